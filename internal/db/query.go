@@ -1,0 +1,127 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Querier is a Read or a Write.
+type Querier interface {
+	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+}
+
+// Scanner reads the columns of a row.
+type Scanner interface{ Scan(dest ...any) error }
+
+// Read is a snapshot to read from.
+type Read struct{ tx *sql.Tx }
+
+func (r *Read) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	return r.tx.QueryContext(ctx, text, args...)
+}
+
+// Write is the transaction of one piece.
+type Write struct {
+	Read
+	after []func()
+}
+
+// Exec runs a statement and gives the number of rows it changed.
+func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, error) {
+	res, err := w.tx.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return 0, fmt.Errorf("db: rows affected: %w", err)
+	}
+	return n, nil
+}
+
+// After runs fn once this piece is durably committed. It never runs for a piece that failed.
+func (w *Write) After(fn func()) { w.after = append(w.after, fn) }
+
+// All gives every row of a query. scan reads one row into its value.
+func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, text string, args ...any) ([]T, error) {
+	rows, err := q.query(ctx, text, args)
+	if err != nil {
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		var v T
+		if err := scan(rows, &v); err != nil {
+			return nil, fmt.Errorf("db: scan %s: %w", firstWords(text), err)
+		}
+		list = append(list, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+	}
+	return list, nil
+}
+
+// One gives the first row of a query; false where there is none.
+func One[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, text string, args ...any) (T, bool, error) {
+	var v T
+	rows, err := q.query(ctx, text, args)
+	if err != nil {
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return v, false, wrap(rows.Err())
+	}
+	if err := scan(rows, &v); err != nil {
+		return v, false, fmt.Errorf("db: scan %s: %w", firstWords(text), err)
+	}
+	// Close reports what a returning statement met after its first row.
+	if err := errors.Join(rows.Close(), rows.Err()); err != nil {
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+	}
+	return v, true, nil
+}
+
+// Int gives the one number of a query, 0 where there is no row or it is null.
+func Int(ctx context.Context, q Querier, text string, args ...any) (int64, error) {
+	n, _, err := One(ctx, q, func(s Scanner, n *sql.NullInt64) error { return s.Scan(n) }, text, args...)
+	return n.Int64, err
+}
+
+// ScanInt64 reads a row of one whole number, for All and One.
+func ScanInt64(s Scanner, n *int64) error { return s.Scan(n) }
+
+// ScanText reads a row of one text, for All and One.
+func ScanText(s Scanner, t *string) error { return s.Scan(t) }
+
+// Bool gives the 0 or 1 that stands for a truth in the tables.
+func Bool(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// In gives n placeholders, the first with number first: "$3,$4,$5". n must be at least 1.
+func In(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first + i))
+	}
+	return b.String()
+}
+
+func firstWords(text string) string {
+	words := strings.Fields(text)
+	return strings.Join(words[:min(4, len(words))], " ")
+}

@@ -1,0 +1,221 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+)
+
+// maxBatch bounds the pieces of one commit, and with it the time that the first of them waits.
+const maxBatch = 256
+
+type piece struct {
+	ctx   context.Context // the caller's, asked only whether it is still there
+	name  string
+	run   func(ctx context.Context, w *Write) error
+	after []func()
+	err   error
+	done  chan struct{}
+}
+
+type counters struct{ pieces, batches, failed, retried atomic.Int64 }
+
+func (c *counters) read() Stats {
+	return Stats{Pieces: c.pieces.Load(), Batches: c.batches.Load(), Failed: c.failed.Load(), Retried: c.retried.Load()}
+}
+
+// errBroken marks a transaction that cannot go on; its pieces are retried singly.
+var errBroken = errors.New("db: transaction broken")
+
+// Do runs a piece and returns once it is durably committed, or with its error
+// and no trace of it. name stands in the log. See the package comment for what
+// a piece may do.
+func (d *DB) Do(ctx context.Context, name string, run func(ctx context.Context, w *Write) error) error {
+	p := &piece{ctx: ctx, name: name, run: run, done: make(chan struct{})}
+	select {
+	case <-d.stop:
+		return ErrClosed
+	default:
+	}
+	select {
+	case d.queue <- p:
+	case <-d.stop:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	// Once queued the answer is awaited even if the caller's context ends: a
+	// caller must not be told "failed" about a write that then commits.
+	select {
+	case <-p.done:
+		return p.err
+	case <-d.stop:
+		d.done.Wait()
+		select {
+		case <-p.done:
+			return p.err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+// Once is Do with an idempotency key: the first call with a key runs the piece
+// and keeps its result; every later call returns that result and again = true,
+// without running anything. An empty key runs always.
+func (d *DB) Once(ctx context.Context, key, name string, run func(ctx context.Context, w *Write) (string, error)) (result string, again bool, err error) {
+	err = d.Do(ctx, name, func(ctx context.Context, w *Write) error {
+		result, again = "", false
+		if key == "" {
+			var err error
+			result, err = run(ctx, w)
+			return err
+		}
+		full := name + "/" + key
+		first, known, err := One(ctx, w, ScanText, `select result from idem where key = $1`, full)
+		if err != nil {
+			return err
+		}
+		if known {
+			result, again = first, true
+			return nil
+		}
+		if result, err = run(ctx, w); err != nil {
+			return err
+		}
+		_, err = w.Exec(ctx, `insert into idem (key, result, at) values ($1, $2, $3)`, full, result, time.Now().UnixMilli())
+		return err
+	})
+	return result, again, err
+}
+
+func (d *DB) run() {
+	defer d.done.Done()
+	for {
+		select {
+		case p := <-d.queue:
+			d.commit(d.gather(p))
+		case <-d.stop:
+			for {
+				select {
+				case p := <-d.queue:
+					d.commit(d.gather(p))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// gather takes what is queued now. It never waits: with one caller a commit
+// costs one sync, with many they share it.
+func (d *DB) gather(first *piece) []*piece {
+	batch := []*piece{first}
+	for len(batch) < maxBatch {
+		select {
+		case p := <-d.queue:
+			batch = append(batch, p)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (d *DB) commit(batch []*piece) {
+	d.stats.batches.Add(1)
+	d.stats.pieces.Add(int64(len(batch)))
+	if err := d.attempt(batch); err != nil {
+		if len(batch) == 1 {
+			batch[0].err, batch[0].after = err, nil
+		} else {
+			d.stats.retried.Add(int64(len(batch)))
+			d.log.Warn("shared transaction lost, retrying its pieces singly", "pieces", len(batch), "err", err)
+			for _, p := range batch {
+				if err := d.attempt([]*piece{p}); err != nil {
+					p.err, p.after = err, nil
+				}
+			}
+		}
+	}
+	for _, p := range batch {
+		if p.err != nil {
+			d.stats.failed.Add(1)
+		}
+		for _, fn := range p.after {
+			d.safely(p.name, fn)
+		}
+		close(p.done)
+	}
+}
+
+// attempt runs the pieces in one transaction. It returns an error only where
+// the transaction as a whole failed; a piece's own error stands in the piece.
+func (d *DB) attempt(batch []*piece) error {
+	ctx := context.WithoutCancel(batch[0].ctx) // nobody's to cancel: see the package comment
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("db: begin: %w", err)
+	}
+	for _, p := range batch {
+		if err := d.savepoint(ctx, tx, p); err != nil {
+			tx.Rollback()
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		tx.Rollback()
+		return fmt.Errorf("db: commit: %w", err)
+	}
+	return nil
+}
+
+func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
+	p.err, p.after = p.ctx.Err(), nil
+	if p.err != nil {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
+		return fmt.Errorf("%w: savepoint: %w", errBroken, err)
+	}
+	w := &Write{Read: Read{tx: tx}}
+	began := time.Now()
+	p.err = protect(context.WithoutCancel(p.ctx), p.run, w)
+	if took := time.Since(began); took > d.slow {
+		d.log.Warn("slow write", "piece", p.name, "ms", took.Milliseconds())
+	}
+	if p.err != nil {
+		if _, err := tx.ExecContext(ctx, `rollback to piece`); err != nil {
+			return fmt.Errorf("%w: roll back %s: %w", errBroken, p.name, err)
+		}
+	} else {
+		p.after = w.after
+	}
+	if _, err := tx.ExecContext(ctx, `release piece`); err != nil {
+		return fmt.Errorf("%w: release %s: %w", errBroken, p.name, err)
+	}
+	return nil
+}
+
+func protect(ctx context.Context, run func(context.Context, *Write) error, w *Write) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("db: panic in a piece: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return run(ctx, w)
+}
+
+func (d *DB) safely(name string, fn func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.log.Error("panic after a commit", "piece", name, "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	fn()
+}

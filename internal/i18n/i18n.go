@@ -1,0 +1,144 @@
+// Package i18n holds the texts that a reader sees, in Vietnamese and English,
+// and the ways in which Vietnamese names, numbers and searches are written.
+//
+// A domain keeps its texts in messages.go: both languages of one text on one
+// line, so that neither is forgotten. Keys are "<domain>.<name>". Arguments
+// stand in braces, "{unit}", and must be the same in both languages. The text
+// is chosen at the surface, never in a domain: a domain hands out a key and
+// its arguments (package fault).
+package i18n
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Lang is a language of the interface.
+type Lang string
+
+// The two languages of the interface; Vietnamese is the default everywhere.
+const (
+	VI Lang = "vi"
+	EN Lang = "en"
+)
+
+// ParseLang gives the language for a code, Vietnamese for anything unknown.
+func ParseLang(s string) Lang {
+	if Lang(s) == EN {
+		return EN
+	}
+	return VI
+}
+
+// Text is one text in both languages.
+type Text struct{ VI, EN string }
+
+// In gives the text in lang, falling back to Vietnamese where the English is empty.
+func (t Text) In(lang Lang) string {
+	if lang == EN && t.EN != "" {
+		return t.EN
+	}
+	return t.VI
+}
+
+// Messages are the texts of one domain by key.
+type Messages map[string]Text
+
+// Localized is implemented by argument values that print differently by language
+// (dates, periods, percentages).
+type Localized interface{ In(lang Lang) string }
+
+// Catalog is the union of all domains' messages. It is read-only after New.
+type Catalog struct{ texts map[string]Text }
+
+// New joins the domains' messages. A key that occurs twice is a mistake of ours
+// and is reported, because one of the two texts would silently never be seen.
+func New(tables ...Messages) (*Catalog, error) {
+	c := &Catalog{texts: make(map[string]Text)}
+	for _, table := range tables {
+		for key, text := range table {
+			if _, twice := c.texts[key]; twice {
+				return nil, fmt.Errorf("i18n: message %q is defined twice", key)
+			}
+			c.texts[key] = text
+		}
+	}
+	return c, nil
+}
+
+// T gives the text for key in lang with its arguments filled in. args are pairs
+// of name and value. An unknown key gives the key itself in brackets: visible,
+// and caught by the test that looks every key up.
+func (c *Catalog) T(lang Lang, key string, args ...any) string {
+	text, ok := c.texts[key]
+	if !ok {
+		return "[" + key + "]"
+	}
+	return Fill(lang, text.In(lang), args...)
+}
+
+// Has tells whether key exists.
+func (c *Catalog) Has(key string) bool { _, ok := c.texts[key]; return ok }
+
+// Text gives both languages of a key.
+func (c *Catalog) Text(key string) Text { return c.texts[key] }
+
+// Keys lists all keys in order, for tests.
+func (c *Catalog) Keys() []string {
+	keys := make([]string, 0, len(c.texts))
+	for key := range c.texts {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// Fill replaces {name} in text by the values of args (pairs of name and value).
+func Fill(lang Lang, text string, args ...any) string {
+	if len(args) == 0 || !strings.Contains(text, "{") {
+		return text
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", show(lang, args[i+1]))
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func show(lang Lang, v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case Localized:
+		return v.In(lang)
+	case Text:
+		return v.In(lang)
+	case int:
+		return Int(lang, int64(v))
+	case int64:
+		return Int(lang, v)
+	case int32:
+		return Int(lang, int64(v))
+	}
+	return fmt.Sprint(v)
+}
+
+// Placeholders lists the {names} in a text, for the test that compares languages.
+func Placeholders(text string) []string {
+	var names []string
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 {
+			break
+		}
+		end := strings.IndexByte(text[open:], '}')
+		if end < 0 {
+			break
+		}
+		names = append(names, text[open+1:open+end])
+		text = text[open+end+1:]
+	}
+	sort.Strings(names)
+	return names
+}
