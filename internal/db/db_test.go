@@ -1,0 +1,193 @@
+package db_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"giaoban/internal/db"
+	"giaoban/internal/db/dbtest"
+)
+
+func put(ctx context.Context, w *db.Write, key string) error {
+	_, err := w.Exec(ctx, `insert into idem (key, result, at) values ($1, $2, $3)`, key, "", 0)
+	return err
+}
+
+func count(t *testing.T, d *db.DB) (n int64) {
+	t.Helper()
+	err := d.View(t.Context(), func(ctx context.Context, r *db.Read) (err error) {
+		n, err = db.Int(ctx, r, `select count(*) from idem`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestSixtyFourWritersOneFailsOnePanicsOneLeaves(t *testing.T) {
+	d := dbtest.Open(t)
+	left, leave := context.WithCancel(t.Context())
+	defer leave()
+	var mu sync.Mutex
+	var told []int
+	errs := make([]error, 64)
+	var wg sync.WaitGroup
+	for i := range 64 {
+		wg.Go(func() {
+			ctx := t.Context()
+			if i == 2 {
+				ctx = left
+			}
+			errs[i] = d.Do(ctx, "test", func(ctx context.Context, w *db.Write) error {
+				if err := put(ctx, w, fmt.Sprint(i)); err != nil {
+					return err
+				}
+				w.After(func() { mu.Lock(); told = append(told, i); mu.Unlock() })
+				switch i {
+				case 0:
+					return errors.New("refused")
+				case 1:
+					panic("mistake")
+				case 2:
+					leave() // goes away in the middle of its own piece: it is committed all the same
+				}
+				return nil
+			})
+		})
+	}
+	wg.Wait()
+	for i, err := range errs {
+		if (err != nil) != (i < 2) {
+			t.Errorf("writer %d: %v", i, err)
+		}
+	}
+	if n := count(t, d); n != 62 {
+		t.Errorf("%d rows, want 62", n)
+	}
+	if len(told) != 62 {
+		t.Errorf("%d told after the commit, want 62", len(told))
+	}
+}
+
+func TestGoneBeforeItsTurn(t *testing.T) {
+	d := dbtest.Open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.Do(ctx, "test", func(ctx context.Context, w *db.Write) error { return put(ctx, w, "x") }); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	if count(t, d) != 0 {
+		t.Fatal("written for somebody who had left")
+	}
+}
+
+func TestOnce(t *testing.T) {
+	d := dbtest.Open(t)
+	runs := 0
+	call := func(key string) (string, bool) {
+		res, again, err := d.Once(t.Context(), key, "test", func(context.Context, *db.Write) (string, error) {
+			runs++
+			return fmt.Sprint("result ", runs), nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, again
+	}
+	first, again := call("k")
+	if first != "result 1" || again {
+		t.Fatal(first, again)
+	}
+	if second, again := call("k"); second != first || !again {
+		t.Fatal(second, again)
+	}
+	if other, again := call("l"); other != "result 2" || again {
+		t.Fatal(other, again)
+	}
+	// A refused write leaves no trace, so its key can be used again.
+	_, _, err := d.Once(t.Context(), "m", "test", func(context.Context, *db.Write) (string, error) { return "", errors.New("no") })
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if res, again := call("m"); res != "result 3" || again {
+		t.Fatal(res, again)
+	}
+}
+
+// A driver that binds $n in order of appearance would swap columns without an error.
+func TestPlaceholdersBindByNumber(t *testing.T) {
+	d := dbtest.Open(t)
+	err := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		got, _, err := db.One(ctx, r, func(s db.Scanner, v *[2]string) error { return s.Scan(&v[0], &v[1]) }, `select $2, $1`, "one", "two")
+		if got != [2]string{"two", "one"} {
+			t.Errorf("got %v", got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestUnique(t *testing.T) {
+	d := dbtest.Open(t)
+	err := d.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error {
+		if err := put(ctx, w, "a"); err != nil {
+			return err
+		}
+		return put(ctx, w, "a")
+	})
+	if !errors.Is(err, db.ErrUnique) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestReaderCannotWrite(t *testing.T) {
+	d := dbtest.Open(t)
+	err := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		_, err := db.All(ctx, r, db.ScanText, `insert into idem (key, result, at) values ('a', '', 0) returning key`)
+		return err
+	})
+	if err == nil || count(t, d) != 0 {
+		t.Fatalf("a reader wrote: %v", err)
+	}
+}
+
+func TestNewerDatabaseIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+	raw, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Exec(`insert into goose_db_version (version_id, is_applied) values (9999, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	raw.Close()
+	_, err = db.Open(t.Context(), db.Config{Path: path})
+	if err == nil || !strings.Contains(err.Error(), "9999") {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestAfterClose(t *testing.T) {
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "x.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+	if err := d.Do(t.Context(), "test", func(context.Context, *db.Write) error { return nil }); !errors.Is(err, db.ErrClosed) {
+		t.Fatalf("got %v", err)
+	}
+}

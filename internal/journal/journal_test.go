@@ -1,0 +1,93 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/db/dbtest"
+)
+
+func fill(t *testing.T, d *db.DB, n int) {
+	t.Helper()
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			err := d.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error {
+				_, err := Append(ctx, w, Entry{At: 1, Actor: actor.SystemActor("test"), Kind: "test.done", Subject: 7, After: map[string]int{"i": i}})
+				if i%5 == 0 {
+					return fmt.Errorf("refused")
+				}
+				return err
+			})
+			if (err != nil) != (i%5 == 0) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func verify(t *testing.T, d *db.DB) (n int64, err error) {
+	t.Helper()
+	verr := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		n, err = Verify(ctx, r)
+		return nil
+	})
+	if verr != nil {
+		t.Fatal(verr)
+	}
+	return n, err
+}
+
+func TestChainHasNoGapsUnderRefusals(t *testing.T) {
+	d := dbtest.Open(t)
+	fill(t, d, 100)
+	if n, err := verify(t, d); n != 80 || err != nil {
+		t.Fatal(n, err)
+	}
+	err := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		all, err := For(ctx, r, 7)
+		if len(all) != 80 || all[0].Seq != 80 || !strings.Contains(string(all[0].Body.After), `"i":`) {
+			t.Errorf("history: %d entries, first %+v", len(all), all[0])
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTamperingShows(t *testing.T) {
+	for name, tamper := range map[string]struct{ sql, want string }{
+		"a changed body":          {`update journal_body set body = '{}' where seq = 3`, "body of entry 3"},
+		"a changed actor":         {`update journal set actor = 'other' where seq = 3`, "breaks at entry 3"},
+		"a removed entry":         {`delete from journal where seq = 3`, "entry 3 is missing"},
+		"a body deleted by right": {`delete from journal_body where seq = 3`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := dbtest.Open(t)
+			fill(t, d, 10)
+			err := d.Do(t.Context(), "tamper", func(ctx context.Context, w *db.Write) error {
+				if strings.HasPrefix(tamper.sql, "delete from journal ") {
+					if _, err := w.Exec(ctx, `delete from journal_body where seq = 3`); err != nil {
+						return err
+					}
+				}
+				_, err := w.Exec(ctx, tamper.sql)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = verify(t, d)
+			if tamper.want == "" && err != nil || tamper.want != "" && (err == nil || !strings.Contains(err.Error(), tamper.want)) {
+				t.Fatalf("got %v, want %q", err, tamper.want)
+			}
+		})
+	}
+}
