@@ -12,9 +12,9 @@ type Date int32
 // It is fixed, so no zone database is needed on the machine.
 func Zone() *time.Location { return time.FixedZone("+07", 7*60*60) }
 
-// NewDate gives the day, or false if there is no such day.
+// NewDate gives the day, or false if there is no such day. Years have four digits.
 func NewDate(y, m, d int) (Date, bool) {
-	if y < 1 || y > 9999 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
+	if y < 1000 || y > 9999 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
 		return 0, false
 	}
 	return Date(y*10000 + m*100 + d), true
@@ -68,8 +68,8 @@ func (d Date) utc() time.Time {
 	return time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC)
 }
 
-// AddDays moves by n days. No day stays no day; beyond the years 1 to 9999 it
-// becomes no day.
+// AddDays moves by n days. No day stays no day; beyond the years 1000 to 9999
+// it becomes no day.
 func (d Date) AddDays(n int) Date {
 	if d.Zero() || n > 4_000_000 || n < -4_000_000 {
 		return 0

@@ -112,7 +112,7 @@ func exact(year string, m, d int) (Date, error) {
 		return 0, fault.Invalid("", "when.year_digits")
 	}
 	y := number(year)
-	if y < 1 {
+	if y < 1000 {
 		return 0, fault.Invalid("", "when.no_such_year", "year", year)
 	}
 	if m < 1 || m > 12 {

@@ -37,7 +37,7 @@ func ParsePeriod(s string, near Date) (PeriodName, error) {
 	}
 	if f := yearPattern.FindStringSubmatch(folded); f != nil {
 		year := f[1] + f[2]
-		if number(year) < 1 {
+		if number(year) < 1000 {
 			return PeriodName{}, fault.Invalid("", "when.no_such_year", "year", year)
 		}
 		return PeriodName{Kind: Year, Year: number(year)}, nil
@@ -52,7 +52,7 @@ func ParsePeriod(s string, near Date) (PeriodName, error) {
 		return PeriodName{}, fault.Invalid("", "when.not_a_period", "text", clip(s))
 	case year != "":
 		p.Year = number(year)
-		if p.Year < 1 {
+		if p.Year < 1000 {
 			return PeriodName{}, fault.Invalid("", "when.no_such_year", "year", year)
 		}
 		return p, nil

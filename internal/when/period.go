@@ -57,7 +57,7 @@ type PeriodName struct {
 // Valid tells whether the name names a period.
 func (p PeriodName) Valid() bool {
 	in := func(low, high int) bool { return p.N >= low && p.N <= high }
-	if p.Year < 1 || p.Year > 9999 {
+	if p.Year < 1000 || p.Year > 9999 {
 		return p.Kind == AdHoc && p.Year == 0
 	}
 	switch p.Kind {
