@@ -1,0 +1,13 @@
+// Package calendar keeps the days that others refer to: periods, events, terms.
+//
+// A period is a month, quarter, half, nine months, year or term by its name in
+// the calendar, or an ad-hoc span that ends on a day or at an event. Records
+// refer to periods by identifier.
+//
+// An event has a day and may move, with a reason; every move is kept. Who stands
+// or falls with the day (a period that ends there, a task that is due there)
+// anchors to the event. Then:
+//   - an event does not move before the start of what is anchored to it;
+//   - an event that something is anchored to is not removed;
+//   - everything anchored moves with it, because it stores the event, not the day.
+package calendar
