@@ -146,7 +146,7 @@ func groups(s, taken string) (whole, fraction, key string) {
 
 // clip keeps a quoted text short enough for a message.
 func clip(s string) string {
-	runes := []rune(strings.ToValidUTF8(s, "?"))
+	runes := []rune(strings.TrimSpace(strings.ToValidUTF8(s, "?")))
 	if len(runes) > 40 {
 		return string(runes[:40]) + "…"
 	}

@@ -39,12 +39,17 @@ export function group(f: RegExpMatchArray, i: number): string {
 
 // ---- search and order ----
 
-/** The form that search compares: lower case, no marks, kì as kỳ, 2021 - 2026 as 2021-2026. */
-export function fold(s: string): string {
+/** Decomposed lower case, letter by letter as on the server (no final sigma). */
+function lower(s: string): string {
   return s
     .normalize("NFD")
-    .toLowerCase()
-    .normalize("NFD")
+    .replace(/[\p{Lu}\p{Lt}]/gu, (r) => r.toLowerCase())
+    .normalize("NFD");
+}
+
+/** The form that search compares: lower case, no marks, kì as kỳ, 2021 - 2026 as 2021-2026. */
+export function fold(s: string): string {
+  return lower(s)
     .replace(/[\p{M}\p{Cf}]/gu, "")
     .replace(/đ/g, "d")
     .replace(/[\p{Pd}−]/gu, "-")
@@ -95,7 +100,7 @@ export function sortKey(s: string): string {
     pending = letter;
     variant = mark;
   };
-  for (const r of s.normalize("NFD").toLowerCase().normalize("NFD")) {
+  for (const r of lower(s)) {
     const said = toneDigits[r];
     if (said) {
       tone = said;
@@ -142,7 +147,7 @@ export function initials(name: string): string {
     .split(/\s+/)
     .map((word) => word.match(/\p{L}/u)?.[0] ?? "")
     .filter(Boolean)
-    .map((r) => r.toUpperCase().normalize("NFD").replace(/[\u0300\u0309\u0303\u0301\u0323]/g, "").normalize("NFC"));
+    .map((r) => (r === "ß" ? r : r.toUpperCase()).normalize("NFD").replace(/[\u0300\u0309\u0303\u0301\u0323]/g, "").normalize("NFC"));
   return letters.filter((_, i) => i === 0 || i === letters.length - 1).join("");
 }
 
