@@ -1,0 +1,24 @@
+// Package document keeps what a unit issues to others: numbered, dated, signed,
+// received and acknowledged.
+//
+// A document is born issued: whoever drafts it (a conference its notice of
+// conclusions) keeps the draft. Its number belongs to issuer, kind and year and
+// is taken in the transaction of the issue, so numbers have no gaps.
+//
+// States of a document: issued → superseded by a correction (version + 1) → …
+// States of a receipt (one per version and receiving unit):
+//
+//	sent → opened → acknowledged        opening and acknowledging are idempotent
+//
+// Invariants:
+//   - What was issued never changes. A correction is a new version under the same
+//     number, with a reason; the old version stays readable and says that it is
+//     superseded. Receipts start again with each version.
+//   - Signer, title and page layout are frozen in the version.
+//   - A document has at least one recipient and one block of text.
+//
+// Who reads: anyone with a desk at the issuer or at a recipient unit; superiors
+// of the issuer through actor.ReadFiled. All receipts are seen by the issuer and
+// its superiors; a recipient sees its own. Who corrects: the issuer's conference
+// secretary, office or chair.
+package document

@@ -1,0 +1,110 @@
+package document
+
+import (
+	"context"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/journal"
+	"giaoban/internal/when"
+)
+
+// Open gives the version in force to somebody of a receiving unit and notes the
+// first opening. Opening again changes nothing.
+func (s *Service) Open(ctx context.Context, who actor.Actor, id, unit ident.ID) (Document, error) {
+	d, err := s.ByID(ctx, who, id, 0)
+	if err != nil {
+		return Document{}, err
+	}
+	if !hasDesk(who, unit) {
+		return d, nil
+	}
+	var mine Receipt
+	var found bool
+	if err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		mine, found, err = loadReceipt(ctx, r, id, unit, d.Version)
+		return err
+	}); err != nil {
+		return Document{}, err
+	}
+	if !found || !mine.New() {
+		return d, nil
+	}
+	now := when.Present(s.clock)
+	return d, s.db.Do(ctx, "document.open", func(ctx context.Context, w *db.Write) error {
+		first, err := markOpened(ctx, w, id, unit, d.Version, now, who.Name)
+		if err != nil || !first {
+			return err
+		}
+		seq, err := journal.Append(ctx, w, journal.Entry{At: now, Actor: who, Kind: "document.opened", Subject: id, Unit: unit})
+		if err != nil {
+			return err
+		}
+		s.tell(w, seq, unit, d.Issuer)
+		return nil
+	})
+}
+
+// Acknowledge says that the unit received the version in force. Doing it again,
+// by the same or another hand, changes nothing: the first stands.
+func (s *Service) Acknowledge(ctx context.Context, who actor.Actor, id, unit ident.ID, key string) (Receipt, error) {
+	return s.AcknowledgeVersion(ctx, who, id, unit, 0, key)
+}
+
+// AcknowledgeVersion is Acknowledge for the version that was on the screen: if a
+// correction took its place meanwhile, the unit is asked to read that first.
+func (s *Service) AcknowledgeVersion(ctx context.Context, who actor.Actor, id, unit ident.ID, version int, key string) (Receipt, error) {
+	if err := who.At(actor.Acknowledge, unit); err != nil {
+		return Receipt{}, err
+	}
+	now := when.Present(s.clock)
+	_, _, err := s.db.Once(ctx, key, "document.acknowledge", func(ctx context.Context, w *db.Write) (string, error) {
+		d, found, err := loadVersion(ctx, w, id, 0)
+		if err != nil {
+			return "", err
+		}
+		if !found {
+			return "", fault.NotFound("document.not_found")
+		}
+		if _, found, err = loadReceipt(ctx, w, id, unit, d.Version); err != nil {
+			return "", err
+		}
+		if !found {
+			return "", fault.NotFound("document.not_received")
+		}
+		if version != 0 && version != d.Version {
+			return "", fault.Conflict("document.version_moved", "version", d.Version)
+		}
+		if _, err := markOpened(ctx, w, id, unit, d.Version, now, who.Name); err != nil {
+			return "", err
+		}
+		first, err := markAcknowledged(ctx, w, id, unit, d.Version, now, who.Name)
+		if err != nil || !first {
+			return id.String(), err
+		}
+		seq, err := journal.Append(ctx, w, journal.Entry{
+			At: now, Actor: who, Kind: "document.acknowledged", Subject: id, Unit: unit, After: map[string]int{"version": d.Version},
+		})
+		if err != nil {
+			return "", err
+		}
+		s.tell(w, seq, unit, d.Issuer)
+		return id.String(), nil
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	var r Receipt
+	err = s.db.View(ctx, func(ctx context.Context, q *db.Read) error {
+		d, _, err := loadVersion(ctx, q, id, 0)
+		if err != nil {
+			return err
+		}
+		r, _, err = loadReceipt(ctx, q, id, unit, d.Version)
+		r.Document = d
+		return err
+	})
+	return r, err
+}
