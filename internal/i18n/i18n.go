@@ -112,8 +112,6 @@ func show(lang Lang, v any) string {
 		return v
 	case Localized:
 		return v.In(lang)
-	case Text:
-		return v.In(lang)
 	case int:
 		return Int(lang, int64(v))
 	case int64:

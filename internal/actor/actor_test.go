@@ -1,0 +1,89 @@
+package actor
+
+import (
+	"testing"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+)
+
+// line is a tree without branches: 1 above 2 above 3.
+type line struct{}
+
+func (line) Contains(above, below ident.ID) bool { return above <= below }
+
+func roles() []Role {
+	return []Role{Specialist, Head, Office, Secretary, Chair, Editor, Technician, Admin}
+}
+
+func actions() []Action {
+	return []Action{ReadFiled, DraftFiling, SignFiling, OpenRequest, ReceiveFiling, CallConference, RunConference, KeepSite, JoinRoom,
+		AssignTask, KeepTask, ReadTask, Acknowledge, WriteNews, KeepUnits, KeepAccounts}
+}
+
+func TestOwnUnitOnly(t *testing.T) {
+	head := Actor{Kind: Person, Grants: []Grant{{Head, 2}}}
+	for _, unit := range []ident.ID{1, 3} {
+		if err := head.At(DraftFiling, unit); fault.KindOf(err) != fault.KindForbidden {
+			t.Errorf("a head of unit 2 may see the drafts of unit %d: %v", unit, err)
+		}
+	}
+	if err := head.At(DraftFiling, 2); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReachGoesDownOnly(t *testing.T) {
+	office := Actor{Kind: Person, Grants: []Grant{{Office, 2}}}
+	for unit, want := range map[ident.ID]bool{1: false, 2: true, 3: true} {
+		if office.HasOver(ReceiveFiling, unit, line{}) != want {
+			t.Errorf("unit %d: want %v", unit, want)
+		}
+	}
+}
+
+// Every role against every action: what is not granted is refused, and the public is asked to sign in.
+func TestPolicy(t *testing.T) {
+	granted := 0
+	for _, r := range roles() {
+		for _, a := range actions() {
+			who := Actor{Kind: Person, Grants: []Grant{{r, 2}}}
+			if who.HasAt(a, 2) != allowed(r, a) {
+				t.Errorf("%s %s", r, a)
+			}
+			if allowed(r, a) {
+				granted++
+			}
+			if who.HasAt(a, 3) || (Actor{}).HasAt(a, 2) || (Actor{}).HasOver(a, 2, line{}) {
+				t.Errorf("%s %s reaches too far", r, a)
+			}
+			if fault.KindOf((Actor{}).At(a, 2)) != fault.KindUnauthenticated {
+				t.Errorf("the public is not asked to sign in for %s", a)
+			}
+		}
+	}
+	if granted != 43 {
+		t.Errorf("%d pairs of role and action are granted; a change of the policy is a decision: write down the new number with it", granted)
+	}
+	for _, a := range []Action{SignFiling} {
+		for _, r := range roles() {
+			if allowed(r, a) && r != Head {
+				t.Errorf("%s may %s", r, a)
+			}
+		}
+	}
+}
+
+func TestRefusalsHaveTexts(t *testing.T) {
+	texts := Messages()
+	for _, a := range actions() {
+		if _, ok := texts["actor.forbidden_"+string(a)]; !ok {
+			t.Errorf("no text for the refusal of %s", a)
+		}
+	}
+	for _, r := range roles() {
+		if _, ok := texts["actor.role_"+string(r)]; !ok {
+			t.Errorf("no name for the role %s", r)
+		}
+	}
+}
