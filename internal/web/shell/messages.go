@@ -92,6 +92,7 @@ func Messages() i18n.Messages {
 		"shell.copied":        {VI: "Đã chép", EN: "Copied"},
 		"shell.share":         {VI: "Chia sẻ", EN: "Share"},
 		"shell.print":         {VI: "In", EN: "Print"},
+		"shell.show_password": {VI: "Hiện mật khẩu", EN: "Show the password"},
 		"shell.confirm_again": {VI: "Bấm lần nữa để chắc chắn", EN: "Press again to confirm"},
 	}
 }

@@ -65,7 +65,7 @@ func windowTitle(b Base) string {
 // htmxConfig: no evaluated code and no injected style element, as the content
 // security policy demands; answers to a refused form (422, 409) are shown.
 func htmxConfig() string {
-	return `{"includeIndicatorCSS":false,"history":false,"transitions":false,"noSwap":[204,304]}`
+	return `{"includeIndicatorCSS":false,"history":"reload","transitions":false,"noSwap":[204,304],"morphIgnore":["data-htmx-powered","open"]}`
 }
 
 func bellLabel(b Base) string {
