@@ -18,6 +18,9 @@ func (s *Service) Layout(ctx context.Context, who actor.Actor, unit ident.ID) (L
 	if err := who.SignedIn(); err != nil {
 		return Layout{}, err
 	}
+	if _, err := s.org.Today(ctx); err != nil {
+		return Layout{}, err
+	}
 	var l Layout
 	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
 		l, err = s.layout(ctx, r, unit)
@@ -59,7 +62,7 @@ func (s *Service) layout(ctx context.Context, q db.Querier, unit ident.ID) (Layo
 	if err != nil || found {
 		return l, err
 	}
-	tree, err := s.org.TreeIn(ctx, q, when.Today(s.clock))
+	tree, err := s.org.Today(ctx) // cached; callers inside a view have asked for it before
 	if err != nil {
 		return Layout{}, err
 	}

@@ -132,9 +132,3 @@ func (s *Service) Unfinished(ctx context.Context, q db.Querier, unit ident.ID, l
 	sortTasks(list, 0)
 	return list, nil
 }
-
-// AnchoredTo lists the open tasks that are due at an event, for the calendar's
-// list of what moves with it.
-func (s *Service) AnchoredTo(ctx context.Context, q db.Querier, event ident.ID) ([]Task, error) {
-	return selectTasks(ctx, q, `t.due_event = $1 and t.state in ('prepared', 'issued', 'in_progress')`, int64(event))
-}

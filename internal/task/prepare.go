@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
@@ -69,6 +70,9 @@ func (s *Service) PrepareEachIn(ctx context.Context, w *db.Write, who actor.Acto
 		if err := insert(ctx, w, t); err != nil {
 			return nil, err
 		}
+		if err := s.anchor(ctx, w, t); err != nil {
+			return nil, err
+		}
 		list = append(list, t)
 	}
 	return list, nil
@@ -91,6 +95,9 @@ func (s *Service) ChangeIn(ctx context.Context, w *db.Write, who actor.Actor, id
 	if err := check(n, due.DueOn, when.Today(s.clock)); err != nil {
 		return Task{}, err
 	}
+	if err := s.release(ctx, w, t); err != nil {
+		return Task{}, err
+	}
 	t.Title, t.Assigner, t.Lead, t.Coordinating = n.Title, n.Assigner, n.Lead, n.Coordinating
 	t.Due, t.DueOn, t.DueEvent = n.Due, due.DueOn, due.DueEvent
 	t.Priority, t.Product, t.Origin.Label, t.Period = n.Priority, n.Product, n.Origin.Label, n.Period
@@ -98,15 +105,39 @@ func (s *Service) ChangeIn(ctx context.Context, w *db.Write, who actor.Actor, id
 	if err := save(ctx, w, t); err != nil {
 		return Task{}, err
 	}
+	if err := s.anchor(ctx, w, t); err != nil {
+		return Task{}, err
+	}
 	return t, replaceCoordinating(ctx, w, t)
 }
 
 // DropIn removes a prepared task in the caller's transaction.
 func (s *Service) DropIn(ctx context.Context, w *db.Write, who actor.Actor, id ident.ID) error {
-	if _, err := s.prepared(ctx, w, who, id); err != nil {
+	t, err := s.prepared(ctx, w, who, id)
+	if err != nil {
+		return err
+	}
+	if err := s.release(ctx, w, t); err != nil {
 		return err
 	}
 	return drop(ctx, w, id)
+}
+
+// anchor tells the calendar that a task hangs on its due event, so that the
+// event is not removed and whoever moves it sees what moves along. Ended tasks
+// stay anchored: their day is still shown.
+func (s *Service) anchor(ctx context.Context, w *db.Write, t Task) error {
+	if t.Due.Event.Zero() {
+		return nil
+	}
+	return s.calendar.AnchorIn(ctx, w, t.Due.Event, calendar.Anchor{Kind: "task", Subject: t.ID, Label: t.Title, Link: "/tasks/" + t.ID.String()})
+}
+
+func (s *Service) release(ctx context.Context, w *db.Write, t Task) error {
+	if t.Due.Event.Zero() {
+		return nil
+	}
+	return s.calendar.ReleaseIn(ctx, w, t.Due.Event, "task", t.ID)
 }
 
 func (s *Service) prepared(ctx context.Context, w *db.Write, who actor.Actor, id ident.ID) (Task, error) {
