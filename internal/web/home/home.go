@@ -17,23 +17,24 @@ import (
 
 // Item is one piece of work that waits for the unit.
 type Item struct {
-	Title   string
-	Sub     string // one line under the title
-	Icon    string // lucide name
-	From    string // who asks; "" = the unit itself
-	Due     when.Date
-	DueAt   when.Instant // with its hour, where there is one
-	DueText string       // instead of the day: "Ngày bầu cử"; shown with the days left
-	Blocked string       // what blocks it, "" = nothing
-	BlockBy string       // who must settle that
-	Done    int64        // progress as m/n; n 0 = none
-	Total   int64
-	Percent bool   // Done is a percentage of 100 and is written so
-	Action  string // the next step: "Nhập tiếp"
-	Href    string
-	Main    bool // the action is the main one of this page
-	Late    bool
-	Asks    bool // the next conference will ask it
+	Title    string
+	Sub      string // one line under the title
+	Icon     string // lucide name
+	From     string // who asks; "" = the unit itself
+	Due      when.Date
+	DueAt    when.Instant // with its hour, where there is one
+	DueText  string       // instead of the day: "Ngày bầu cử"; shown with the days left
+	Blocked  string       // what blocks it, "" = nothing
+	BlockBy  string       // who must settle that
+	Done     int64        // progress as m/n; n 0 = none
+	Total    int64
+	Percent  bool   // Done is a percentage of 100 and is written so
+	Action   string // the next step: "Nhập tiếp"
+	Href     string
+	Main     bool   // its button stands out in the list
+	MainText string // whole words of the button beside the page title, "" = none: "Nhập tiếp báo cáo quý I"
+	Late     bool
+	Asks     bool // the next conference will ask it
 }
 
 // Source tells what waits for a unit. The account works in that unit; the
