@@ -141,12 +141,28 @@ type Tile struct {
 	On       bool // chosen, or has the floor
 }
 
-func tilesBox(tiles []Tile) string {
-	cols, rows := 1, 1
-	for _, t := range tiles {
-		cols, rows = max(cols, t.Col+1), max(rows, t.Row+1)
+// tilesArea gives the columns and rows that the tiles take, without empty edges.
+func tilesArea(tiles []Tile) (left, top, cols, rows int) {
+	if len(tiles) == 0 {
+		return 0, 0, 1, 1
 	}
-	return "0 0 " + strconv.Itoa(cols*32) + " " + strconv.Itoa(rows*28)
+	left, top = tiles[0].Col, tiles[0].Row
+	right, bottom := left, top
+	for _, t := range tiles {
+		left, right = min(left, t.Col), max(right, t.Col)
+		top, bottom = min(top, t.Row), max(bottom, t.Row)
+	}
+	return left, top, right - left + 1, bottom - top + 1
+}
+
+func tilesBox(tiles []Tile) string {
+	left, top, cols, rows := tilesArea(tiles)
+	return strconv.Itoa(left*32) + " " + strconv.Itoa(top*28) + " " + strconv.Itoa(cols*32) + " " + strconv.Itoa(rows*28)
+}
+
+func tilesWidth(tiles []Tile) string {
+	_, _, cols, _ := tilesArea(tiles)
+	return strconv.Itoa(cols * 32)
 }
 
 // Day is a day of a DaysStrip.
