@@ -1,5 +1,6 @@
 // The page of the browser proof: one room, a tile for every site, and handles for the test to pull.
 import { RoomMedia } from '../../internal/web/assets/ts/media/room-media.ts';
+import { AddTrackRequest, SignalRequest, SignalResponse, TrackSource, TrackType } from '@livekit/protocol';
 import { runLineTest, type LineResult } from '../../internal/web/assets/ts/media/line-test.ts';
 
 declare global {
@@ -12,17 +13,32 @@ declare global {
       moves(identity: string, picture?: 'camera' | 'screen'): Promise<boolean>;
       firstFrame(identity: string): Promise<number>;
       inbound(): Promise<{ audioBytes: number; audioTracks: number; local: string[] }>;
+      /** the line is gone: signalling and media */
+      cut(): void;
+      /** joins anew and tells after how many ms the second frame of another site was shown */
+      rejoin(room: string, self: string, other: string): Promise<number>;
+      /** asks the server directly for a track, past the page's own checks; its answer */
+      forceTrack(kind: 'audio' | 'video'): Promise<string>;
       lineTest(room: string, self: string): Promise<LineResult[]>;
     };
   }
 }
 
 const pcs: RTCPeerConnection[] = [];
-const Native = window.RTCPeerConnection;
-window.RTCPeerConnection = class extends Native {
-  constructor(config?: RTCConfiguration) {
-    super(config);
-    pcs.push(this);
+const sockets: WebSocket[] = [];
+// The test looks at and cuts connections which the page itself never hands out.
+if (window.RTCPeerConnection) {
+  window.RTCPeerConnection = class extends window.RTCPeerConnection {
+    constructor(config?: RTCConfiguration) {
+      super(config);
+      pcs.push(this);
+    }
+  };
+}
+window.WebSocket = class extends window.WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols);
+    sockets.push(this);
   }
 };
 
@@ -104,6 +120,41 @@ window.proof = {
       });
     }
     return { audioBytes, audioTracks, local: [...local] };
+  },
+  cut() {
+    for (const s of sockets) s.close();
+    for (const pc of pcs) pc.close();
+  },
+  async rejoin(room, self, other) {
+    for (const el of tiles.values()) el.remove();
+    tiles.clear();
+    const joined = window.proof.join(room, self);
+    const ms = await window.proof.firstFrame(other);
+    await joined;
+    return ms;
+  },
+  async forceTrack(kind) {
+    const socket = sockets.filter((s) => s.readyState === WebSocket.OPEN).at(-1);
+    if (!socket) return 'no socket';
+    const cid = `forced-${kind}-${Math.round(performance.now())}`;
+    const answer = new Promise<string>((done) => {
+      const timer = setTimeout(() => done('no answer'), 5_000);
+      socket.addEventListener('message', (e) => {
+        void new Response(e.data as ArrayBuffer).arrayBuffer().then((data) => {
+          const res = SignalResponse.fromBinary(new Uint8Array(data)).message;
+          const accepted = res.case === 'trackPublished' && res.value.cid === cid;
+          const refused = res.case === 'requestResponse' && res.value.request.case === 'addTrack' && res.value.request.value.cid === cid;
+          if (!accepted && !refused) return;
+          clearTimeout(timer);
+          done(accepted ? 'accepted' : 'refused');
+        });
+      });
+    });
+    const track = new AddTrackRequest({
+      cid, type: kind === 'audio' ? TrackType.AUDIO : TrackType.VIDEO, source: TrackSource.CAMERA,
+    });
+    socket.send(new SignalRequest({ message: { case: 'addTrack', value: track } }).toBinary().slice().buffer);
+    return answer;
   },
   async lineTest(room, self) {
     const results: LineResult[] = [];

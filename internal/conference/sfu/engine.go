@@ -33,11 +33,20 @@ type Config struct {
 	Rand      io.Reader    // key material; nil is crypto/rand
 }
 
-// ErrAbsent says that the identity has no session in the room now.
-var ErrAbsent = errors.New("sfu: no such participant connected")
+// Error is a constant error, to be compared with errors.Is.
+type Error string
 
-// ErrClosed says that the engine has been closed.
-var ErrClosed = errors.New("sfu: engine closed")
+func (e Error) Error() string { return "sfu: " + string(e) }
+
+const (
+	// ErrAbsent says that the identity has no session in the room now.
+	ErrAbsent = Error("no such participant connected")
+	// ErrClosed says that the engine has been closed.
+	ErrClosed = Error("engine closed")
+
+	errTooMany  = Error("too many signalling messages")
+	errTooLarge = Error("signalling message too large")
+)
 
 const (
 	closeWait  = 5 * time.Second        // the longest Close waits for the engine's parts

@@ -3,7 +3,6 @@ package sfu
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -14,11 +13,9 @@ import (
 const (
 	maxMessage = 1 << 20          // bytes of one signalling message; a session description of a full wall is about 300 kB
 	byteRate   = 256 << 10        // bytes per second from one browser
-	byteBurst  = 4 << 20          //
+	byteBurst  = 4 << 20          // and at once
 	silence    = 45 * time.Second // browsers ping every few seconds; longer silence is a dead line
 )
-
-var errTooLarge = errors.New("sfu: signalling message too large")
 
 // guardedWriter hands the engine a connection that limits what a browser can send. The engine itself reads messages
 // of any size.

@@ -23,8 +23,6 @@ const (
 	trackBurst   = 30
 )
 
-var errTooMany = errors.New("sfu: too many signalling messages")
-
 // localRouter connects signalling to the one node there is, directly: no message bus, no node statistics that could
 // refuse a join on a busy machine.
 type localRouter struct {

@@ -61,6 +61,7 @@ export class RoomMedia extends EventTarget {
   #sending: Rights = { camera: false, sound: false, screen: false };
   #busy: Record<Source, Promise<void>> = { camera: Promise.resolve(), sound: Promise.resolve(), screen: Promise.resolve() };
   #room: Room | undefined;
+  #joining: Room | undefined; // while its connect() is under way, which reports failures itself
   #run = 0; // counts connect and disconnect calls, so that a late answer of an earlier one is ignored
   #retry: ReturnType<typeof setTimeout> | undefined;
   #delay = retryFirst;
@@ -144,12 +145,13 @@ export class RoomMedia extends EventTarget {
       const token = await this.#opts.fetchToken();
       if (run !== this.#run) return;
       this.#listen(room, run);
-      this.#room = room;
+      this.#room = this.#joining = room;
       await room.connect(this.#opts.url, token, connectOptions());
       if (run !== this.#run) {
         void room.disconnect();
         return;
       }
+      this.#joining = undefined;
       this.#delay = retryFirst;
       this.#become({ state: 'on' });
       this.#startStats();
@@ -158,6 +160,7 @@ export class RoomMedia extends EventTarget {
       this.#checkSound();
     } catch (err) {
       if (run !== this.#run) return;
+      this.#joining = undefined;
       this.#drop(room);
       this.#become(connectTrouble(err));
       this.#later(run);
@@ -241,7 +244,7 @@ export class RoomMedia extends EventTarget {
   }
 
   #ended(room: Room, run: number, reason: DisconnectReason | undefined): void {
-    if (this.state === 'connecting') return; // connect() itself reports
+    if (room === this.#joining) return;
     switch (reason) {
       case DisconnectReason.CLIENT_INITIATED:
         return this.#end({ state: 'off', reason: 'left' });
