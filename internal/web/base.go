@@ -1,0 +1,124 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// begin makes the Ctx of a request. It is never nil, so that an error page can be written in any case.
+func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, error) {
+	c := &Ctx{W: w, R: r, mux: m, mode: mode, ctx: r.Context(), Now: when.Present(m.d.Clock)}
+	c.Today = c.Now.Date()
+	c.Lang = m.language(r, "")
+	who, ctx, session, err := m.identify(r)
+	if err != nil {
+		return c, err
+	}
+	c.Actor, c.ctx, c.session = who, ctx, session
+	if session {
+		if lang, err := m.d.Account.LanguageOf(ctx, who); err == nil {
+			c.Lang = m.language(r, lang)
+		}
+	}
+	return c, nil
+}
+
+// language is the account's, else the cookie's, else the browser's, else Vietnamese.
+func (m *Mux) language(r *http.Request, chosen string) i18n.Lang {
+	if chosen == "" {
+		chosen = m.cookie(r, "lang")
+	}
+	if chosen != "" {
+		return i18n.ParseLang(chosen)
+	}
+	return accepted(r.Header.Get("Accept-Language"))
+}
+
+// accepted takes the best of our two languages out of Accept-Language.
+func accepted(header string) i18n.Lang {
+	best, weight := i18n.VI, 0.0
+	for _, part := range strings.Split(header, ",") {
+		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q := 1.0
+		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			q, _ = strconv.ParseFloat(v, 64) // malformed: 0
+		}
+		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		if lang := i18n.Lang(primary); (lang == i18n.VI || lang == i18n.EN) && q > weight {
+			best, weight = lang, q
+		}
+	}
+	return best
+}
+
+// Fragment gives a Base to render live parts with: a language and the day, nobody's account.
+func (m *Mux) Fragment(lang i18n.Lang) shell.Base {
+	now := when.Present(m.d.Clock)
+	b := shell.Base{Lang: lang, Catalog: m.d.Catalog, Today: now.Date(), Now: now}
+	if m.d.Assets != nil {
+		b.Assets = m.d.Assets.URL
+	}
+	return b
+}
+
+func (m *Mux) base(c *Ctx, section string) shell.Base {
+	b := m.Fragment(c.Lang)
+	b.Actor, b.Section, b.Today, b.Now = c.Actor, section, c.Today, c.Now
+	b.Path = pathOf(c.R)
+	b.Places = m.d.Places
+	b.Theme = theme(m.cookie(c.R, "theme"))
+	b.Flashes = c.takeFlashes()
+	if m.d.Demo != nil {
+		b.Demo = m.d.Demo(c.Actor)
+	}
+	if c.Actor.Kind != actor.Person {
+		return b
+	}
+	unit, tree := m.unit(c.ctx, c.Actor.Unit)
+	b.Unit, b.Role = unit, m.roles(c.Lang, c.Actor, unit.ID)
+	if tree != nil {
+		for _, id := range c.Actor.Units() {
+			b.Units = append(b.Units, shell.UnitChoice{ID: id, Name: tree.Name(id), Sub: m.roles(c.Lang, c.Actor, id)})
+		}
+	}
+	if m.d.Badges != nil {
+		b.Unread, b.Counts = m.d.Badges(c.ctx, c.Actor)
+	}
+	return b
+}
+
+// roles names the actor's roles in a unit.
+func (m *Mux) roles(lang i18n.Lang, who actor.Actor, unit ident.ID) string {
+	var names []string
+	for _, g := range who.Grants {
+		name := m.d.Catalog.T(lang, "actor.role_"+string(g.Role))
+		if g.Unit == unit && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// pathOf is where to come back to. A refused form stands at an address that
+// takes only POST: the page it came from is better.
+func pathOf(r *http.Request) string {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return r.URL.RequestURI()
+	}
+	return cameFrom(r)
+}
+
+func theme(s string) string {
+	if s == "light" || s == "dark" {
+		return s
+	}
+	return ""
+}

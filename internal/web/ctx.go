@@ -1,0 +1,271 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// Ctx is one request: who asks, in which language, on which day of the domain clock.
+type Ctx struct {
+	W     http.ResponseWriter
+	R     *http.Request
+	Actor actor.Actor
+	Lang  i18n.Lang
+	Today when.Date
+	Now   when.Instant
+
+	mux     *Mux
+	mode    mode
+	ctx     context.Context // the request's, with its session
+	session bool            // there is one
+	acting  bool            // the actor was put into the context (ActAs)
+	form    url.Values
+	formErr error
+	written bool
+}
+
+// Context is the request's context. It ends when the browser goes away.
+func (c *Ctx) Context() context.Context { return c.ctx }
+
+// Path gives a part of the route's pattern.
+func (c *Ctx) Path(name string) string { return c.R.PathValue(name) }
+
+// ID reads an identifier in the path. A malformed one is not found, like an unknown one.
+func (c *Ctx) ID(name string) (ident.ID, error) {
+	id, err := ident.Parse(c.Path(name))
+	if err != nil {
+		return 0, fault.NotFound("web.not_found").Because(err)
+	}
+	return id, nil
+}
+
+// Query gives a parameter of the address.
+func (c *Ctx) Query(name string) string { return c.R.URL.Query().Get(name) }
+
+// Form gives the fields of a posted form, plain or with files. A form that is
+// malformed or too large gives no fields; FormErr tells.
+func (c *Ctx) Form() url.Values {
+	c.readForm()
+	return c.form
+}
+
+// FormErr tells why the form could not be read.
+func (c *Ctx) FormErr() error {
+	c.readForm()
+	return c.formErr
+}
+
+func (c *Ctx) readForm() {
+	if c.form != nil {
+		return
+	}
+	c.form = url.Values{}
+	var err error
+	if strings.HasPrefix(c.R.Header.Get("Content-Type"), "multipart/form-data") {
+		err = c.R.ParseMultipartForm(4 << 20)
+	} else {
+		err = c.R.ParseForm()
+	}
+	if err != nil {
+		c.formErr = bodyFault(err)
+		return
+	}
+	c.form = c.R.PostForm
+	if c.R.MultipartForm != nil {
+		c.form = c.R.MultipartForm.Value
+	}
+}
+
+func bodyFault(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) || errors.Is(err, multipart.ErrMessageTooLarge) {
+		return fault.TooLarge("", "web.too_large").Because(err)
+	}
+	return fault.Invalid("", "web.malformed").Because(err)
+}
+
+// FormID reads an identifier out of a form field; an empty field is 0.
+func (c *Ctx) FormID(name string) (ident.ID, error) {
+	text := strings.TrimSpace(c.Form().Get(name))
+	if text == "" {
+		return 0, nil
+	}
+	id, err := ident.Parse(text)
+	if err != nil {
+		return 0, fault.Invalid(name, "web.malformed").Because(err)
+	}
+	return id, nil
+}
+
+// File is an uploaded file. Name is the last part of what the browser called it.
+type File struct {
+	Name string
+	Type string // as the browser claims; sniff before trusting
+	Data []byte
+}
+
+// File gives an uploaded file, false where none was chosen.
+func (c *Ctx) File(field string) (File, bool, error) {
+	if err := c.FormErr(); err != nil {
+		return File{}, false, err
+	}
+	if c.R.MultipartForm == nil || len(c.R.MultipartForm.File[field]) == 0 {
+		return File{}, false, nil
+	}
+	head := c.R.MultipartForm.File[field][0]
+	if head.Size == 0 && head.Filename == "" {
+		return File{}, false, nil
+	}
+	f, err := head.Open()
+	if err != nil {
+		return File{}, false, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return File{}, false, bodyFault(err)
+	}
+	name := head.Filename[strings.LastIndexAny(head.Filename, `/\`)+1:]
+	return File{Name: name, Type: head.Header.Get("Content-Type"), Data: data}, true, nil
+}
+
+// Key gives the idempotency key: the hidden field "key" or the header Idempotency-Key. "" is none.
+func (c *Ctx) Key() string {
+	key := c.R.Header.Get("Idempotency-Key")
+	if key == "" && c.R.Method != http.MethodGet && !isJSON(c.R) {
+		key = c.Form().Get("key")
+	}
+	if key == "" || len(key) > 128 {
+		return ""
+	}
+	return c.Actor.Account.String() + ":" + key // nobody meets another account's result
+}
+
+func isJSON(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "application/json")
+}
+
+// Decode reads a JSON body into v.
+func (c *Ctx) Decode(v any) error {
+	dec := json.NewDecoder(c.R.Body)
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return bodyFault(err)
+	}
+	return nil
+}
+
+// T gives a text in the reader's language.
+func (c *Ctx) T(key string, args ...any) string { return c.mux.d.Catalog.T(c.Lang, key, args...) }
+
+// Base fills what a page knows of its reader. section is today, reports,
+// conferences, tasks, documents, units, news or ""; titleKey is the message key
+// of the title, "" for a page whose title is data (shell.Base.WithTitle).
+func (c *Ctx) Base(section, titleKey string, args ...any) shell.Base {
+	b := c.mux.base(c, section)
+	if titleKey != "" {
+		b.Title = c.T(titleKey, args...)
+	}
+	return b
+}
+
+// Render writes a page.
+func (c *Ctx) Render(comp templ.Component) error { return c.RenderStatus(http.StatusOK, comp) }
+
+// RenderStatus writes a page with a status, such as 422 for a form that was refused.
+func (c *Ctx) RenderStatus(status int, comp templ.Component) error {
+	var body bytes.Buffer
+	if err := comp.Render(shell.WithAssets(c.ctx, c.assets()), &body); err != nil {
+		return err
+	}
+	return c.Bytes(status, "text/html; charset=utf-8", body.Bytes())
+}
+
+func (c *Ctx) assets() func(string) string {
+	if c.mux.d.Assets == nil {
+		return nil
+	}
+	return c.mux.d.Assets.URL
+}
+
+// Bytes writes an answer that is ready. Set further headers on c.W before.
+func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
+	h := c.W.Header()
+	h.Set("Content-Type", contentType)
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+		if c.Actor.Kind == actor.Public {
+			h.Set("Cache-Control", "private, no-cache")
+		}
+	}
+	h.Add("Vary", "Cookie, Accept-Language")
+	c.written = true
+	return writeCompressed(c.W, c.R, status, body)
+}
+
+// JSON writes v as JSON.
+func (c *Ctx) JSON(status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return c.Bytes(status, "application/json; charset=utf-8", append(body, '\n'))
+}
+
+// SeeOther sends the browser to another page of this program with GET: the answer to a form that was done.
+func (c *Ctx) SeeOther(path string) error {
+	c.written = true
+	c.W.Header().Set("Cache-Control", "no-store")
+	c.W.Header().Set("Location", localPath(path, "/"))
+	c.W.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// Flash keeps a sentence about what was done for the next page that this browser opens.
+func (c *Ctx) Flash(key string, args ...any) { c.flash("ok", c.T(key, args...)) }
+
+// Warn is Flash for what was done but needs attention.
+func (c *Ctx) Warn(key string, args ...any) { c.flash("warn", c.T(key, args...)) }
+
+// Refused gives the faults of err where the form should be shown again with
+// them: Invalid, Conflict and TooLarge. Any other error is returned to the adapter.
+func Refused(err error) (fault.Faults, bool) {
+	if err == nil {
+		return nil, false
+	}
+	all := fault.All(err)
+	for _, f := range all {
+		switch f.Kind {
+		case fault.KindInvalid, fault.KindConflict, fault.KindTooLarge:
+		default:
+			return nil, false
+		}
+	}
+	return all, true
+}
+
+// RefusedStatus is the status of a form that is shown again: 409 if anything in it is a conflict, else 422.
+func RefusedStatus(faults fault.Faults) int {
+	for _, f := range faults {
+		if f.Kind == fault.KindConflict {
+			return http.StatusConflict
+		}
+	}
+	return http.StatusUnprocessableEntity
+}

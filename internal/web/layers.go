@@ -1,0 +1,231 @@
+package web
+
+import (
+	"compress/gzip"
+	"fmt"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"giaoban/internal/fault"
+)
+
+// securityHeaders sends what every answer carries. Scripts and styles come from
+// this host only and never from the page itself; cameras, microphones and
+// shared screens are for this host's own pages.
+func (m *Mux) securityHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy(r.Host))
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()")
+		if m.d.Config.TLS {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// policy names the host for websockets: older browsers do not count them as 'self'.
+func policy(host string) string {
+	sockets := ""
+	if host != "" && strings.Trim(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == "" {
+		sockets = " ws://" + host + " wss://" + host
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+		"connect-src 'self'" + sockets + "; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+}
+
+// sameOrigin refuses unsafe requests that another site's page makes this browser send.
+func (m *Mux) sameOrigin(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, _ := m.begin(w, r, 0)
+		m.refuse(c, fault.Forbidden("web.other_origin"))
+	}))
+	return guard.Handler(next)
+}
+
+// recoverPanics makes an error page of a panic. http.ErrAbortHandler passes: it is a way to cut a connection.
+func (m *Mux) recoverPanics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			m.d.Log.Error("panic", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			if answer, ok := w.(*answer); ok && answer.status != 0 {
+				return
+			}
+			c, err := m.begin(w, r, 0)
+			if err == nil {
+				err = fmt.Errorf("panic: %v", v)
+			}
+			m.refuse(c, err)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// answer remembers what was answered. Unwrap keeps flushing and deadlines reachable.
+type answer struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 || a.status < 200 {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	n, err := a.ResponseWriter.Write(b)
+	a.bytes += int64(n)
+	return n, err
+}
+
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// observe measures and logs every request, without query strings and secrets.
+func (m *Mux) observe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		a := &answer{ResponseWriter: w}
+		next.ServeHTTP(a, r)
+		took := time.Since(began)
+		route := r.Pattern
+		if route == "" {
+			route = "none"
+		}
+		m.metrics.seen(route, a.status, took)
+		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
+			return
+		}
+		m.d.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", a.status, "ms", took.Milliseconds(), "bytes", a.bytes)
+	})
+}
+
+// address is where a request comes from: the connection's, or what the proxy in front says.
+func (m *Mux) address(r *http.Request) string {
+	if m.d.Config.BehindProxy {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(list[len(list)-1]); last != "" { // the one that the proxy itself added
+			return last
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+const worthGzip = 1024 // bytes
+
+// writeCompressed writes a ready body, compressed where the browser can and it pays.
+func writeCompressed(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
+	h := w.Header()
+	h.Add("Vary", "Accept-Encoding")
+	if len(body) < worthGzip || !takesGzip(r) || h.Get("Content-Encoding") != "" || !compressible(h.Get("Content-Type")) {
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		w.WriteHeader(status)
+		_, err := w.Write(body)
+		return gone(err)
+	}
+	h.Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	z := gzip.NewWriter(w)
+	if _, err := z.Write(body); err != nil {
+		return gone(err)
+	}
+	return gone(z.Close())
+}
+
+func takesGzip(r *http.Request) bool {
+	for _, part := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == "gzip" && strings.TrimSpace(params) != "q=0" {
+			return true
+		}
+	}
+	return false
+}
+
+func compressible(contentType string) bool {
+	return strings.HasPrefix(contentType, "text/") || strings.HasPrefix(contentType, "application/json") || strings.Contains(contentType, "xml") && !strings.Contains(contentType, "openxml")
+}
+
+// gone swallows the error of a browser that went away while it was answered.
+func gone(error) error { return nil }
+
+// limiter allows so many acts a minute for each name, with a burst of the same size.
+type limiter struct {
+	mu        sync.Mutex
+	now       func() time.Time
+	perMinute float64
+	buckets   map[string]bucket
+}
+
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+func newLimiter(now func() time.Time, perMinute int) *limiter {
+	return &limiter{now: now, perMinute: float64(perMinute), buckets: make(map[string]bucket)}
+}
+
+func (l *limiter) allow(name string) bool {
+	if l.perMinute < 0 {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.buckets) > 50_000 {
+		l.sweep(now)
+	}
+	b, ok := l.buckets[name]
+	if !ok {
+		b = bucket{left: l.perMinute, at: now}
+	}
+	b.left = min(l.perMinute, b.left+now.Sub(b.at).Minutes()*l.perMinute)
+	b.at = now
+	allowed := b.left >= 1
+	if allowed {
+		b.left--
+	}
+	l.buckets[name] = b
+	return allowed
+}
+
+// sweep forgets who has been quiet for a minute: their bucket is full again.
+func (l *limiter) sweep(now time.Time) {
+	for name, b := range l.buckets {
+		if now.Sub(b.at) > time.Minute {
+			delete(l.buckets, name)
+		}
+	}
+	if len(l.buckets) > 50_000 {
+		clear(l.buckets)
+	}
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics are this process's figures for Prometheus.
+type metrics struct {
+	registry  *prometheus.Registry
+	durations *prometheus.HistogramVec
+	frames    *prometheus.CounterVec
+	cuts      *prometheus.CounterVec
+	http.Handler
+}
+
+func newMetrics(m *Mux) *metrics {
+	x := &metrics{
+		registry: prometheus.NewRegistry(),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "giaoban_request_seconds", Help: "Time to answer, by route and status class.",
+			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}, []string{"route", "class"}),
+		frames: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "giaoban_live_frames_total", Help: "Frames rendered for live topics, each once for all its listeners."}, []string{"topic"}),
+		cuts:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "giaoban_live_cuts_total", Help: "Live streams cut by the server, by reason."}, []string{"reason"}),
+	}
+	gauge := func(name, help string, value func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
+	}
+	counter := func(name, help string, value func() int64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	x.registry.MustRegister(x.durations, x.frames, x.cuts, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		gauge("giaoban_live_listeners", "Open live streams.", func() float64 { return float64(m.live.count()) }))
+	if d := m.d.DB; d != nil {
+		x.registry.MustRegister(
+			counter("giaoban_db_pieces_total", "Write pieces run.", func() int64 { return d.Stats().Pieces }),
+			counter("giaoban_db_batches_total", "Group commits.", func() int64 { return d.Stats().Batches }),
+			counter("giaoban_db_failed_total", "Write pieces that failed.", func() int64 { return d.Stats().Failed }),
+			counter("giaoban_db_retried_total", "Write pieces run again singly.", func() int64 { return d.Stats().Retried }))
+	}
+	x.Handler = promhttp.HandlerFor(x.registry, promhttp.HandlerOpts{})
+	return x
+}
+
+func (x *metrics) seen(route string, status int, took time.Duration) {
+	x.durations.WithLabelValues(route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+}
+
+// Registry lets other parts of the program register their figures.
+func (m *Mux) Registry() *prometheus.Registry { return m.metrics.registry }
+
+// neighbourhood is what is counted as one address: IPv6 hands out /64 at least.
+func neighbourhood(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Is4() || ip.Is4In6() {
+		return address
+	}
+	prefix, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/web/shell"
+)
+
+// refusal is an error in JSON.
+type refusal struct {
+	Kind  string    `json:"kind"`
+	Key   string    `json:"key"`
+	Text  string    `json:"message"`
+	Field string    `json:"field,omitempty"`
+	Link  string    `json:"link,omitempty"`
+	Ref   string    `json:"ref,omitempty"`
+	More  []refusal `json:"more,omitempty"` // further refusals of the same form
+}
+
+// refuse turns an error into the answer. It is the only place that does.
+func (m *Mux) refuse(c *Ctx, err error) {
+	faults := fault.All(err)
+	first := faults[0]
+	ref := ""
+	if first.Kind == fault.KindInternal {
+		if errors.Is(err, context.Canceled) && c.R.Context().Err() != nil {
+			return // the browser went away; nobody reads an answer
+		}
+		ref = reference()
+		first = &fault.Fault{Kind: fault.KindInternal, Key: "web.internal"}
+		faults = fault.Faults{first}
+		m.d.Log.Error("request failed", "ref", ref, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+	}
+	if c.written {
+		m.d.Log.Warn("an error after the answer was written", "path", c.R.URL.Path, "err", err)
+		return
+	}
+	if first.Kind == fault.KindRateLimited {
+		c.W.Header().Set("Retry-After", "60")
+	}
+	if c.wantsJSON() {
+		m.refuseJSON(c, faults, ref)
+		return
+	}
+	if first.Kind == fault.KindUnauthenticated && c.Actor.Kind == actor.Public {
+		m.sendToSignIn(c)
+		return
+	}
+	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T("web.title_" + first.Kind.String()), Ref: ref, Link: localPath(first.Link, "")}
+	var texts []string
+	for _, f := range faults {
+		texts = append(texts, c.T(f.Key, f.Args...))
+	}
+	spec.Text = strings.Join(texts, " ")
+	if c.R.Method == http.MethodPost && spec.Link == "" && first.Kind != fault.KindInternal {
+		spec.Link = localPath(cameFrom(c.R), "")
+	}
+	if renderErr := c.RenderStatus(spec.Status, shell.ErrorPage(c.Base("", ""), spec)); renderErr != nil {
+		m.d.Log.Error("render an error page", "err", renderErr)
+		http.Error(c.W, spec.Title, spec.Status)
+	}
+}
+
+func (m *Mux) refuseJSON(c *Ctx, faults fault.Faults, ref string) {
+	list := make([]refusal, len(faults))
+	for i, f := range faults {
+		list[i] = refusal{Kind: f.Kind.String(), Key: f.Key, Text: c.T(f.Key, f.Args...), Field: f.Field, Link: f.Link}
+	}
+	one := list[0]
+	one.Ref, one.More = ref, list[1:]
+	if err := c.JSON(faults[0].Kind.Status(), one); err != nil {
+		m.d.Log.Error("write a refusal", "err", err)
+	}
+}
+
+// sendToSignIn leads to the sign-in page and back to what was asked for. A form
+// that met a lost session leads back to its page, not to its own address.
+func (m *Mux) sendToSignIn(c *Ctx) {
+	next := pathOf(c.R)
+	path := "/sign-in"
+	if next != "/" && next != "" {
+		path += "?next=" + url.QueryEscape(next)
+	}
+	if c.R.Header.Get("HX-Request") != "" { // htmx would put the page into a part of this one
+		c.W.Header().Set("HX-Redirect", path)
+		c.W.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	_ = c.SeeOther(path)
+}
+
+func (c *Ctx) wantsJSON() bool {
+	accept := c.R.Header.Get("Accept")
+	return c.mode&asJSON != 0 || strings.HasPrefix(accept, "application/json") || isJSON(c.R)
+}
+
+// reference names a failure to the reader and in the log.
+func reference() string { return strings.ToLower(rand.Text()[:8]) }
+
+// localPath gives path where it leads to a page of this program, else otherwise.
+// "//host", "/\host" and schemes lead elsewhere.
+func localPath(path, otherwise string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return otherwise
+	}
+	u, err := url.Parse(path)
+	if err != nil || u.Host != "" || u.Scheme != "" {
+		return otherwise
+	}
+	return path
+}
+
+// Next gives the field or parameter "next" where it leads to a page of this program, else otherwise.
+func (c *Ctx) Next(otherwise string) string {
+	next := c.Query("next")
+	if c.R.Method == http.MethodPost && c.Form().Has("next") {
+		next = c.Form().Get("next")
+	}
+	return localPath(next, otherwise)
+}
+
+// cameFrom is the page of this program from which the browser came, "/" if unknown.
+func cameFrom(r *http.Request) string {
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host {
+		return "/"
+	}
+	return localPath(u.RequestURI(), "/")
+}
