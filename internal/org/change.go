@@ -239,9 +239,9 @@ func (c *change) save(ctx context.Context, subject ident.ID) error {
 		return err
 	}
 	id := c.ids.New()
-	err := insertChange(ctx, c.w, plannedChange{
+	err := insertChanges(ctx, c.w, []plannedChange{{
 		id: id, date: c.decree.Date, kind: c.kind, act: c.decree.Act, note: c.decree.Note, mark: id.String(), from: c.from, to: c.to,
-	})
+	}})
 	if err != nil {
 		return err
 	}

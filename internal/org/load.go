@@ -13,7 +13,7 @@ import (
 )
 
 // loadPiece is the number of units in one piece: some 10 ms of the writer's time.
-const loadPiece = 400
+const loadPiece = 250
 
 // Load brings a file in. All of it is checked first; then it is written in short
 // pieces, so that others can work in between. An interrupted load is completed by
@@ -152,18 +152,23 @@ func (s *Service) writeFurther(ctx context.Context, steps []step) error {
 		now := steps[:n]
 		steps = steps[n:]
 		if err := s.piece(ctx, func(ctx context.Context, w *db.Write) error {
+			type days struct{ from, to when.Date }
+			ends := make(map[days][]ident.ID)
+			var begins []Unit
 			for _, st := range now {
-				var err error
-				if st.to != 0 {
-					err = endVersion(ctx, w, st.version.ID, st.version.From, st.to)
-				} else {
-					err = insertVersions(ctx, w, []Unit{st.version})
+				if st.to == 0 {
+					begins = append(begins, st.version)
+					continue
 				}
-				if err != nil {
+				d := days{st.version.From, st.to}
+				ends[d] = append(ends[d], st.version.ID)
+			}
+			for d, units := range ends {
+				if err := endVersions(ctx, w, units, d.from, d.to); err != nil {
 					return err
 				}
 			}
-			return nil
+			return insertVersions(ctx, w, begins)
 		}); err != nil {
 			return err
 		}
@@ -175,12 +180,7 @@ func (s *Service) writeFurther(ctx context.Context, steps []step) error {
 func (s *Service) writeChanges(ctx context.Context, who actor.Actor, p plan) error {
 	for changes := range slices.Chunk(p.changes, loadPiece) {
 		if err := s.piece(ctx, func(ctx context.Context, w *db.Write) error {
-			for _, c := range changes {
-				if err := insertChange(ctx, w, c); err != nil {
-					return err
-				}
-			}
-			return nil
+			return insertChanges(ctx, w, changes)
 		}); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"giaoban/internal/db"
@@ -125,9 +126,10 @@ func insertVersions(ctx context.Context, w *db.Write, versions []Unit) error {
 		})
 }
 
-// insertRows writes many rows with few statements.
+// insertRows writes many rows with few statements. The driver looks every
+// parameter up among all of the statement, so statements stay small.
 func insertRows[T any](ctx context.Context, w *db.Write, text string, columns int, rows []T, values func(T) []any) error {
-	const most = 100
+	most := max(1, 48/columns)
 	for len(rows) > 0 {
 		n := min(len(rows), most)
 		var b strings.Builder
@@ -153,6 +155,18 @@ func endVersion(ctx context.Context, w *db.Write, unit ident.ID, from, to when.D
 	return err
 }
 
+// endVersions ends versions that began on one day and end on one day.
+func endVersions(ctx context.Context, w *db.Write, units []ident.ID, from, to when.Date) error {
+	for part := range slices.Chunk(units, 32) {
+		_, err := w.Exec(ctx, `update unit_version set valid_to = $1 where valid_from = $2 and unit in (`+db.In(3, len(part))+`)`,
+			append([]any{int64(to), int64(from)}, numbers(part)...)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func updateVersion(ctx context.Context, w *db.Write, v Unit) error {
 	_, err := w.Exec(ctx, `update unit_version set parent = $1, name = $2, short_name = $3, kind = $4, level = $5, sort_key = $6 where unit = $7 and valid_from = $8`,
 		int64(v.Parent), v.Name, v.ShortName, v.Kind, v.Level, v.SortKey, int64(v.ID), int64(v.From))
@@ -164,25 +178,24 @@ func insertMember(ctx context.Context, w *db.Write, unit, group ident.ID) error 
 	return err
 }
 
-func insertChange(ctx context.Context, w *db.Write, c plannedChange) error {
-	_, err := w.Exec(ctx, `insert into unit_change (id, day, kind, act, note, mark) values ($1, $2, $3, $4, $5, $6)`,
-		int64(c.id), int64(c.date), c.kind, c.act, c.note, c.mark)
+func insertChanges(ctx context.Context, w *db.Write, changes []plannedChange) error {
+	err := insertRows(ctx, w, `insert into unit_change (id, day, kind, act, note, mark) values `, 6, changes, func(c plannedChange) []any {
+		return []any{int64(c.id), int64(c.date), c.kind, c.act, c.note, c.mark}
+	})
 	if err != nil {
 		return err
 	}
-	type part struct {
-		side string
-		unit ident.ID
+	var parts []changePart
+	for _, c := range changes {
+		for _, id := range c.from {
+			parts = append(parts, changePart{c.id, "from", id})
+		}
+		for _, id := range c.to {
+			parts = append(parts, changePart{c.id, "to", id})
+		}
 	}
-	parts := make([]part, 0, len(c.from)+len(c.to))
-	for _, id := range c.from {
-		parts = append(parts, part{"from", id})
-	}
-	for _, id := range c.to {
-		parts = append(parts, part{"to", id})
-	}
-	return insertRows(ctx, w, `insert into unit_change_part (change, side, unit) values `, 3, parts, func(p part) []any {
-		return []any{int64(c.id), p.side, int64(p.unit)}
+	return insertRows(ctx, w, `insert into unit_change_part (change, side, unit) values `, 3, parts, func(p changePart) []any {
+		return []any{int64(p.change), p.side, int64(p.unit)}
 	})
 }
 

@@ -38,8 +38,6 @@ create table unit_version (
   primary key (unit, valid_from)
 ) strict;
 create index unit_version_parent on unit_version (parent, valid_from);
-create index unit_version_from on unit_version (valid_from);
-create index unit_version_to on unit_version (valid_to);
 
 create table unit_group_member (
   unit integer not null references unit (id),
