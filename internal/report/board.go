@@ -1,0 +1,365 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report/rollup"
+	"giaoban/internal/when"
+)
+
+// Board is a request as one unit sees it: who has filed, and the totals below it.
+type Board struct {
+	Request  Request
+	Form     Form
+	Unit     org.Unit
+	Above    []org.Unit      // the way up, topmost first, as far as the reader may look
+	Counters rollup.Counters // direct reporters
+	Below    rollup.Counters // units further down
+	All      rollup.Counters // the whole subtree
+	Lines    []Line
+	Totals   []Total
+	Own      *Line // the unit's own report, where one is asked
+	Before   *Request
+	Version  int64
+	At       when.Instant
+
+	MayReceive bool
+}
+
+// Line is one unit on a board.
+type Line struct {
+	Unit    org.Unit
+	Via     org.Unit // the unit between, where the parent reports nothing itself
+	Group   org.Group
+	Filing  ident.ID
+	Stage   rollup.Stage
+	Late    bool
+	FiledAt when.Instant // of the newest version, 0 for none
+	Version int64
+	Below   rollup.Counters // units below it, without itself
+}
+
+// In tells whether the unit's report is in and usable.
+func (l Line) In() bool { return l.Stage == rollup.Filed || l.Stage == rollup.Accepted }
+
+// Total is one indicator over the subtree of a unit, never without coverage.
+type Total struct {
+	Indicator Indicator
+	Filed     Figure // filed or accepted
+	Accepted  Figure
+	Before    Figure // of the period before, as filed
+}
+
+// Missing lists the direct reporters whose report is not in.
+func (b Board) Missing() []Line {
+	var list []Line
+	for _, l := range b.Lines {
+		if !l.In() {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// Late lists the direct reporters that filed after the deadline.
+func (b Board) Late() []Line {
+	var list []Line
+	for _, l := range b.Lines {
+		if l.In() && l.Late {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// MayReadBoard refuses who may not see the totals of a unit; unit 0 stands for the request's opener.
+func (s *Service) MayReadBoard(ctx context.Context, who actor.Actor, request, unit ident.ID) error {
+	r, _, today, then, err := s.readableRequest(ctx, who, request)
+	if err != nil {
+		return err
+	}
+	if unit == 0 {
+		unit = r.Opener
+	}
+	return boardRight(who, unit, today, then)
+}
+
+func boardRight(who actor.Actor, unit ident.ID, today, then *org.Tree) error {
+	if !mayRead(who, unit, today, then) {
+		return fault.Forbidden("actor.forbidden_read_filed")
+	}
+	return nil
+}
+
+// Board gives the board of a request at a unit. With unit 0 it is the highest
+// unit that the reader may look at: the opener, else the reader's own unit.
+func (s *Service) Board(ctx context.Context, who actor.Actor, request, unit ident.ID) (Board, error) {
+	_, _, today, then, err := s.readableRequest(ctx, who, request)
+	if err != nil {
+		return Board{}, err
+	}
+	live, err := s.board(ctx, request)
+	if err != nil {
+		return Board{}, err
+	}
+	if unit == 0 {
+		unit = live.req.Opener
+		if !mayRead(who, unit, today, then) {
+			unit = who.Unit
+		}
+	}
+	if err := boardRight(who, unit, today, then); err != nil {
+		return Board{}, err
+	}
+	before, err := s.boardBefore(ctx, live.req)
+	if err != nil {
+		return Board{}, err
+	}
+	b, err := s.look(live, before, unit)
+	if err != nil {
+		return Board{}, err
+	}
+	for _, u := range slices.Backward(live.tree.Ancestors(unit)) {
+		if mayRead(who, u.ID, today, then) && (u.ID == live.req.Opener || live.tree.Contains(live.req.Opener, u.ID)) {
+			b.Above = append(b.Above, u)
+		}
+	}
+	b.MayReceive = mayReceive(who, unit, today, then)
+	return b, nil
+}
+
+// look reads a live board under its lock.
+func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
+	pos, ok := live.tree.Pos(unit)
+	if !ok {
+		return Board{}, fault.NotFound("report.not_of_request")
+	}
+	b := Board{Request: live.req, Form: live.lay.form, At: s.now(), Version: s.Hub.Version(BoardTopic(live.req.ID))}
+	b.Unit = live.tree.At(pos)
+	live.mu.RLock()
+	b.All = live.cube.Counters(pos)
+	b.Lines = live.lines(pos)
+	if live.cube.Stage(pos) != rollup.Absent {
+		own := live.line(pos)
+		b.Own = &own
+	}
+	for _, ind := range live.lay.form.Indicators {
+		b.Totals = append(b.Totals, Total{Indicator: ind,
+			Filed: live.figure(rollup.FiledOrBetter, pos, ind), Accepted: live.figure(rollup.AcceptedOnly, pos, ind)})
+	}
+	live.mu.RUnlock()
+	b.Below = b.All
+	if b.Own != nil {
+		b.Below = minus(b.Below, counted(*b.Own))
+	}
+	for _, l := range b.Lines {
+		one := counted(l)
+		b.Counters = plus(b.Counters, one)
+		b.Below = minus(b.Below, one)
+	}
+	if before != nil {
+		if at, ok := before.tree.Pos(unit); ok {
+			b.Before = &before.req
+			before.mu.RLock()
+			for i := range b.Totals {
+				if then, ok := before.lay.form.Indicator(b.Totals[i].Indicator.Code); ok {
+					b.Totals[i].Before = before.figure(rollup.FiledOrBetter, at, then)
+				}
+			}
+			before.mu.RUnlock()
+		}
+	}
+	return b, nil
+}
+
+// lines lists the nearest units below pos of which a report is asked; the lock is held.
+func (b *board) lines(pos int) []Line {
+	var list []Line
+	var walk func(at int, via org.Unit)
+	walk = func(at int, via org.Unit) {
+		b.cube.Shape().Children(at, func(child int) {
+			switch {
+			case b.cube.Stage(child) != rollup.Absent:
+				l := b.line(child)
+				l.Via = via
+				list = append(list, l)
+			case b.cube.Counters(child).Expected > 0:
+				walk(child, b.tree.At(child))
+			}
+		})
+	}
+	walk(pos, org.Unit{})
+	return list
+}
+
+func (b *board) line(pos int) Line {
+	m := b.marks[pos]
+	l := Line{Unit: b.tree.At(pos), Filing: m.filing, Stage: b.cube.Stage(pos), Late: b.cube.Late(pos), FiledAt: m.filedAt, Version: m.version}
+	l.Below = minus(b.cube.Counters(pos), counted(l))
+	for _, g := range b.tree.GroupsOf(l.Unit.ID) {
+		if g.Kind == "region" {
+			l.Group = g
+		}
+	}
+	return l
+}
+
+// figure makes an indicator's figure from the cube; the lock is held.
+func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
+	counters := b.cube.Counters(pos)
+	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: int64(counters.Expected)}
+	if ind.OnTime {
+		fig.Scale = pctScale
+		fig.Num, fig.Den, fig.Have = int64(counters.OnTime), int64(counters.Expected), int64(counters.Expected)
+		fig.Value, _, fig.Known = quotient(ind, fig.Num, fig.Den)
+		return fig
+	}
+	at := b.lay.places[ind.Code]
+	if !at.quotient {
+		cell := b.cube.Total(layer, pos, at.value)
+		fig.Value, fig.Have, fig.Known = cell.Value, int64(cell.Have), cell.Have > 0
+		if ind.Across == Own {
+			fig.Of = min(fig.Of, 1)
+		}
+		return fig
+	}
+	num, den := b.cube.Total(layer, pos, at.num), b.cube.Total(layer, pos, at.den)
+	fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
+	value, scale, ok := quotient(ind, num.Value, den.Value)
+	fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0
+	return fig
+}
+
+// boardBefore gives the board of the same form, opened by the same unit, for the period before; nil where there is none.
+func (s *Service) boardBefore(ctx context.Context, r Request) (*board, error) {
+	p := r.Period.PeriodName().Previous()
+	if p == (when.PeriodName{}) {
+		return nil, nil
+	}
+	var id ident.ID
+	var ok bool
+	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
+		id, ok, err = db.One(ctx, q, scanID, `select id from report_request
+			where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and opener = $5`,
+			r.FormCode, string(p.Kind), p.Year, p.N, r.Opener)
+		return err
+	})
+	if err != nil || !ok {
+		return nil, err
+	}
+	return s.board(ctx, id)
+}
+
+// Share is what one unit contributes to a total.
+type Share struct {
+	Unit   org.Unit
+	Own    bool // the unit's own figure, not its subtree's
+	Line   Line
+	Figure Figure
+}
+
+// Explain opens a total down to the units it comes from, the lowest figure first and the missing last.
+func (s *Service) Explain(ctx context.Context, who actor.Actor, request, unit ident.ID, indicator string) (Total, []Share, error) {
+	if err := s.MayReadBoard(ctx, who, request, unit); err != nil {
+		return Total{}, nil, err
+	}
+	live, err := s.board(ctx, request)
+	if err != nil {
+		return Total{}, nil, err
+	}
+	if unit == 0 {
+		unit = live.req.Opener
+	}
+	pos, ok := live.tree.Pos(unit)
+	ind, known := live.lay.form.Indicator(indicator)
+	if !ok || !known {
+		return Total{}, nil, fault.NotFound("report.not_of_request")
+	}
+	live.mu.RLock()
+	defer live.mu.RUnlock()
+	total := Total{Indicator: ind, Filed: live.figure(rollup.FiledOrBetter, pos, ind), Accepted: live.figure(rollup.AcceptedOnly, pos, ind)}
+	var shares []Share
+	for _, l := range live.lines(pos) {
+		at, _ := live.tree.Pos(l.Unit.ID)
+		shares = append(shares, Share{Unit: l.Unit, Line: l, Figure: live.figure(rollup.FiledOrBetter, at, ind)})
+	}
+	slices.SortStableFunc(shares, func(a, b Share) int {
+		if a.Figure.Known != b.Figure.Known {
+			if a.Figure.Known {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.Figure.Value, b.Figure.Value)
+	})
+	if live.cube.Stage(pos) != rollup.Absent {
+		shares = append([]Share{{Unit: live.tree.At(pos), Own: true, Line: live.line(pos), Figure: live.ownFigure(pos, ind)}}, shares...)
+	}
+	return total, shares, nil
+}
+
+// ownFigure is the unit's own figure without its subtree; the lock is held.
+func (b *board) ownFigure(pos int, ind Indicator) Figure {
+	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: 1}
+	if ind.OnTime {
+		fig.Scale = pctScale
+		return fig
+	}
+	at := b.lay.places[ind.Code]
+	if !at.quotient {
+		cell := b.cube.OwnCell(rollup.FiledOrBetter, pos, at.value)
+		fig.Value, fig.Have, fig.Known = cell.Value, int64(cell.Have), cell.Have > 0
+		return fig
+	}
+	num, den := b.cube.OwnCell(rollup.FiledOrBetter, pos, at.num), b.cube.OwnCell(rollup.FiledOrBetter, pos, at.den)
+	fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
+	value, scale, ok := quotient(ind, num.Value, den.Value)
+	fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0
+	return fig
+}
+
+// counted gives the counters of one unit's own report.
+func counted(l Line) rollup.Counters {
+	c := rollup.Counters{Expected: 1}
+	switch l.Stage {
+	case rollup.Absent:
+		return rollup.Counters{}
+	case rollup.Open:
+		c.Open = 1
+	case rollup.Draft:
+		c.Draft = 1
+	case rollup.Signed:
+		c.Signed = 1
+	case rollup.Filed:
+		c.Filed = 1
+	case rollup.Returned:
+		c.Returned = 1
+	case rollup.Accepted:
+		c.Accepted = 1
+	}
+	if l.In() && l.Late {
+		c.Late = 1
+	} else if l.In() {
+		c.OnTime = 1
+	}
+	return c
+}
+
+func plus(a, b rollup.Counters) rollup.Counters { return combine(a, b, 1) }
+
+func minus(a, b rollup.Counters) rollup.Counters { return combine(a, b, -1) }
+
+func combine(a, b rollup.Counters, by int32) rollup.Counters {
+	return rollup.Counters{
+		Expected: a.Expected + by*b.Expected, Open: a.Open + by*b.Open, Draft: a.Draft + by*b.Draft, Signed: a.Signed + by*b.Signed,
+		Filed: a.Filed + by*b.Filed, Returned: a.Returned + by*b.Returned, Accepted: a.Accepted + by*b.Accepted,
+		Late: a.Late + by*b.Late, OnTime: a.OnTime + by*b.OnTime,
+	}
+}

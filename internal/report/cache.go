@@ -1,0 +1,201 @@
+package report
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"giaoban/internal/db"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report/rollup"
+	"giaoban/internal/when"
+)
+
+// keptBoards bounds the cubes in memory: some MB each for a national request.
+const keptBoards = 24
+
+// boards keeps the live boards of the requests that somebody looked at. SQL is
+// the truth: a board is built from it when first asked for, then follows the
+// commits in their order.
+type boards struct {
+	mu   *sync.Mutex
+	m    map[ident.ID]*board
+	used *[]ident.ID // the one used last stands last
+}
+
+func newBoards() boards {
+	return boards{mu: new(sync.Mutex), m: map[ident.ID]*board{}, used: new([]ident.ID)}
+}
+
+// board is one request's cube with what the list of units shows.
+type board struct {
+	ready  chan struct{} // closed when loaded or failed
+	failed error
+	req    Request
+	tree   *org.Tree
+	lay    *layout
+
+	mu      sync.RWMutex
+	loaded  bool
+	pending []change // commits that came while it was being loaded
+	cube    *rollup.Cube
+	marks   []mark // by position
+}
+
+// mark is what the board shows of one unit's report besides its stage.
+type mark struct {
+	filing  ident.ID
+	filedAt when.Instant // of the newest version
+	changed when.Instant
+	version int64
+}
+
+type change struct {
+	f Filing
+	v *Version
+}
+
+// take gives the board of a request; mine means that the caller has to load it.
+func (bs boards) take(request ident.ID) (b *board, mine bool) {
+	bs.mu.Lock()
+	defer bs.mu.Unlock()
+	*bs.used = slices.DeleteFunc(*bs.used, func(id ident.ID) bool { return id == request })
+	*bs.used = append(*bs.used, request)
+	if b = bs.m[request]; b != nil {
+		return b, false
+	}
+	if len(*bs.used) > keptBoards {
+		delete(bs.m, (*bs.used)[0])
+		*bs.used = (*bs.used)[1:]
+	}
+	b = &board{ready: make(chan struct{})}
+	bs.m[request] = b
+	return b, true
+}
+
+func (bs boards) drop(request ident.ID) {
+	bs.mu.Lock()
+	defer bs.mu.Unlock()
+	delete(bs.m, request)
+}
+
+// apply follows a commit. It runs on the writer in commit order and is short.
+func (bs boards) apply(f Filing, v *Version) {
+	bs.mu.Lock()
+	b := bs.m[f.Request]
+	bs.mu.Unlock()
+	if b == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.loaded {
+		b.pending = append(b.pending, change{f, v})
+		return
+	}
+	b.set(f, v)
+}
+
+// set puts one filing's row; the lock is held.
+func (b *board) set(f Filing, v *Version) {
+	pos, ok := b.tree.Pos(f.Unit)
+	if !ok {
+		return
+	}
+	var figures Figures
+	m := mark{filing: f.ID, changed: f.ChangedAt, version: f.Current, filedAt: b.marks[pos].filedAt}
+	if v != nil {
+		figures, m.filedAt = v.Content.Figures, v.FiledAt
+	}
+	b.marks[pos] = m
+	b.cube.Set(pos, b.lay.row(f.Stage(), f.Late, figures))
+}
+
+// board gives the live board of a request, loading it where nobody has.
+func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
+	b, mine := s.boards.take(request)
+	if mine {
+		b.failed = s.load(ctx, b, request)
+		if b.failed != nil {
+			s.boards.drop(request)
+		}
+		close(b.ready)
+	}
+	select {
+	case <-b.ready:
+		return b, b.failed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (s *Service) load(ctx context.Context, b *board, request ident.ID) error {
+	cube, marks, err := s.build(ctx, b, request)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cube, b.marks, b.loaded = cube, marks, true
+	for _, c := range b.pending { // rows are absolute: what the snapshot already held is set again
+		b.set(c.f, c.v)
+	}
+	b.pending = nil
+	return nil
+}
+
+// build makes a cube from SQL. It fills b's fixed parts where they are empty.
+func (s *Service) build(ctx context.Context, b *board, request ident.ID) (*rollup.Cube, []mark, error) {
+	var lines []line
+	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		req, form, err := s.request(ctx, r, request)
+		if err != nil {
+			return err
+		}
+		if b.lay == nil {
+			b.req, b.lay = req, newLayout(form)
+		}
+		lines, err = loadLines(ctx, r, request)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if b.tree == nil {
+		if b.tree, err = s.Org.Tree(ctx, b.req.TreeDate()); err != nil {
+			return nil, nil, err
+		}
+	}
+	shape, err := shapeOf(b.tree)
+	if err != nil {
+		return nil, nil, err
+	}
+	cube, marks := rollup.New(shape, b.lay.rules()), make([]mark, b.tree.Len())
+	for _, l := range lines {
+		pos, ok := b.tree.Pos(l.filing.Unit)
+		if !ok {
+			continue
+		}
+		var figures Figures
+		if l.figures != "" {
+			if figures, err = decodeFigures(l.figures); err != nil {
+				return nil, nil, err
+			}
+		}
+		marks[pos] = mark{filing: l.filing.ID, changed: l.filing.ChangedAt, version: l.filing.Current, filedAt: l.filedAt}
+		cube.Set(pos, b.lay.row(l.filing.Stage(), l.filing.Late, figures))
+	}
+	return cube, marks, nil
+}
+
+func shapeOf(t *org.Tree) (*rollup.Shape, error) {
+	parents := make([]int, t.Len())
+	for pos := range parents {
+		parents[pos] = -1
+		if at, ok := t.Pos(t.At(pos).Parent); ok {
+			parents[pos] = at
+		}
+	}
+	return rollup.NewShape(parents)
+}

@@ -1,0 +1,27 @@
+// Package report is the reporting regime: a form is asked of the units of a
+// scope for a period, each files its own figures and texts, the level above
+// accepts or returns them, and totals stand at every level while that happens.
+//
+// A Request opens a Form for a period with a deadline. It makes one Filing per
+// unit in its scope, on the tree as it was at the end of the period. Who opens
+// the request does not report to itself. A unit's filing goes to its nearest
+// ancestor in the scope, else to the opener.
+//
+//	draft ──sign──▶ signed ──file──▶ filed ──accept──▶ accepted
+//	  ▲◀──unsign────┘                  │
+//	  └────────── returned ◀──return───┘   (a returned filing is drafted and signed again)
+//
+// Invariants:
+//   - A draft keeps whatever was typed, also what is wrong; checks refuse only
+//     at signing. Drafts belong to the unit: nobody outside reads one, also not
+//     the level above, and they leave no trace in the journal.
+//   - Only what is signed can be filed, and what is filed is exactly what was
+//     signed. Each filing is a numbered version that never changes; a return
+//     leads to a new version, never to an edited one.
+//   - A signature holds the signer's titles of that day and the capacity. Where
+//     the same person wrote and signed, it says so.
+//   - A filing is late when its first version came after the deadline. A return
+//     and a later version do not change that.
+//   - Every unit files its own figures; a total is the sum over the subtree.
+//     A unit without a figure is missing, not 0: no figure is shown without m/n.
+package report

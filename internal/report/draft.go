@@ -1,0 +1,181 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/ident"
+	"giaoban/internal/when"
+)
+
+// Draft gives a unit's own desks what stands in the draft and what the checks say about it.
+func (s *Service) Draft(ctx context.Context, who actor.Actor, filing ident.ID) (Draft, error) {
+	sc, err := s.scene(ctx, filing)
+	if err != nil {
+		return Draft{}, err
+	}
+	if err := sc.own(who, actor.DraftFiling); err != nil {
+		return Draft{}, err
+	}
+	var d Draft
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		d, err = s.draft(ctx, r, sc)
+		return err
+	})
+	return d, err
+}
+
+func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, error) {
+	f, _, err := loadFiling(ctx, q, sc.filing.ID)
+	if err != nil {
+		return Draft{}, err
+	}
+	fields, err := loadFields(ctx, q, f.ID)
+	if err != nil {
+		return Draft{}, err
+	}
+	before, err := s.yearBefore(ctx, q, sc)
+	if err != nil {
+		return Draft{}, err
+	}
+	return Draft{Version: f.DraftVersion, Fields: fields, Before: before, Reading: sc.form.Read(entries(fields), before)}, nil
+}
+
+func entries(fields map[string]Typed) Entries {
+	e := make(Entries, len(fields))
+	for field, t := range fields {
+		e[field] = t.Text
+	}
+	return e
+}
+
+// yearBefore sums, for each indicator that counts from the start of the year,
+// what the unit filed for the earlier periods of the year. An indicator is
+// known only where every one of them has its figure.
+func (s *Service) yearBefore(ctx context.Context, q db.Querier, sc scene) (map[string]int64, error) {
+	known := map[string]int64{}
+	for _, slot := range sc.form.Slots() {
+		if slot.Before != "" {
+			known[slot.Before] = 0
+		}
+	}
+	p := sc.req.Period.PeriodName()
+	if len(known) == 0 || p.Kind != when.Month && p.Kind != when.Quarter && p.Kind != when.Half {
+		if p == (when.PeriodName{}) {
+			return nil, nil // an ad-hoc span: nobody knows what came before it
+		}
+		return known, nil
+	}
+	for n := 1; n < p.N; n++ {
+		c, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, when.PeriodName{Kind: p.Kind, Year: p.Year, N: n})
+		if err != nil {
+			return nil, err
+		}
+		for code := range maps.Clone(known) {
+			if v, has := c.Figures[code]; ok && has {
+				known[code] += v
+			} else {
+				delete(known, code)
+			}
+		}
+	}
+	return known, nil
+}
+
+// Compared is what the same unit filed for other periods, to stand beside its draft.
+type Compared struct {
+	Previous, SameLastYear *Content
+	PreviousName           when.PeriodName
+	SameName               when.PeriodName
+}
+
+// Compare gives what the unit filed for the period before and the same period a year ago.
+func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID) (Compared, error) {
+	sc, err := s.scene(ctx, filing)
+	if err != nil {
+		return Compared{}, err
+	}
+	if !desk(who, sc.filing.Unit) {
+		if err := sc.readable(who); err != nil {
+			return Compared{}, err
+		}
+	}
+	p := sc.req.Period.PeriodName()
+	c := Compared{PreviousName: p.Previous(), SameName: p.SameLastYear()}
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		for _, part := range []struct {
+			name when.PeriodName
+			to   **Content
+		}{{c.PreviousName, &c.Previous}, {c.SameName, &c.SameLastYear}} {
+			if part.name == (when.PeriodName{}) {
+				continue
+			}
+			found, ok, err := earlier(ctx, r, sc.filing.Unit, sc.req.FormCode, part.name)
+			if err != nil {
+				return err
+			}
+			if ok {
+				*part.to = &found
+			}
+		}
+		return nil
+	})
+	return c, err
+}
+
+// SaveDraft keeps what was typed, right or wrong. Fields that another desk
+// changed since the base come back as clashes and stay as they are.
+func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.ID, save Save) (Saved, error) {
+	sc, err := s.scene(ctx, filing)
+	if err != nil {
+		return Saved{}, err
+	}
+	if err := sc.own(who, actor.DraftFiling); err != nil {
+		return Saved{}, err
+	}
+	if err := sc.form.checkFields(save.Fields); err != nil {
+		return Saved{}, err
+	}
+	at := s.now()
+	result, _, err := s.DB.Once(ctx, key(who, save.Key), "report.save_draft", func(ctx context.Context, w *db.Write) (string, error) {
+		f, _, err := loadFiling(ctx, w, filing)
+		if err != nil {
+			return "", err
+		}
+		if err := mayEdit(f); err != nil {
+			return "", err
+		}
+		fields, err := loadFields(ctx, w, filing)
+		if err != nil {
+			return "", err
+		}
+		changed, clashes := merge(fields, save)
+		if len(changed) > 0 {
+			stage := f.Stage()
+			f.DraftVersion++
+			f.ChangedAt = at
+			for field, text := range changed {
+				t := Typed{Field: field, Text: text, Version: f.DraftVersion, Account: who.Account, Name: who.Name, At: at}
+				if err := saveField(ctx, w, filing, t); err != nil {
+					return "", err
+				}
+			}
+			if err := updateFiling(ctx, w, f); err != nil {
+				return "", err
+			}
+			if f.Stage() != stage {
+				s.told(w, f, nil, 0)
+			}
+		}
+		out, err := json.Marshal(Saved{Version: f.DraftVersion, At: at, Conflicts: clashes})
+		return string(out), err
+	})
+	if err != nil {
+		return Saved{}, err
+	}
+	var saved Saved
+	return saved, json.Unmarshal([]byte(result), &saved)
+}

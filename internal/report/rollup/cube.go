@@ -1,0 +1,273 @@
+package rollup
+
+// Rule says how a column's own figures become a total.
+type Rule uint8
+
+// The rules. Own columns are not added: a unit's total is its own figure.
+const (
+	Sum Rule = iota
+	Max
+	Own
+)
+
+// Stage says how far a unit's report has come.
+type Stage uint8
+
+// The stages, in the order of the work. Absent: no report is asked of the unit.
+const (
+	Absent   Stage = iota
+	Open           // asked, nothing written
+	Draft          // being written
+	Signed         // signed, not sent
+	Filed          // sent, waiting for the level above
+	Returned       // sent back with remarks
+	Accepted       // taken over by the level above
+)
+
+// Layer chooses which filings a total covers.
+type Layer uint8
+
+// The two layers.
+const (
+	FiledOrBetter Layer = iota
+	AcceptedOnly
+	layers
+)
+
+// Row is what stands for one unit. Values and Has have one entry per column;
+// they count only at the stages Filed and Accepted.
+type Row struct {
+	Stage  Stage
+	Late   bool // first filed after the deadline
+	Values []int64
+	Has    []bool
+}
+
+// Cell is a total with the number of units behind it.
+type Cell struct {
+	Value int64
+	Have  int32 // 0: no figure
+}
+
+// Counters count reports in a subtree by stage.
+type Counters struct {
+	Expected, Open, Draft, Signed, Filed, Returned, Accepted int32
+	Late                                                     int32 // of those filed or accepted
+	OnTime                                                   int32 // likewise
+}
+
+// In gives the number of reports that were sent and not returned.
+func (c Counters) In() int32 { return c.Filed + c.Accepted }
+
+// Cube holds own rows and totals. See the package comment.
+type Cube struct {
+	shape  *Shape
+	rules  []Rule
+	stage  []Stage
+	late   []bool
+	own    []int64 // pos*columns + column
+	has    []bool
+	totals [layers][]Cell
+	counts []Counters
+	maxes  []int // columns with rule Max
+}
+
+// New makes an empty cube: nothing asked of anybody.
+func New(shape *Shape, rules []Rule) *Cube {
+	n := shape.Len() * len(rules)
+	c := &Cube{
+		shape: shape, rules: rules,
+		stage: make([]Stage, shape.Len()), late: make([]bool, shape.Len()),
+		own: make([]int64, n), has: make([]bool, n),
+		counts: make([]Counters, shape.Len()),
+	}
+	for l := range c.totals {
+		c.totals[l] = make([]Cell, n)
+	}
+	for col, rule := range rules {
+		if rule == Max {
+			c.maxes = append(c.maxes, col)
+		}
+	}
+	return c
+}
+
+// Columns counts the columns.
+func (c *Cube) Columns() int { return len(c.rules) }
+
+// Shape gives the tree.
+func (c *Cube) Shape() *Shape { return c.shape }
+
+// Stage gives how far the unit's own report has come.
+func (c *Cube) Stage(pos int) Stage { return c.stage[pos] }
+
+// Late tells whether the unit's own report was first filed after the deadline.
+func (c *Cube) Late(pos int) bool { return c.late[pos] }
+
+// Counters gives the counts over the subtree of pos, itself included.
+func (c *Cube) Counters(pos int) Counters { return c.counts[pos] }
+
+// Total gives a total over the subtree of pos.
+func (c *Cube) Total(l Layer, pos, col int) Cell { return c.totals[l][pos*len(c.rules)+col] }
+
+// OwnCell gives the unit's own figure in a layer; Have is 0 or 1.
+func (c *Cube) OwnCell(l Layer, pos, col int) Cell {
+	at := pos*len(c.rules) + col
+	if !c.has[at] || !counts(l, c.stage[pos]) {
+		return Cell{}
+	}
+	return Cell{Value: c.own[at], Have: 1}
+}
+
+func counts(l Layer, s Stage) bool {
+	return s == Accepted || l == FiledOrBetter && s == Filed
+}
+
+// Set puts a unit's row, replacing the one before.
+func (c *Cube) Set(pos int, row Row) {
+	before, wasLate := c.stage[pos], c.late[pos]
+	k := len(c.rules)
+	from := pos * k
+	oldOwn, oldHas := c.own[from:from+k], c.has[from:from+k]
+	keep := counts(FiledOrBetter, row.Stage)
+	for l := Layer(0); l < layers; l++ {
+		was, is := counts(l, before), counts(l, row.Stage)
+		if !was && !is {
+			continue
+		}
+		for col, rule := range c.rules {
+			had, has := was && oldHas[col], is && row.Has[col]
+			if !had && !has {
+				continue
+			}
+			var delta Cell
+			if had {
+				delta.Value -= oldOwn[col]
+				delta.Have--
+			}
+			if has {
+				delta.Value += row.Values[col]
+				delta.Have++
+			}
+			c.add(l, pos, col, rule, delta)
+		}
+	}
+	for col := range c.rules {
+		oldOwn[col], oldHas[col] = 0, false
+		if keep && row.Has[col] {
+			oldOwn[col], oldHas[col] = row.Values[col], true
+		}
+	}
+	c.stage[pos], c.late[pos] = row.Stage, row.Late
+	c.count(pos, before, wasLate, -1)
+	c.count(pos, row.Stage, row.Late, 1)
+	for _, col := range c.maxes {
+		for l := Layer(0); l < layers; l++ {
+			if counts(l, before) || counts(l, row.Stage) {
+				c.raise(l, pos, col)
+			}
+		}
+	}
+}
+
+// add moves a total by delta on the path to the root; of a Max only its count moves here.
+func (c *Cube) add(l Layer, pos, col int, rule Rule, delta Cell) {
+	t, k := c.totals[l], len(c.rules)
+	if rule == Own {
+		at := pos*k + col
+		t[at].Value += delta.Value
+		t[at].Have += delta.Have
+		return
+	}
+	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
+		at := int(p)*k + col
+		if rule == Sum {
+			t[at].Value += delta.Value
+		}
+		t[at].Have += delta.Have
+	}
+}
+
+// raise computes a Max again from own and children, up the path.
+func (c *Cube) raise(l Layer, pos, col int) {
+	t, k := c.totals[l], len(c.rules)
+	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
+		var top int64
+		found := false
+		take := func(v int64) {
+			if !found || v > top {
+				top, found = v, true
+			}
+		}
+		if own := c.OwnCell(l, int(p), col); own.Have > 0 {
+			take(own.Value)
+		}
+		for child := p + 1; child < c.shape.end[p]; child = c.shape.end[child] {
+			if cell := t[int(child)*k+col]; cell.Have > 0 {
+				take(cell.Value)
+			}
+		}
+		t[int(p)*k+col].Value = top
+	}
+}
+
+func (c *Cube) count(pos int, s Stage, late bool, by int32) {
+	if s == Absent {
+		return
+	}
+	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
+		n := &c.counts[p]
+		n.Expected += by
+		switch s {
+		case Open:
+			n.Open += by
+		case Draft:
+			n.Draft += by
+		case Signed:
+			n.Signed += by
+		case Filed:
+			n.Filed += by
+		case Returned:
+			n.Returned += by
+		case Accepted:
+			n.Accepted += by
+		}
+		if counts(FiledOrBetter, s) {
+			if late {
+				n.Late += by
+			} else {
+				n.OnTime += by
+			}
+		}
+	}
+}
+
+// Difference is a cell in which two cubes differ; Col is -1 for stages and counters.
+type Difference struct {
+	Pos, Col int
+	Layer    Layer
+	A, B     Cell
+}
+
+// Diff compares two cubes of the same shape cell by cell and gives at most limit differences.
+func Diff(a, b *Cube, limit int) []Difference {
+	var list []Difference
+	k := len(a.rules)
+	for pos := range a.stage {
+		if a.stage[pos] != b.stage[pos] || a.counts[pos] != b.counts[pos] {
+			list = append(list, Difference{Pos: pos, Col: -1})
+		}
+		for l := Layer(0); l < layers; l++ {
+			for col := range k {
+				at := pos*k + col
+				if a.totals[l][at] != b.totals[l][at] {
+					list = append(list, Difference{Pos: pos, Col: col, Layer: l, A: a.totals[l][at], B: b.totals[l][at]})
+				}
+			}
+		}
+		if len(list) >= limit {
+			return list[:limit]
+		}
+	}
+	return list
+}

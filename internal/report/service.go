@@ -1,0 +1,166 @@
+package report
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"sync"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/blob"
+	"giaoban/internal/calendar"
+	"giaoban/internal/db"
+	"giaoban/internal/event"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/person"
+	"giaoban/internal/task"
+	"giaoban/internal/when"
+)
+
+// Deps is what the service takes.
+type Deps struct {
+	DB       *db.DB
+	IDs      *ident.Maker
+	Clock    when.Clock // domain clock
+	Hub      *event.Hub
+	Org      *org.Service
+	Calendar *calendar.Service
+	Person   *person.Service
+	Task     *task.Service
+	Blob     *blob.Store
+	Log      *slog.Logger
+}
+
+// Service is the reporting regime. Safe for concurrent use.
+type Service struct {
+	Deps
+	boards boards
+	mu     sync.Mutex
+	forms  map[ident.ID]Form // versions never change, so what was read stays true
+}
+
+// New makes the service.
+func New(d Deps) *Service {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{Deps: d, forms: map[ident.ID]Form{}, boards: newBoards()}
+}
+
+const listLimit = 100
+
+func (s *Service) now() when.Instant { return when.Present(s.Clock) }
+func (s *Service) today() when.Date  { return when.Today(s.Clock) }
+
+// key makes an idempotency key the account's own: a stranger's key answers nothing.
+func key(who actor.Actor, k string) string {
+	if k == "" {
+		return ""
+	}
+	return strconv.FormatInt(int64(who.Account), 36) + "/" + k
+}
+
+func (s *Service) form(ctx context.Context, q db.Querier, id ident.ID) (Form, error) {
+	s.mu.Lock()
+	f, ok := s.forms[id]
+	s.mu.Unlock()
+	if ok {
+		return f, nil
+	}
+	f, ok, err := loadForm(ctx, q, formByID, id)
+	if err != nil {
+		return Form{}, err
+	}
+	if !ok {
+		return Form{}, fault.NotFound("report.no_such_form")
+	}
+	s.mu.Lock()
+	s.forms[id] = f
+	s.mu.Unlock()
+	return f, nil
+}
+
+// scene is a filing with all that judges it. The filing is read again inside a write.
+type scene struct {
+	filing Filing
+	req    Request
+	form   Form
+	today  *org.Tree
+	then   *org.Tree // of the period's end
+}
+
+func (s *Service) setting(ctx context.Context, find func(context.Context, db.Querier) (Filing, bool, error)) (scene, error) {
+	var sc scene
+	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		f, ok, err := find(ctx, r)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.NotFound("report.no_such_filing")
+		}
+		sc.filing = f
+		if sc.req, sc.form, err = s.request(ctx, r, f.Request); err != nil {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return scene{}, err
+	}
+	if sc.today, sc.then, err = s.trees(ctx, sc.req); err != nil {
+		return scene{}, err
+	}
+	return sc, nil
+}
+
+func (s *Service) scene(ctx context.Context, filing ident.ID) (scene, error) {
+	return s.setting(ctx, func(ctx context.Context, q db.Querier) (Filing, bool, error) { return loadFiling(ctx, q, filing) })
+}
+
+func (s *Service) request(ctx context.Context, q db.Querier, id ident.ID) (Request, Form, error) {
+	r, ok, err := loadRequest(ctx, q, id)
+	if err != nil {
+		return Request{}, Form{}, err
+	}
+	if !ok {
+		return Request{}, Form{}, fault.NotFound("report.no_such_request")
+	}
+	f, err := s.form(ctx, q, r.Form)
+	r.Title = f.Title
+	return r, f, err
+}
+
+func (s *Service) trees(ctx context.Context, r Request) (today, then *org.Tree, err error) {
+	if today, err = s.Org.Today(ctx); err != nil {
+		return nil, nil, err
+	}
+	then, err = s.Org.Tree(ctx, r.TreeDate())
+	return today, then, err
+}
+
+// own refuses everybody but the unit's own desks: outsiders learn nothing about a draft.
+func (sc scene) own(who actor.Actor, a actor.Action) error {
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
+	if !desk(who, sc.filing.Unit) {
+		return fault.NotFound("report.no_such_filing")
+	}
+	return who.At(a, sc.filing.Unit)
+}
+
+// told applies what a filing has become to the live board and tells listeners. It runs after the commit.
+func (s *Service) told(w *db.Write, f Filing, v *Version, seq int64) {
+	w.After(func() {
+		s.boards.apply(f, v)
+		s.Hub.Publish(BoardTopic(f.Request), seq)
+		s.Hub.Publish("home:"+f.Unit.String(), seq)
+		s.Hub.Publish("home:"+f.Receiver.String(), seq)
+	})
+}
+
+// BoardTopic is the hub's topic of a request's board.
+func BoardTopic(request ident.ID) string { return "board:" + request.String() }

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+
+	"giaoban/internal/db"
+	"giaoban/internal/ident"
+	"giaoban/internal/when"
+)
+
+const filingColumns = `f.id, f.request, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.signed`
+
+func filingFields(f *Filing) []any {
+	return []any{&f.ID, &f.Request, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.signed}
+}
+
+func scanFiling(s db.Scanner, f *Filing) error { return s.Scan(filingFields(f)...) }
+
+func loadFiling(ctx context.Context, q db.Querier, id ident.ID) (Filing, bool, error) {
+	return db.One(ctx, q, scanFiling, `select `+filingColumns+` from filing f where f.id = $1`, id)
+}
+
+func loadFilingOf(ctx context.Context, q db.Querier, request, unit ident.ID) (Filing, bool, error) {
+	return db.One(ctx, q, scanFiling, `select `+filingColumns+` from filing f where f.request = $1 and f.unit = $2`, request, unit)
+}
+
+func updateFiling(ctx context.Context, w *db.Write, f Filing) error {
+	_, err := w.Exec(ctx, `update filing set state = $1, draft_version = $2, current = $3, late = $4, first_filed_at = $5, changed_at = $6, signed = $7
+		where id = $8`, string(f.State), f.DraftVersion, f.Current, db.Bool(f.Late), f.FirstFiledAt, f.ChangedAt, f.signed, f.ID)
+	return err
+}
+
+// asked pairs a filing with its request.
+type pair struct {
+	f Filing
+	r Request
+}
+
+func scanPair(s db.Scanner, p *pair) error {
+	var scope string
+	if err := s.Scan(append(filingFields(&p.f), requestFields(&p.r, &scope)...)...); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(scope), &p.r.Scope)
+}
+
+func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]pair, error) {
+	return db.All(ctx, q, scanPair, `select `+filingColumns+`, `+requestColumns+` from filing f join report_request r on r.id = f.request
+		where f.unit = $1 order by r.deadline desc, r.id desc limit $2`, unit, limit)
+}
+
+// waitingAt counts, by request, the filings that wait for a receiver.
+func waitingAt(ctx context.Context, q db.Querier, receiver ident.ID) (map[ident.ID]int64, error) {
+	type row struct {
+		request ident.ID
+		n       int64
+	}
+	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.request, &r.n) },
+		`select request, count(id) from filing where receiver = $1 and state = 'filed' group by request`, receiver)
+	if err != nil {
+		return nil, err
+	}
+	m := make(map[ident.ID]int64, len(rows))
+	for _, r := range rows {
+		m[r.request] = r.n
+	}
+	return m, nil
+}
+
+func scanTyped(s db.Scanner, t *Typed) error {
+	return s.Scan(&t.Field, &t.Text, &t.Version, &t.Account, &t.Name, &t.At)
+}
+
+func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]Typed, error) {
+	rows, err := db.All(ctx, q, scanTyped, `select field, text, version, account, name, at from filing_field where filing = $1`, filing)
+	if err != nil {
+		return nil, err
+	}
+	fields := make(map[string]Typed, len(rows))
+	for _, t := range rows {
+		fields[t.Field] = t
+	}
+	return fields, nil
+}
+
+func saveField(ctx context.Context, w *db.Write, filing ident.ID, t Typed) error {
+	_, err := w.Exec(ctx, `insert into filing_field (filing, field, text, version, account, name, at) values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (filing, field) do update set text = excluded.text, version = excluded.version, account = excluded.account,
+		name = excluded.name, at = excluded.at`, filing, t.Field, t.Text, t.Version, t.Account, t.Name, t.At)
+	return err
+}
+
+const versionColumns = `v.filing, v.version, v.content, v.signature, v.number, v.dated, v.file, v.file_name, v.file_size, v.filed_at, v.filed_by, v.late, v.hash`
+
+func scanVersion(s db.Scanner, v *Version) error {
+	var content, signature string
+	if err := s.Scan(&v.Filing, &v.Version, &content, &signature, &v.Number, &v.Dated, &v.File, &v.FileName, &v.FileSize, &v.FiledAt, &v.FiledBy, &v.Late, &v.Hash); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(content), &v.Content); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(signature), &v.Signature)
+}
+
+func loadVersion(ctx context.Context, q db.Querier, filing ident.ID, version int64) (Version, bool, error) {
+	return db.One(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing = $1 and v.version = $2`, filing, version)
+}
+
+func loadVersions(ctx context.Context, q db.Querier, filing ident.ID) ([]Version, error) {
+	list, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing = $1 order by v.version desc`, filing)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		Remark
+		version int64
+	}
+	remarks, err := db.All(ctx, q, func(s db.Scanner, r *row) error {
+		return s.Scan(&r.version, &r.Verdict, &r.Field, &r.Text, &r.Name, &r.Unit, &r.At)
+	}, `select version, verdict, field, text, name, unit, at from filing_remark where filing = $1 order by id`, filing)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		for _, r := range remarks {
+			if r.version == list[i].Version {
+				list[i].Remarks = append(list[i].Remarks, r.Remark)
+			}
+		}
+	}
+	return list, nil
+}
+
+func insertVersion(ctx context.Context, w *db.Write, v Version) error {
+	content, err := json.Marshal(v.Content)
+	if err != nil {
+		return err
+	}
+	signature, err := json.Marshal(v.Signature)
+	if err != nil {
+		return err
+	}
+	_, err = w.Exec(ctx, `insert into filing_version (filing, version, figures, content, signature, number, dated, file, file_name, file_size, filed_at, filed_by, late, hash)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		v.Filing, v.Version, encodeFigures(v.Content.Figures), string(content), string(signature), v.Number, v.Dated, v.File, v.FileName, v.FileSize,
+		v.FiledAt, v.FiledBy, db.Bool(v.Late), v.Hash)
+	return err
+}
+
+func insertRemark(ctx context.Context, w *db.Write, id, filing ident.ID, version int64, account ident.ID, r Remark) error {
+	_, err := w.Exec(ctx, `insert into filing_remark (id, filing, version, verdict, field, text, account, name, unit, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, filing, version, r.Verdict, r.Field, r.Text, account, r.Name, r.Unit, r.At)
+	return err
+}
+
+// earlier finds what a unit filed with a form for another period: the content, or false.
+func earlier(ctx context.Context, q db.Querier, unit ident.ID, code string, p when.PeriodName) (Content, bool, error) {
+	text, ok, err := db.One(ctx, q, db.ScanText, `select v.content from filing f join report_request r on r.id = f.request
+		join filing_version v on v.filing = f.id and v.version = f.current
+		where f.unit = $1 and r.form_code = $2 and r.period_kind = $3 and r.period_year = $4 and r.period_n = $5 and f.state in ('filed', 'accepted')
+		order by r.opened_at desc limit 1`, unit, code, string(p.Kind), p.Year, p.N)
+	if err != nil || !ok {
+		return Content{}, false, err
+	}
+	var c Content
+	return c, true, json.Unmarshal([]byte(text), &c)
+}
+
+// line is what the cube and the board need of one filing.
+type line struct {
+	filing  Filing
+	figures string // "" where nothing was filed
+	filedAt when.Instant
+}
+
+func loadLines(ctx context.Context, q db.Querier, request ident.ID) ([]line, error) {
+	return db.All(ctx, q, func(s db.Scanner, l *line) error {
+		f := &l.filing
+		return s.Scan(&f.ID, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &l.figures, &l.filedAt)
+	}, `select f.id, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, coalesce(v.figures, ''), coalesce(v.filed_at, 0)
+		from filing f left join filing_version v on v.filing = f.id and v.version = f.current where f.request = $1`, request)
+}
