@@ -8,6 +8,7 @@ func Messages() i18n.Messages {
 		"shell.brand":                   {VI: "Giao ban", EN: "Giao ban"},
 		"shell.skip":                    {VI: "Đến nội dung", EN: "Skip to content"},
 		"shell.places":                  {VI: "Các mục", EN: "Places"},
+		"shell.tab_bar":                 {VI: "Thanh chuyển mục", EN: "Tab bar"},
 		"shell.crumbs":                  {VI: "Đường dẫn", EN: "Breadcrumb"},
 		"shell.place_today":             {VI: "Hôm nay", EN: "Today"},
 		"shell.place_today_short":       {VI: "Hôm nay", EN: "Today"},

@@ -134,7 +134,7 @@ func Home(b shell.Base, days []shell.Day, rows []Row) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<table class=\"table table-tall cards\"><thead><tr><th><span class=\"sr\">Loại</span></th><th>Việc</th><th>Ai giao</th><th>Hạn</th><th>Đang vướng ở đâu</th><th>Tiến độ</th><th><span class=\"sr\">Làm</span></th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<table class=\"table table-tall cards\"><thead><tr><th scope=\"col\"><span class=\"sr\">Loại</span></th><th scope=\"col\">Việc</th><th scope=\"col\">Ai giao</th><th scope=\"col\">Hạn</th><th scope=\"col\">Đang vướng ở đâu</th><th scope=\"col\">Tiến độ</th><th scope=\"col\"><span class=\"sr\">Làm</span></th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -702,7 +702,7 @@ func Board(b shell.Base, units []Unit, squares []shell.Square, series []float64)
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<table class=\"table table-dense\"><thead><tr><th>Đơn vị</th><th class=\"mid\">Số</th><th class=\"mid\">Lời</th><th class=\"num\">Nộp lúc</th></tr></thead> <tbody><tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\">Trung du và miền núi phía Bắc</th><td class=\"num\">8/9</td></tr>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<table class=\"table table-dense\"><thead><tr><th scope=\"col\">Đơn vị</th><th scope=\"col\" class=\"mid\">Số</th><th scope=\"col\" class=\"mid\">Lời</th><th scope=\"col\" class=\"num\">Nộp lúc</th></tr></thead> <tbody><tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\">Trung du và miền núi phía Bắc</th><td class=\"num\">8/9</td></tr>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -806,7 +806,7 @@ func Board(b shell.Base, units []Unit, squares []shell.Square, series []float64)
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<table class=\"table table-roomy\"><thead><tr><th><span class=\"sr\">Mã</span></th><th>Chỉ tiêu</th><th class=\"num\">Giá trị</th><th class=\"num\">Phủ</th><th class=\"num\">Thay đổi</th><th class=\"num\">7 kỳ</th></tr></thead> <tbody>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<table class=\"table table-roomy\"><thead><tr><th scope=\"col\"><span class=\"sr\">Mã</span></th><th scope=\"col\">Chỉ tiêu</th><th scope=\"col\" class=\"num\">Giá trị</th><th scope=\"col\" class=\"num\">Phủ</th><th scope=\"col\" class=\"num\">Thay đổi</th><th scope=\"col\" class=\"num\">7 kỳ</th></tr></thead> <tbody>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1082,7 +1082,7 @@ func Forms(b shell.Base, f shell.Form, units []shell.Option) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Field(b, f, shell.FieldSpec{Name: "password", Label: "Mật khẩu", Type: "password", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Field(b, f, shell.FieldSpec{Name: "password", Label: "Mật khẩu", Type: "password", Autocomplete: "current-password", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
