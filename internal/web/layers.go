@@ -116,7 +116,9 @@ func (m *Mux) observe(next http.Handler) http.Handler {
 		if route == "" {
 			route = "none"
 		}
-		m.metrics.seen(route, a.status, took)
+		if !strings.HasPrefix(r.URL.Path, "/live/") { // a stream's time is its reader's, not ours
+			m.metrics.seen(route, a.status, took)
+		}
 		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
 			return
 		}

@@ -1,13 +1,269 @@
 package web
 
 import (
+	"crypto/rand"
+	"fmt"
+	"math/big"
 	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"giaoban/internal/account"
+	"giaoban/internal/actor"
+	"giaoban/internal/event"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 )
 
-type live struct{ m *Mux }
+const (
+	liveTotal    = 20_000 // streams of one process
+	heartbeat    = 20 * time.Second
+	recheckBeats = 3                // beats between judging the right again
+	writeWithin  = 10 * time.Second // a listener that cannot take a frame in this time is cut; it reloads
+)
 
-func newLive(m *Mux) *live                                   { return &live{m: m} }
-func (l *live) register(t LiveTopic)                         {}
-func (l *live) close()                                       {}
-func (l *live) count() int                                   { return 0 }
-func (l *live) serve(w http.ResponseWriter, r *http.Request) {}
+// live holds the topics and who listens.
+type live struct {
+	m     *Mux
+	epoch string // of this process: versions of another one mean nothing here
+	done  chan struct{}
+	once  sync.Once
+
+	mu       sync.Mutex
+	topics   map[string]LiveTopic
+	channels map[string]*channel
+	sites    map[string]int
+	logins   map[string]int
+	total    int
+}
+
+func newLive(m *Mux) *live {
+	return &live{
+		m: m, epoch: rand.Text()[:8], done: make(chan struct{}), topics: make(map[string]LiveTopic),
+		channels: make(map[string]*channel), sites: make(map[string]int), logins: make(map[string]int),
+	}
+}
+
+func (l *live) register(t LiveTopic) {
+	if _, twice := l.topics[t.Name]; twice || t.Name == "" || t.Topic == nil || t.May == nil || t.HTML == nil && t.Figures == nil {
+		panic(fmt.Sprintf("web: live topic %q is incomplete or registered twice", t.Name))
+	}
+	l.topics[t.Name] = t
+}
+
+func (l *live) close() { l.once.Do(func() { close(l.done) }) }
+
+func (l *live) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total
+}
+
+// enter counts a stream against the bounds; leave undoes it.
+func (l *live) enter(site, login string) (leave func(), ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.total >= liveTotal || l.sites[site] >= orElse(l.m.d.Config.LivePerSite, 4000) || l.logins[login] >= orElse(l.m.d.Config.LivePerLogin, 16) {
+		return nil, false
+	}
+	l.total++
+	l.sites[site]++
+	l.logins[login]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.total--
+		drop(l.sites, site)
+		drop(l.logins, login)
+	}, true
+}
+
+func drop(counts map[string]int, name string) {
+	if counts[name]--; counts[name] <= 0 {
+		delete(counts, name)
+	}
+}
+
+// serve answers GET /live/{name}/{key} with a stream of server-sent events.
+func (l *live) serve(w http.ResponseWriter, r *http.Request) {
+	c, err := l.m.begin(w, r, asJSON)
+	if err == nil {
+		err = l.stream(c)
+	}
+	if err != nil {
+		l.m.refuse(c, err)
+	}
+}
+
+func (l *live) stream(c *Ctx) error {
+	topic, ok := l.topics[c.Path("name")]
+	if !ok {
+		return fault.NotFound("web.not_found")
+	}
+	key := c.Path("key")
+	if err := l.judge(c, topic, key, c.Actor); err != nil {
+		return err
+	}
+	site := neighbourhood(c.Address())
+	login := c.SessionRef()
+	if login == "" {
+		login = "of " + site + c.Actor.Account.String()
+		if c.Actor.Kind == actor.Public {
+			login = rand.Text() // counted by address alone: an office has one
+		}
+	}
+	leave, ok := l.enter(site, login)
+	if !ok {
+		return fault.RateLimited("web.too_many_streams")
+	}
+	defer leave()
+	ch, me := l.join(c, topic, key)
+	defer ch.remove(me)
+	first, err := ch.latest(c.Lang)
+	if err != nil {
+		return err
+	}
+	return l.pump(c, topic, key, ch, me, first)
+}
+
+func (l *live) judge(c *Ctx, t LiveTopic, key string, who actor.Actor) error {
+	if !t.Public {
+		if err := who.SignedIn(); err != nil {
+			return err
+		}
+	}
+	return t.May(c.ctx, who, key)
+}
+
+// pump writes frames until the browser goes away, the right ends or it is too slow.
+func (l *live) pump(c *Ctx, t LiveTopic, key string, ch *channel, me *listener, first *frame) error {
+	out := &stream{w: c.W, control: http.NewResponseController(c.W)}
+	out.begin()
+	c.written = true
+	account, rights := l.watch(c, t, key)
+	defer account.Close()
+	defer rights.Close()
+	sent := l.seen(c)
+	if !out.send(first.after(sent, l.eventID(c.Lang, first.version))) {
+		return nil
+	}
+	sent = first.version
+	beat := time.NewTicker(jitter(heartbeat))
+	defer beat.Stop()
+	for beats := 1; ; {
+		check := false
+		select {
+		case <-c.R.Context().Done():
+			return nil
+		case <-l.done:
+			l.m.metrics.cuts.WithLabelValues("closing").Inc()
+			return nil
+		case <-me.wake:
+			next, err := ch.latest(c.Lang)
+			if err != nil {
+				return nil // the browser comes again
+			}
+			if next.version == sent {
+				continue
+			}
+			if !out.send(next.after(sent, l.eventID(c.Lang, next.version))) {
+				l.m.metrics.cuts.WithLabelValues("slow").Inc()
+				return nil
+			}
+			sent = next.version
+		case <-account.C:
+			check = true
+		case <-rights.C:
+			check = true
+		case <-beat.C:
+			if !out.send([]byte(":\n\n")) {
+				l.m.metrics.cuts.WithLabelValues("slow").Inc()
+				return nil
+			}
+			check = beats%recheckBeats == 0
+			beats++
+		}
+		if check && !l.stillMay(c, t, key) {
+			l.m.metrics.cuts.WithLabelValues("right").Inc()
+			return nil
+		}
+	}
+}
+
+// watch listens for changes of the account and of the topic's own rights.
+func (l *live) watch(c *Ctx, t LiveTopic, key string) (ofAccount, ofTopic *event.Sub) {
+	name := "nobody"
+	if t.Rights != nil {
+		name = t.Rights(key)
+	}
+	return l.m.d.Hub.Subscribe(account.Topic(c.Actor.Account)), l.m.d.Hub.Subscribe(name)
+}
+
+// stillMay asks again whether the session stands and its account may listen.
+func (l *live) stillMay(c *Ctx, t LiveTopic, key string) bool {
+	who, _, _, err := l.m.whose(c.R, false)
+	if err != nil || who.Account != c.Actor.Account || who.Kind != c.Actor.Kind {
+		return false
+	}
+	return l.judge(c, t, key, who) == nil
+}
+
+func (l *live) eventID(lang i18n.Lang, version int64) string {
+	return fmt.Sprintf("%s.%s.%d", l.epoch, lang, version)
+}
+
+// seen is the version that a browser which comes again has already, -1 for none.
+func (l *live) seen(c *Ctx) int64 {
+	id := c.R.Header.Get("Last-Event-ID")
+	if id == "" {
+		id = c.Query("v")
+	}
+	rest, ok := strings.CutPrefix(id, l.epoch+"."+string(c.Lang)+".")
+	if !ok {
+		return -1
+	}
+	var v int64
+	if _, err := fmt.Sscanf(rest, "%d", &v); err != nil {
+		return -1
+	}
+	return v
+}
+
+// stream is the answer as a stream of events. Each write has its own deadline.
+type stream struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+}
+
+func (s *stream) begin() {
+	h := s.w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	_ = s.control.SetReadDeadline(time.Time{}) // best effort: the server's limits are for requests, not for streams
+	s.w.WriteHeader(http.StatusOK)
+	s.send([]byte(fmt.Sprintf("retry: %d\n\n", jitter(3*time.Second).Milliseconds())))
+}
+
+func (s *stream) send(b []byte) bool {
+	if len(b) == 0 {
+		return true
+	}
+	if err := s.control.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
+		return false
+	}
+	if _, err := s.w.Write(b); err != nil {
+		return false
+	}
+	return s.control.Flush() == nil
+}
+
+// jitter spreads a time over half to one and a half of it, so that browsers that lost one server do not all come at once.
+func jitter(d time.Duration) time.Duration {
+	n, err := rand.Int(rand.Reader, big.NewInt(int64(d)))
+	if err != nil {
+		return d
+	}
+	return d/2 + time.Duration(n.Int64())
+}

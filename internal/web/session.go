@@ -102,6 +102,11 @@ func (st sessionStore) Delete(string) error                    { return errNoCon
 // identify finds the session and makes its actor. A session whose account is
 // closed, or that was not used for too long, is as good as none.
 func (m *Mux) identify(r *http.Request) (actor.Actor, context.Context, bool, error) {
+	return m.whose(r, true)
+}
+
+// whose is identify; use tells whether this counts as using the session.
+func (m *Mux) whose(r *http.Request, use bool) (actor.Actor, context.Context, bool, error) {
 	ctx := r.Context()
 	if acting, ok := ctx.Value(actKey{}).(actor.Actor); ok {
 		return acting, ctx, false, nil
@@ -121,7 +126,7 @@ func (m *Mux) identify(r *http.Request) (actor.Actor, context.Context, bool, err
 	if err != nil {
 		return actor.Actor{}, ctx, false, nil
 	}
-	if !m.touch(ctx) {
+	if !m.touch(ctx, use) {
 		return actor.Actor{}, ctx, false, nil
 	}
 	unit, _ := ident.Parse(m.sessions.GetString(ctx, account.SessionUnit)) // none: the first
@@ -133,14 +138,14 @@ func (m *Mux) identify(r *http.Request) (actor.Actor, context.Context, bool, err
 }
 
 // touch notes the use of a session once a minute; false where it was idle too long.
-func (m *Mux) touch(ctx context.Context) bool {
+func (m *Mux) touch(ctx context.Context, use bool) bool {
 	now := m.d.Now()
 	ms, _ := strconv.ParseInt(m.sessions.GetString(ctx, account.SessionSeen), 10, 64)
 	idle := now.Sub(time.UnixMilli(ms))
 	if m.sessions.GetString(ctx, sessionKept) == "" && idle > idleLimit {
 		return false
 	}
-	if idle < seenEvery {
+	if !use || idle < seenEvery {
 		return true
 	}
 	m.sessions.Put(ctx, account.SessionSeen, millis(now))
