@@ -1,7 +1,7 @@
 // The page of the browser proof: one room, a tile for every site, and handles for the test to pull.
-import { RoomMedia } from '../../internal/web/assets/ts/media/room-media.ts';
+import { RoomMedia } from '../../internal/web/assets/ts/media/room-media';
 import { AddTrackRequest, SignalRequest, SignalResponse, TrackSource, TrackType } from '@livekit/protocol';
-import { runLineTest, type LineResult } from '../../internal/web/assets/ts/media/line-test.ts';
+import { runLineTest, type LineResult } from '../../internal/web/assets/ts/media/line-test';
 
 declare global {
   interface Window {

@@ -1,8 +1,8 @@
 import { Room, RoomEvent, VideoPresets } from 'livekit-client';
-import { deviceReason } from './events.ts';
-import { hearLevel, playTone, probeCamera } from './devices.ts';
-import { connectOptions, connections, hasWebRTC, roomOptions } from './room-options.ts';
-import { between, readCounters } from './stats.ts';
+import { deviceReason } from './events';
+import { hearLevel, playTone, probeCamera } from './devices';
+import { connectOptions, connections, hasWebRTC, roomOptions } from './room-options';
+import { between, readCounters } from './stats';
 
 /** The parts of the line test, in the order they run. */
 export type LinePart = 'camera' | 'microphone' | 'speaker' | 'signalling' | 'download' | 'upload' | 'media';

@@ -22,10 +22,10 @@ import {
   type Source,
   type State,
   type StateDetail,
-} from './events.ts';
-import { connectOptions, connections, hasWebRTC, roomOptions } from './room-options.ts';
-import { between, readCounters, type Counters } from './stats.ts';
-import { Tiles } from './tiles.ts';
+} from './events';
+import { connectOptions, connections, hasWebRTC, roomOptions } from './room-options';
+import { between, readCounters, type Counters } from './stats';
+import { Tiles } from './tiles';
 
 export interface RoomMediaOptions {
   /** origin of the server as ws: or wss: URL; the client adds /rtc */

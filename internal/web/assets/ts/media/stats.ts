@@ -1,4 +1,4 @@
-import type { StatsDetail } from './events.ts';
+import type { StatsDetail } from './events';
 
 /** Counters of one moment, over all peer connections of a room. */
 export interface Counters {

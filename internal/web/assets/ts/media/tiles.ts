@@ -1,5 +1,5 @@
 import type { Track } from 'livekit-client';
-import type { Picture } from './events.ts';
+import type { Picture } from './events';
 
 /**
  * Which video elements show which site. Elements may be wired before the site's picture exists and stay wired when it
