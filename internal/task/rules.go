@@ -176,7 +176,8 @@ func hasDesk(who actor.Actor, unit ident.ID) bool {
 }
 
 // mayRead judges one task. A prepared task is nobody's but its keeper's and
-// assigner's: to others it does not exist. formerLeads led it before.
+// assigner's: to others it does not exist. formerLeads led it before; a unit that
+// must settle what blocks a task reads it as well.
 func mayRead(who actor.Actor, t Task, formerLeads []ident.ID, reach actor.Reach) error {
 	if err := who.SignedIn(); err != nil {
 		return err
@@ -188,7 +189,7 @@ func mayRead(who actor.Actor, t Task, formerLeads []ident.ID, reach actor.Reach)
 		return fault.NotFound("task.not_found")
 	}
 	part := func(u ident.ID) bool { return hasDesk(who, u) }
-	if part(t.Lead) || slices.ContainsFunc(t.Coordinating, part) || slices.ContainsFunc(formerLeads, part) ||
+	if part(t.Lead) || part(t.Blocker) || slices.ContainsFunc(t.Coordinating, part) || slices.ContainsFunc(formerLeads, part) ||
 		who.HasOver(actor.ReadTask, t.Assigner, reach) {
 		return nil
 	}

@@ -214,6 +214,42 @@ func groups(list []Task) []Group {
 	return out
 }
 
+// Blocking lists open tasks of others that wait for this unit to settle what blocks them.
+func (s *Service) Blocking(ctx context.Context, who actor.Actor, unit ident.ID) ([]Task, error) {
+	if !hasDesk(who, unit) {
+		return nil, fault.Forbidden("actor.forbidden_read_task")
+	}
+	var list []Task
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		list, err = s.ofPart(ctx, r, unit, whereBlocker, AsBlocker)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.filtered(list, Filter{}), nil
+}
+
+// Copies lists the copies of a task's fan-out, the task itself among them, for
+// the unit that gave them. A task of its own gives just itself; others see none.
+func (s *Service) Copies(ctx context.Context, who actor.Actor, t Task) ([]Task, error) {
+	if !hasDesk(who, t.Assigner) && !hasDesk(who, t.Keeper) {
+		return nil, nil
+	}
+	if t.Fanout.Zero() {
+		return []Task{t}, nil
+	}
+	var list []Task
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		list, err = s.ofPart(ctx, r, t.Fanout, whereFanout, AsAssigner)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.filtered(list, Filter{}), nil
+}
+
 func (s *Service) filtered(list []Task, f Filter) []Task {
 	today := when.Today(s.clock)
 	text := i18n.Fold(f.Text)

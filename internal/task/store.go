@@ -62,6 +62,8 @@ const (
 	whereGiven        = `(t.assigner = $1 or t.keeper = $1)`
 	whereConference   = `t.conference = $1`
 	whereOrigin       = `t.origin_kind = $1 and t.origin = $2`
+	whereBlocker      = `t.blocker = $1 and t.state in ('issued', 'in_progress')`
+	whereFanout       = `t.fanout = $1 and t.fanout <> 0`
 	whereOpen         = `t.state in ('issued', 'in_progress')`
 )
 

@@ -99,6 +99,7 @@ const (
 	AsCoordinating Part = "coordinating"
 	AsFormerLead   Part = "former_lead" // led it before; Reason says why it went to Lead
 	AsAssigner     Part = "assigner"
+	AsBlocker      Part = "blocker" // must settle what blocks it
 )
 
 // Late tells whether the task is open after its day.
