@@ -42,6 +42,8 @@ type Base struct {
 	Flashes     []Flash
 	Unread      int       // notices that nobody of the unit has opened
 	Demo        *DemoInfo // nil outside the demo
+	Search      string    // path of the search, "" for none
+	AccountHref string    // where the account's password is changed, "" for none
 	Site        Site      // of public pages
 	Description string    // of public pages, for those who share the link
 	Image       string    // of public pages, likewise

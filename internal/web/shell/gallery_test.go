@@ -38,10 +38,10 @@ func galleryBase(t *testing.T, lang i18n.Lang) shell.Base {
 		Unit:  shell.Unit{ID: 7, Name: "Ban Tổ chức Tỉnh ủy Thái Nguyên"},
 		Units: []shell.UnitChoice{{ID: 7, Name: "Ban Tổ chức Tỉnh ủy Thái Nguyên", Sub: "Chuyên viên"}, {ID: 8, Name: "Văn phòng Tỉnh ủy Thái Nguyên", Sub: "Biên tập viên"}},
 		Role:  "Chuyên viên tổng hợp", Today: day, Now: when.At(day, 9*60+41), Unread: 2,
-		Counts:  map[string]int{"today": 4, "tasks": 1},
-		Title:   "Việc hôm nay",
-		Crumbs:  []shell.Crumb{{Text: "Thứ năm, 18/6/2026 · Chuyên viên tổng hợp Hoàng Thu Trang"}},
-		Flashes: nil,
+		Counts: map[string]int{"today": 4, "tasks": 1},
+		Title:  "Việc hôm nay",
+		Crumbs: []shell.Crumb{{Text: "Thứ năm, 18/6/2026 · Chuyên viên tổng hợp Hoàng Thu Trang"}},
+		Search: "/search", AccountHref: "/account",
 	}
 }
 

@@ -40,8 +40,17 @@ document.addEventListener("change", (event) => {
 });
 
 // After a refusal the reader starts at the list of what to correct.
-document.addEventListener("DOMContentLoaded", () => document.querySelector<HTMLElement>("[data-focus]")?.focus());
-document.addEventListener("htmx:after:swap", () => document.querySelector<HTMLElement>("[data-focus]:not([data-focused])")?.focus());
+const seen = new WeakSet<Element>();
+
+function focusRefusal() {
+  for (const list of document.querySelectorAll<HTMLElement>("[data-focus]")) {
+    if (!seen.has(list)) list.focus();
+    seen.add(list);
+  }
+}
+
+document.addEventListener("DOMContentLoaded", focusRefusal);
+document.addEventListener("htmx:after:swap", focusRefusal);
 
 function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");

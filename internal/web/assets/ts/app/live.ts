@@ -21,11 +21,11 @@ type State = "live" | "lost" | "paused";
 
 class LiveView extends HTMLElement {
   private source: EventSource | null = null;
-  private version = -1;
-  private figures = -1; // version of the figures shown; -1: a snapshot is needed
+  private version = -1; // of what is shown; -1: a snapshot is needed
   private waiting: Frame[] = [];
   private due = false;
   private paused = false;
+  private shown = false; // a frame was written: from now on what differs is marked
   private retry = 0;
   private wait = 1000;
   private changed = new Set<Element>();
@@ -61,7 +61,7 @@ class LiveView extends HTMLElement {
     const src = this.getAttribute("src");
     if (!src) return;
     this.close();
-    this.figures = -1;
+    this.version = -1;
     const source = new EventSource(src);
     this.source = source;
     source.onopen = () => {
@@ -101,17 +101,13 @@ class LiveView extends HTMLElement {
   }
 
   private write(frame: Frame) {
-    if (frame.all) {
-      frame.all.forEach((text, i) => this.cell(i, text, this.figures >= 0));
-      this.figures = frame.v;
-    } else if (frame.cells) {
-      if (frame.prev !== undefined && frame.prev !== this.figures) {
-        this.open(); // a gap: the stream begins with a snapshot
-        return;
-      }
-      for (const [i, text] of frame.cells) this.cell(i, text, true);
-      this.figures = frame.v;
+    if (frame.prev !== undefined && frame.prev !== this.version) {
+      if (this.version >= 0) this.open(); // a gap: the stream begins with a snapshot
+      return;
     }
+    frame.all?.forEach((text, i) => this.cell(i, text, this.shown));
+    for (const [i, text] of frame.cells ?? []) this.cell(i, text, true);
+    this.shown = true;
     for (const part of frame.parts ?? []) this.swapPart(part.id, part.html);
     this.version = frame.v;
     this.dataset.version = String(frame.v);
