@@ -1,0 +1,257 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/journal"
+	"giaoban/internal/org"
+	"giaoban/internal/when"
+)
+
+// keeper asks the right to keep the accounts of a unit that exists today.
+func (s *Service) keeper(tree *org.Tree, who actor.Actor, unit ident.ID) error {
+	if err := who.Over(actor.KeepAccounts, unit, tree); err != nil {
+		return err
+	}
+	if _, ok := tree.Unit(unit); !ok {
+		return fault.Invalid("unit", "account.no_such_unit")
+	}
+	return nil
+}
+
+// mayKeep asks the right over one account: over every unit in which it holds a
+// grant today, so that a unit's administrator cannot take over who also works
+// above. An account without grants belongs to whoever keeps the root.
+func (s *Service) mayKeep(ctx context.Context, q db.Querier, who actor.Actor, account ident.ID, tree *org.Tree) error {
+	all, err := grantsOf(ctx, q, account)
+	if err != nil {
+		return err
+	}
+	today := valid(all, tree)
+	if len(today) == 0 {
+		return who.Over(actor.KeepAccounts, tree.Root().ID, tree)
+	}
+	for _, g := range today {
+		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Create makes an account with its first grants.
+func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Account, error) {
+	tree, err := s.d.Org.Today(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := s.checkNew(tree, who, n); err != nil {
+		return Account{}, err
+	}
+	hash, err := s.hash.hash(ctx, n.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{
+		ID: s.d.IDs.New(), Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name),
+		Person: n.Person, Lang: n.Lang, PasswordAt: s.now(),
+	}
+	ids := make([]ident.ID, len(n.Grants))
+	for i := range ids {
+		ids[i] = s.d.IDs.New()
+	}
+	result, again, err := s.d.DB.Once(ctx, n.Key, "account.create", func(ctx context.Context, w *db.Write) (string, error) {
+		err := insertAccount(ctx, w, row{Account: a, key: loginKey(a.Login), sortKey: i18n.SortKey(a.Name), hash: hash})
+		if errors.Is(err, db.ErrUnique) {
+			return "", fault.Conflict("account.login_taken", "login", a.Login).On("login")
+		}
+		if err != nil {
+			return "", err
+		}
+		if err := s.note(ctx, w, who, "account.created", a.ID, firstUnit(n.Grants), nil, journalled(a), ""); err != nil {
+			return "", err
+		}
+		for i, g := range n.Grants {
+			g.Account = a.ID
+			if err := s.give(ctx, w, who, ids[i], g); err != nil {
+				return "", err
+			}
+		}
+		return a.ID.String(), nil
+	})
+	if err != nil || !again {
+		return a, err
+	}
+	id, err := ident.Parse(result)
+	if err != nil {
+		return Account{}, err
+	}
+	return s.ByID(ctx, who, id)
+}
+
+func (s *Service) checkNew(tree *org.Tree, who actor.Actor, n NewAccount) error {
+	var faults fault.Faults
+	for _, err := range []error{checkLogin(n.Login), checkPassword("password", n.Password, n.Login)} {
+		if err := faults.Add(err); err != nil {
+			return err
+		}
+	}
+	if strings.TrimSpace(n.Name) == "" {
+		_ = faults.Add(fault.Invalid("name", "account.name_missing")) // a fault is always taken
+	}
+	if len(n.Grants) == 0 && who.Kind != actor.System {
+		_ = faults.Add(fault.Invalid("unit", "account.grant_missing"))
+	}
+	for _, g := range n.Grants {
+		if err := s.keeper(tree, who, g.Unit); err != nil {
+			if fault.KindOf(err) != fault.KindInvalid {
+				return err
+			}
+			_ = faults.Add(err)
+		}
+		if err := faults.Add(checkGrant(g)); err != nil {
+			return err
+		}
+	}
+	return faults.Or()
+}
+
+func firstUnit(grants []NewGrant) ident.ID {
+	if len(grants) == 0 {
+		return 0
+	}
+	return grants[0].Unit
+}
+
+// give writes a grant; the right was judged.
+func (s *Service) give(ctx context.Context, w *db.Write, who actor.Actor, id ident.ID, n NewGrant) error {
+	g := Grant{ID: id, Account: n.Account, Role: n.Role, Unit: n.Unit, From: n.From, To: n.To, Decision: strings.TrimSpace(n.Decision)}
+	if err := insertGrant(ctx, w, g); err != nil {
+		return err
+	}
+	s.changed(w, g.Account)
+	return s.note(ctx, w, who, "account.granted", g.Account, g.Unit, nil, g, g.Decision)
+}
+
+// Grant gives an account a role on a unit.
+func (s *Service) Grant(ctx context.Context, who actor.Actor, n NewGrant) (Grant, error) {
+	tree, err := s.d.Org.Today(ctx)
+	if err != nil {
+		return Grant{}, err
+	}
+	if err := s.keeper(tree, who, n.Unit); err != nil {
+		return Grant{}, err
+	}
+	if err := checkGrant(n); err != nil {
+		return Grant{}, err
+	}
+	id := s.d.IDs.New()
+	var given Grant
+	err = s.d.DB.Do(ctx, "account.grant", func(ctx context.Context, w *db.Write) error {
+		if _, ok, err := byID(ctx, w, n.Account); err != nil || !ok {
+			return missing(err)
+		}
+		all, err := grantsOf(ctx, w, n.Account)
+		if err != nil {
+			return err
+		}
+		for _, g := range valid(all, tree) {
+			if g.Role == n.Role && g.Unit == n.Unit {
+				return fault.Conflict("account.already_granted").On("role")
+			}
+		}
+		if err := s.give(ctx, w, who, id, n); err != nil {
+			return err
+		}
+		given, _, err = grantByID(ctx, w, id)
+		return err
+	})
+	return given, err
+}
+
+// Revoke ends a grant: its last day is yesterday, so that it gives nothing from now on and its past stays known.
+func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, reason string) error {
+	tree, err := s.d.Org.Today(ctx)
+	if err != nil {
+		return err
+	}
+	return s.d.DB.Do(ctx, "account.revoke", func(ctx context.Context, w *db.Write) error {
+		g, ok, err := grantByID(ctx, w, grant)
+		if err != nil || !ok {
+			return missing(err)
+		}
+		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
+			return err
+		}
+		after := g
+		after.To = tree.Date().AddDays(-1)
+		if _, err := w.Exec(ctx, `update account_grant set valid_to = $1 where id = $2`, int64(after.To), int64(g.ID)); err != nil {
+			return err
+		}
+		s.changed(w, g.Account)
+		return s.note(ctx, w, who, "account.revoked", g.Account, g.Unit, g, after, reason)
+	})
+}
+
+// Close shuts an account or opens it again. Shutting it ends its sessions.
+func (s *Service) Close(ctx context.Context, who actor.Actor, account ident.ID, closed bool, reason string) error {
+	if account == who.Account && closed {
+		return fault.Conflict("account.not_yourself")
+	}
+	tree, err := s.d.Org.Today(ctx)
+	if err != nil {
+		return err
+	}
+	return s.d.DB.Do(ctx, "account.close", func(ctx context.Context, w *db.Write) error {
+		a, ok, err := byID(ctx, w, account)
+		if err != nil || !ok {
+			return missing(err)
+		}
+		if err := s.mayKeep(ctx, w, who, account, tree); err != nil {
+			return err
+		}
+		if _, err := w.Exec(ctx, `update account set closed = $1 where id = $2`, db.Bool(closed), int64(account)); err != nil {
+			return err
+		}
+		if closed {
+			if err := s.endSessionsIn(ctx, w, account, func(string) bool { return true }); err != nil {
+				return err
+			}
+		}
+		s.changed(w, account)
+		after := a
+		after.Closed = closed
+		return s.note(ctx, w, who, "account.closed", account, who.Unit, journalled(a), journalled(after), reason)
+	})
+}
+
+func missing(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.NotFound("account.not_found")
+}
+
+// journalled is what the journal keeps of an account.
+func journalled(a Account) any {
+	return struct {
+		Login  string   `json:"login"`
+		Name   string   `json:"name"`
+		Person ident.ID `json:"person,omitzero"`
+		Closed bool     `json:"closed,omitempty"`
+	}{a.Login, a.Name, a.Person, a.Closed}
+}
+
+func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind string, subject, unit ident.ID, before, after any, reason string) error {
+	_, err := journal.Append(ctx, w, journal.Entry{
+		At: when.Present(s.d.Clock), Actor: who, Kind: kind, Subject: subject, Unit: unit, Before: before, After: after, Note: reason,
+	})
+	return err
+}

@@ -1,0 +1,124 @@
+package webtest
+
+import (
+	"regexp"
+	"testing"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
+)
+
+var (
+	missingText = regexp.MustCompile(`\[[a-z]+\.[a-z0-9_]+\]|\{[a-z_]+\}`)
+	missingKey  = regexp.MustCompile(`\[[a-z]+\.[a-z0-9_]+\]`)
+)
+
+// EveryPage opens pages in both languages and checks what holds for all of them.
+func EveryPage(t testing.TB, s *Site, who actor.Actor, paths ...string) {
+	t.Helper()
+	for _, path := range paths {
+		for _, lang := range []i18n.Lang{i18n.VI, i18n.EN} {
+			Check(t, s.As(who).In(lang).Get(path).Want(200), lang)
+		}
+	}
+}
+
+// Check looks at one page: language, one title, every text there, a label for
+// every field, unique ids, no inline script or style, pictures with words.
+func Check(t testing.TB, p *Page, lang i18n.Lang) {
+	t.Helper()
+	bad := func(format string, args ...any) {
+		t.Helper()
+		t.Errorf("%s (%s): "+format, append([]any{p.Path, lang}, args...)...)
+	}
+	if got := p.One("html").Attr("lang"); got != string(lang) {
+		bad("lang is %q", got)
+	}
+	if n := len(p.All("h1")); n != 1 {
+		bad("%d h1, want one", n)
+	}
+	if title := p.One("title").Text(); title == "" {
+		bad("no title")
+	}
+	for _, found := range missingText.FindAllString(p.Root().Text(), -1) {
+		bad("missing text or argument %s", found)
+	}
+	ids := map[string]bool{}
+	for _, n := range p.All("[id]") {
+		if ids[n.Attr("id")] {
+			bad("id %q stands twice", n.Attr("id"))
+		}
+		ids[n.Attr("id")] = true
+	}
+	for _, n := range p.All("*") {
+		checkElement(n, ids, bad)
+	}
+}
+
+func checkElement(n *Node, ids map[string]bool, bad func(string, ...any)) {
+	for _, a := range n.node.Attr {
+		switch {
+		case a.Key == "style", len(a.Key) > 2 && a.Key[:2] == "on":
+			bad("<%s> has the inline attribute %s", n.Tag(), a.Key)
+		case missingKey.MatchString(a.Val) && a.Key != "href":
+			bad("<%s %s> shows %s", n.Tag(), a.Key, missingKey.FindString(a.Val))
+		}
+	}
+	switch n.Tag() {
+	case "style":
+		bad("inline style")
+	case "script":
+		if !n.Has("src") && n.Attr("type") != "application/json" {
+			bad("inline script")
+		}
+	case "img":
+		if !n.Has("alt") {
+			bad("<img src=%q> has no alt", n.Attr("src"))
+		}
+	case "form":
+		if m := n.Attr("method"); m != "" && m != "get" && m != "post" && m != "dialog" {
+			bad("form method %q", m)
+		}
+	case "input", "select", "textarea":
+		if !labelled(n) {
+			bad("<%s name=%q> has no label", n.Tag(), n.Attr("name"))
+		}
+		for _, id := range []string{n.Attr("aria-describedby")} {
+			for _, one := range splitOutside(id, ' ') {
+				if one != "" && !ids[one] {
+					bad("<%s name=%q> is described by %q, which is not there", n.Tag(), n.Attr("name"), one)
+				}
+			}
+		}
+	case "button":
+		if n.Text() == "" && n.Attr("aria-label") == "" {
+			bad("a button without words")
+		}
+	case "a":
+		if n.Has("href") && n.Text() == "" && n.Attr("aria-label") == "" {
+			bad("a link to %q without words", n.Attr("href"))
+		}
+	}
+}
+
+func labelled(n *Node) bool {
+	switch n.Attr("type") {
+	case "hidden", "submit", "button":
+		return true
+	}
+	if n.Attr("aria-label") != "" || n.Attr("aria-labelledby") != "" {
+		return true
+	}
+	for p := n.node.Parent; p != nil; p = p.Parent {
+		if p.Data == "label" {
+			return true
+		}
+	}
+	id := n.Attr("id")
+	for _, label := range n.page.All("label") {
+		if id != "" && label.Attr("for") == id {
+			return true
+		}
+	}
+	return false
+}
