@@ -188,3 +188,15 @@ func loadCodes(ctx context.Context, q db.Querier) (map[string]ident.ID, error) {
 	}
 	return codes, err
 }
+
+// LifeIn gives the days from a unit's first to its last, as a piece or snapshot sees them; an open end is 0.
+func (s *Service) LifeIn(ctx context.Context, q db.Querier, id ident.ID) (when.Span, error) {
+	list, err := loadVersions(ctx, q, []ident.ID{id})
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound("org.no_such_unit")
+	}
+	if err != nil {
+		return when.Span{}, err
+	}
+	return when.Span{From: list[0].From, To: list[len(list)-1].To}, nil
+}

@@ -5,7 +5,7 @@
 // Invariants, on every day:
 //   - a post with a single holder has at most one;
 //   - nobody holds the same post twice at once;
-//   - an appointment lies within the life of the post's unit;
+//   - a post counts only while its unit lives;
 //   - an appointment is ended, never deleted: what was printed stays explained.
 //
 // A person's titles on a day are the posts held that day in protocol order. Who

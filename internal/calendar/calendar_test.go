@@ -1,0 +1,309 @@
+package calendar_test
+
+import (
+	"context"
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
+	"giaoban/internal/db"
+	"giaoban/internal/db/dbtest"
+	"giaoban/internal/event"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/when"
+)
+
+type bench struct {
+	*calendar.Service
+	db     *db.DB
+	hub    *event.Hub
+	sys    actor.Actor
+	centre ident.ID
+	below  ident.ID
+	office actor.Actor // of the centre
+}
+
+func open(t *testing.T) bench {
+	t.Helper()
+	d := dbtest.Open(t)
+	ids, err := ident.NewMaker(time.Now, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := when.NewFrozen(when.Date(20210402).Time())
+	o := org.New(org.Deps{DB: d, IDs: ids, Clock: clock})
+	b := bench{db: d, hub: event.New(), sys: actor.SystemActor("test")}
+	b.Service = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: b.hub, Org: o})
+	err = o.Load(t.Context(), b.sys, org.File{
+		Levels: []org.FileLevel{{Code: "any", VI: "Cấp"}},
+		Units:  []org.FileUnit{{Code: "TW", Name: "Trung ương", Level: "any"}, {Code: "A", Parent: "TW", Name: "Tỉnh A", Level: "any"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.centre, err = o.ByCode(t.Context(), "TW"); err != nil {
+		t.Fatal(err)
+	}
+	if b.below, err = o.ByCode(t.Context(), "A"); err != nil {
+		t.Fatal(err)
+	}
+	b.office = actor.Actor{Kind: actor.Person, Account: 5, Name: "Văn phòng", Unit: b.centre, Grants: []actor.Grant{{Role: actor.Office, Unit: b.centre}}}
+	return b
+}
+
+func (b bench) election(t *testing.T) calendar.Event {
+	t.Helper()
+	e, err := b.CreateEvent(t.Context(), b.office, calendar.NewEvent{Code: "election", Name: "Ngày bầu cử đại biểu Quốc hội khóa XV", Kind: "election", Date: 20210523, Unit: b.centre, Key: "k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestPeriods(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	q1, err := b.PeriodFrom(ctx, "Quý 1/2021", 20210402)
+	if err != nil || q1.Title(i18n.VI) != "Quý I/2021" || q1.From != 20210101 || q1.To != 20210331 {
+		t.Fatalf("%+v %v", q1, err)
+	}
+	same, err := b.EnsurePeriod(ctx, b.office, when.PeriodName{Kind: when.Quarter, Year: 2021, N: 1})
+	if err != nil || same != q1 {
+		t.Errorf("a second record of one period: %+v %v", same, err)
+	}
+	q2, err := b.Next(ctx, b.office, q1)
+	if err != nil || q2.In(i18n.EN) != "Q2 2021" {
+		t.Errorf("%+v %v", q2, err)
+	}
+	back, err := b.Previous(ctx, b.office, q2)
+	if err != nil || back != q1 {
+		t.Errorf("%+v %v", back, err)
+	}
+	byID, err := b.Period(ctx, q2.ID)
+	if err != nil || byID != q2 {
+		t.Errorf("%+v %v", byID, err)
+	}
+	found, err := b.Periods(ctx, []ident.ID{q1.ID, 4711, q2.ID, q1.ID})
+	if err != nil || len(found) != 2 || found[q2.ID] != q2 {
+		t.Errorf("%v %v", found, err)
+	}
+	if _, err := b.PeriodFrom(ctx, "Quý 5/2021", 20210402); !fault.Is(err, "when.no_such_quarter") || fault.All(err)[0].Field != "period" {
+		t.Errorf("Q5: %v", err)
+	}
+	if _, err := b.EnsurePeriod(ctx, b.office, when.PeriodName{Kind: when.Quarter, Year: 2021, N: 5}); fault.KindOf(err) != fault.KindInvalid {
+		t.Errorf("Q5: %v", err)
+	}
+	if _, err := b.Period(ctx, 4711); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("unknown: %v", err)
+	}
+	week, err := b.BetweenDays(ctx, b.office, 20210501, 20210507, "")
+	if err != nil || week.Title(i18n.VI) != "Từ 1/5/2021 đến 7/5/2021" {
+		t.Errorf("%+v %v", week, err)
+	}
+	again, err := b.BetweenDays(ctx, b.office, 20210501, 20210507, "")
+	if err != nil || again != week {
+		t.Errorf("%+v %v", again, err)
+	}
+	if _, err := b.BetweenDays(ctx, b.office, 20210507, 20210501, ""); !fault.Is(err, "calendar.ends_before_start") {
+		t.Errorf("%v", err)
+	}
+	if _, err := b.Next(ctx, b.office, week); !fault.Is(err, "calendar.no_neighbour") {
+		t.Errorf("%v", err)
+	}
+	if got := q2.YearToDate(); got != (when.Span{From: 20210101, To: 20210630}) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestPeriodUntilAnEventMovesWithIt(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	e := b.election(t)
+	p, err := b.UntilEvent(ctx, b.office, 20210402, e.ID)
+	if err != nil || p.To != 20210523 || p.Title(i18n.VI) != "Từ 2/4/2021 đến Ngày bầu cử đại biểu Quốc hội khóa XV" {
+		t.Fatalf("%+v %v", p, err)
+	}
+	same, err := b.PeriodFrom(ctx, "từ nay đến ngày bầu cử", 20210402)
+	if err != nil || same != p {
+		t.Errorf("%+v %v", same, err)
+	}
+	if _, err := b.PeriodFrom(ctx, "từ nay đến Đại hội XIV", 20210402); !fault.Is(err, "calendar.no_event_named") {
+		t.Errorf("%v", err)
+	}
+	sub := b.hub.Subscribe(calendar.Topic(e.ID))
+	defer sub.Close()
+	if _, err := b.MoveEvent(ctx, b.office, e.ID, 20210530, "Điều chỉnh theo nghị quyết"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-sub.C:
+	default:
+		t.Error("nobody was told")
+	}
+	moved, err := b.Period(ctx, p.ID)
+	if err != nil || moved.To != 20210530 {
+		t.Errorf("%+v %v", moved, err)
+	}
+	moves, err := b.Moves(ctx, b.office, e.ID)
+	if err != nil || len(moves) != 1 || moves[0].Before != 20210523 || moves[0].After != 20210530 || moves[0].Reason == "" || moves[0].Actor != "Văn phòng" {
+		t.Errorf("%+v %v", moves, err)
+	}
+	if _, err := b.UntilEvent(ctx, b.office, 20210601, e.ID); !fault.Is(err, "calendar.ends_before_start") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestMovesThatAreRefused(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	e := b.election(t)
+	p, err := b.UntilEvent(ctx, b.office, 20210402, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.MoveEvent(ctx, b.office, e.ID, 20210401, "Sớm hơn")
+	if !fault.Is(err, "calendar.before_anchored") || fault.All(err)[0].Link != "/calendar/"+e.ID.String() {
+		t.Errorf("before the period begins: %v", err)
+	}
+	for name, c := range map[string]struct {
+		date   when.Date
+		reason string
+		key    string
+	}{
+		"no reason": {20210601, " ", "calendar.reason_missing"},
+		"no day":    {0, "x", "calendar.date_missing"},
+		"31 June":   {20210631, "x", "calendar.no_such_day"},
+		"same day":  {20210523, "x", "calendar.same_day"},
+	} {
+		if _, err := b.MoveEvent(ctx, b.office, e.ID, c.date, c.reason); !fault.Is(err, c.key) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ"); fault.KindOf(err) != fault.KindConflict {
+		t.Errorf("removed while anchored: %v", err)
+	}
+	anchors, err := b.Anchors(ctx, b.office, e.ID)
+	if err != nil || len(anchors) != 1 || anchors[0].Subject != p.ID {
+		t.Fatalf("%+v %v", anchors, err)
+	}
+	err = b.db.Do(ctx, "release", func(ctx context.Context, w *db.Write) error {
+		return b.ReleaseIn(ctx, w, e.ID, "period", p.ID)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.RemoveEvent(ctx, b.office, e.ID, ""); !fault.Is(err, "calendar.reason_missing") {
+		t.Errorf("removed without a reason: %v", err)
+	}
+	if err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ"); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.Event(ctx, e.ID); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("still there: %v", err)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	e := b.election(t)
+	if again := b.election(t); again.ID != e.ID {
+		t.Error("a retry made another event")
+	}
+	if _, err := b.CreateEvent(ctx, b.office, calendar.NewEvent{Code: "election", Name: "Khác", Kind: "other", Date: 20210601, Unit: b.centre}); !fault.Is(err, "calendar.code_taken") {
+		t.Errorf("%v", err)
+	}
+	_, err := b.CreateEvent(ctx, b.office, calendar.NewEvent{Unit: b.centre})
+	for _, key := range []string{"calendar.name_missing", "calendar.no_such_kind", "calendar.date_missing"} {
+		if !fault.Is(err, key) {
+			t.Errorf("%s is not told: %v", key, err)
+		}
+	}
+	list, err := b.Events(ctx, when.Span{From: 20210501, To: 20210531})
+	if err != nil || len(list) != 1 || list[0] != e {
+		t.Errorf("%+v %v", list, err)
+	}
+	if list, _ := b.Events(ctx, when.Span{From: 20210524}); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+	byCode, err := b.EventByCode(ctx, "election")
+	if err != nil || byCode != e {
+		t.Errorf("%+v %v", byCode, err)
+	}
+	settled, err := b.SettleEvent(ctx, b.office, e.ID, e.Date, true, "")
+	if err != nil || !settled.Provisional {
+		t.Errorf("%+v %v", settled, err)
+	}
+	err = b.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		for _, c := range []struct {
+			due  calendar.Due
+			date when.Date
+			key  string
+		}{
+			{calendar.Due{Date: 20210601}, 20210601, ""},
+			{calendar.Due{Event: e.ID}, 20210523, ""},
+			{calendar.Due{}, 0, "calendar.due_missing"},
+			{calendar.Due{Date: 20210601, Event: e.ID}, 0, "calendar.due_twice"},
+			{calendar.Due{Date: 20210631}, 0, "calendar.no_such_day"},
+			{calendar.Due{Event: 4711}, 0, "calendar.no_such_event"},
+		} {
+			date, ev, err := b.DueDate(ctx, r, c.due)
+			if date != c.date || c.key == "" && err != nil || c.key != "" && (!fault.Is(err, c.key) || fault.All(err)[0].Field != "due") || (ev.ID != 0) != (c.due.Event == e.ID && err == nil) {
+				t.Errorf("%+v: %v %+v %v", c.due, date, ev, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTerms(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	na, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "Quốc hội", Ordinal: 15, From: 2021, To: 2026})
+	if err != nil || na.Title(i18n.VI) != "Quốc hội khóa XV" {
+		t.Errorf("%+v %v", na, err)
+	}
+	pc, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "HĐND các cấp", From: 2021, To: 2026})
+	if err != nil || pc.Title(i18n.VI) != "HĐND các cấp nhiệm kỳ 2021-2026" {
+		t.Errorf("%+v %v", pc, err)
+	}
+	if again, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: " Quốc  hội", From: 2021, To: 2026}); err != nil || again != na {
+		t.Errorf("%+v %v", again, err)
+	}
+	if _, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "Quốc hội", From: 2026, To: 2021}); fault.KindOf(err) != fault.KindInvalid {
+		t.Errorf("%v", err)
+	}
+	if list, err := b.Terms(ctx); err != nil || len(list) != 2 {
+		t.Errorf("%v %v", list, err)
+	}
+}
+
+func TestBreakIn(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	e := b.election(t)
+	for name, who := range map[string]actor.Actor{
+		"office below":             {Kind: actor.Person, Grants: []actor.Grant{{Role: actor.Office, Unit: b.below}}},
+		"specialist of the centre": {Kind: actor.Person, Grants: []actor.Grant{{Role: actor.Specialist, Unit: b.centre}}},
+		"the public":               {},
+	} {
+		_, create := b.CreateEvent(ctx, who, calendar.NewEvent{Name: "X", Kind: "other", Date: 20210601, Unit: b.centre})
+		_, move := b.MoveEvent(ctx, who, e.ID, 20210601, "x")
+		for what, err := range map[string]error{"create": create, "move": move, "remove": b.RemoveEvent(ctx, who, e.ID, "x")} {
+			if k := fault.KindOf(err); k != fault.KindForbidden && !(who.Kind == actor.Public && k == fault.KindUnauthenticated) {
+				t.Errorf("%s may %s: %v", name, what, err)
+			}
+		}
+	}
+	if _, err := b.EnsurePeriod(ctx, actor.Actor{}, when.PeriodName{Kind: when.Year, Year: 2021}); fault.KindOf(err) != fault.KindUnauthenticated {
+		t.Errorf("the public: %v", err)
+	}
+}

@@ -1,0 +1,232 @@
+package calendar
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/journal"
+	"giaoban/internal/when"
+)
+
+// Period gives a period; the end is resolved from its event where it has one.
+func (s *Service) Period(ctx context.Context, id ident.ID) (Period, error) {
+	var p Period
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		var err error
+		p, err = loadPeriod(ctx, r, id)
+		return err
+	})
+	return p, err
+}
+
+// PeriodIn is Period inside a piece or snapshot.
+func (s *Service) PeriodIn(ctx context.Context, q db.Querier, id ident.ID) (Period, error) {
+	return loadPeriod(ctx, q, id)
+}
+
+// Periods gives several periods by their identifiers; unknown ones are left out.
+func (s *Service) Periods(ctx context.Context, ids []ident.ID) (map[ident.ID]Period, error) {
+	found := make(map[ident.ID]Period, len(ids))
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		for _, id := range ids {
+			if _, ok := found[id]; ok {
+				continue
+			}
+			p, err := loadPeriod(ctx, r, id)
+			if fault.KindOf(err) == fault.KindNotFound && err != nil {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			found[id] = p
+		}
+		return nil
+	})
+	return found, err
+}
+
+// EnsurePeriod gives the record of a period of the calendar, made when it is
+// first needed. Every account may: a name of the calendar decides nothing.
+func (s *Service) EnsurePeriod(ctx context.Context, who actor.Actor, n when.PeriodName) (Period, error) {
+	if err := who.SignedIn(); err != nil {
+		return Period{}, err
+	}
+	var p Period
+	var found bool
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		var err error
+		p, found, err = findNamed(ctx, r, n)
+		return err
+	})
+	if err != nil || found {
+		return p, err
+	}
+	err = s.db.Do(ctx, "calendar.ensure_period", func(ctx context.Context, w *db.Write) error {
+		p, err = s.EnsurePeriodIn(ctx, w, n)
+		return err
+	})
+	return p, err
+}
+
+// EnsurePeriodIn is EnsurePeriod inside a piece.
+func (s *Service) EnsurePeriodIn(ctx context.Context, w *db.Write, n when.PeriodName) (Period, error) {
+	if !n.Valid() || n.Kind == when.AdHoc {
+		return Period{}, fault.Invalid("period", "calendar.no_such_period_name")
+	}
+	p, found, err := findNamed(ctx, w, n)
+	if err != nil || found {
+		return p, err
+	}
+	span := n.Span()
+	p = Period{ID: s.ids.New(), Kind: n.Kind, Year: n.Year, N: n.N, From: span.From, To: span.To}
+	return p, insertPeriod(ctx, w, p)
+}
+
+// PeriodFrom reads a period as documents name it ("quý I", "Quý 1/2021", "6
+// tháng đầu năm 2021", "từ nay đến Đại hội XIII") and gives its record. near
+// stands for "now" and for the missing year. Naming a period is no right of
+// anybody's, so there is no actor. The fault has the field "period".
+func (s *Service) PeriodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
+	self := actor.SystemActor("calendar")
+	if name, ok := untilEventName(text); ok {
+		e, found, err := s.eventNamed(ctx, name, near)
+		if err != nil {
+			return Period{}, err
+		}
+		if !found {
+			return Period{}, fault.Invalid("period", "calendar.no_event_named", "name", name)
+		}
+		return s.UntilEvent(ctx, self, near, e.ID)
+	}
+	n, err := when.ParsePeriod(text, near)
+	if err != nil {
+		var f *fault.Fault
+		if errors.As(err, &f) {
+			return Period{}, f.On("period")
+		}
+		return Period{}, err
+	}
+	return s.EnsurePeriod(ctx, self, n)
+}
+
+// untilEventName takes the event's name out of "từ nay đến …".
+func untilEventName(text string) (string, bool) {
+	words := strings.Fields(text)
+	folded := strings.Fields(i18n.Fold(text))
+	for _, lead := range []string{"tu nay den", "tu nay toi", "from now until", "until"} {
+		n := len(strings.Fields(lead))
+		if len(words) == len(folded) && len(words) > n && strings.Join(folded[:n], " ") == lead {
+			return strings.Join(words[n:], " "), true
+		}
+	}
+	return "", false
+}
+
+// eventNamed finds the next event after a day whose name contains the words.
+func (s *Service) eventNamed(ctx context.Context, name string, near when.Date) (Event, bool, error) {
+	queries := i18n.Expand(i18n.Fold(name))
+	events, err := s.Events(ctx, when.Span{From: near})
+	if err != nil {
+		return Event{}, false, err
+	}
+	for _, e := range events {
+		folded := i18n.Fold(e.Name)
+		for _, q := range queries {
+			if strings.Contains(folded, q) {
+				return e, true, nil
+			}
+		}
+	}
+	return Event{}, false, nil
+}
+
+// UntilEvent gives the ad-hoc period from a day until an event, made when it is
+// first needed. It moves with the event.
+func (s *Service) UntilEvent(ctx context.Context, who actor.Actor, from when.Date, event ident.ID) (Period, error) {
+	if err := who.SignedIn(); err != nil {
+		return Period{}, err
+	}
+	var p Period
+	err := s.db.Do(ctx, "calendar.until_event", func(ctx context.Context, w *db.Write) error {
+		e, err := loadEvent(ctx, w, event)
+		if err != nil {
+			return err
+		}
+		if f := checkSpan(from, e.Date); f != nil {
+			return f
+		}
+		var found bool
+		if p, found, err = findAdHoc(ctx, w, Period{From: from, EndEvent: event}); err != nil || found {
+			return err
+		}
+		p = Period{ID: s.ids.New(), Kind: when.AdHoc, From: from, EndEvent: event}
+		if err := insertPeriod(ctx, w, p); err != nil {
+			return err
+		}
+		p.To, p.Name = e.Date, e.Name
+		label := p.Title(i18n.VI)
+		if err := s.AnchorIn(ctx, w, event, Anchor{Kind: "period", Subject: p.ID, Label: label, From: from}); err != nil {
+			return err
+		}
+		return s.opened(ctx, w, who, p, e.Unit)
+	})
+	return p, err
+}
+
+// BetweenDays gives the ad-hoc period between two days, with a name or "".
+func (s *Service) BetweenDays(ctx context.Context, who actor.Actor, from, to when.Date, name string) (Period, error) {
+	if err := who.SignedIn(); err != nil {
+		return Period{}, err
+	}
+	if f := checkSpan(from, to); f != nil {
+		return Period{}, f
+	}
+	var p Period
+	err := s.db.Do(ctx, "calendar.between_days", func(ctx context.Context, w *db.Write) error {
+		wanted := Period{Kind: when.AdHoc, From: from, To: to, Name: strings.Join(strings.Fields(name), " ")}
+		var found bool
+		var err error
+		if p, found, err = findAdHoc(ctx, w, wanted); err != nil || found {
+			return err
+		}
+		p = wanted
+		p.ID = s.ids.New()
+		if err := insertPeriod(ctx, w, p); err != nil {
+			return err
+		}
+		return s.opened(ctx, w, who, p, who.Unit)
+	})
+	return p, err
+}
+
+func (s *Service) opened(ctx context.Context, w *db.Write, who actor.Actor, p Period, unit ident.ID) error {
+	_, err := journal.Append(ctx, w, journal.Entry{
+		At: when.Present(s.clock), Actor: who, Kind: "period.opened", Subject: p.ID, Unit: unit,
+		After: map[string]any{"from": p.From, "to": p.To, "event": p.EndEvent, "name": p.Name},
+	})
+	return err
+}
+
+// Next gives the period of the same kind that follows. An ad-hoc period has none.
+func (s *Service) Next(ctx context.Context, who actor.Actor, p Period) (Period, error) {
+	return s.neighbour(ctx, who, p, when.PeriodName.Next)
+}
+
+// Previous gives the period of the same kind before. An ad-hoc period has none.
+func (s *Service) Previous(ctx context.Context, who actor.Actor, p Period) (Period, error) {
+	return s.neighbour(ctx, who, p, when.PeriodName.Previous)
+}
+
+func (s *Service) neighbour(ctx context.Context, who actor.Actor, p Period, step func(when.PeriodName) when.PeriodName) (Period, error) {
+	if p.Kind == when.AdHoc {
+		return Period{}, fault.Invalid("period", "calendar.no_neighbour", "period", p)
+	}
+	return s.EnsurePeriod(ctx, who, step(p.PeriodName()))
+}
