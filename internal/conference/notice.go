@@ -60,6 +60,7 @@ func (s *Service) Issue(ctx context.Context, who actor.Actor, id ident.ID, e Iss
 		if err != nil {
 			return "", err
 		}
+		n.At = s.now() // the document believes it from the program itself alone
 		doc, err := s.Document.IssueIn(ctx, w, who, n)
 		if err != nil {
 			return "", err
