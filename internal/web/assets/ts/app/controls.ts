@@ -79,6 +79,8 @@ class ConfirmSubmit extends HTMLElement {
 
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
+    const toggle = this.hasAttribute("data-toggle") ? this.querySelector("button") : null;
+    if (toggle?.value === "dark" && !document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches) this.flip(toggle);
     this.addEventListener("submit", (event) => {
       const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
       const form = event.target as HTMLFormElement;
