@@ -292,7 +292,8 @@ export class RoomMedia extends EventTarget {
   }
 
   async #want(source: Source, on: boolean): Promise<void> {
-    this.#wanted[source] = on;
+    // A screen is chosen in a dialogue which browsers open on a click only, so that wish cannot wait for its right.
+    this.#wanted[source] = on && (source !== 'screen' || this.#rights.screen);
     await this.#settle(source);
   }
 
