@@ -68,7 +68,7 @@ func accounts(t *org.Tree) account.File {
 		AboutVI: "Thử đường truyền, vào phòng họp", AboutEN: "Tests the line, enters the room"}, actor.Technician)
 	add("lanh-dao", home+"-head", home, &account.FileDemo{Order: 5, Label: "Lãnh đạo tỉnh",
 		AboutVI: "Ký báo cáo, xác nhận điểm cầu", AboutEN: "Signs reports, confirms the site"}, actor.Head)
-	add("xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã",
+	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã",
 		AboutVI: "Gửi một báo cáo, bằng điện thoại", AboutEN: "Sends one report, from a phone"}, actor.Specialist, actor.Head)
 	for _, p := range provinceUnits(t) {
 		if p.ID != homeUnit.ID {
