@@ -39,7 +39,7 @@ type FileGrant struct {
 // FileDemo puts the account on the sign-in page of a demo.
 type FileDemo struct {
 	Order   int    `json:"order"` // from 1
-	LabelVI string `json:"label_vi"`
+	Label   string `json:"label"` // the desk, Vietnamese
 	LabelEN string `json:"label_en,omitempty"`
 	AboutVI string `json:"about_vi"`
 	AboutEN string `json:"about_en,omitempty"`

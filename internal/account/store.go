@@ -79,7 +79,7 @@ func insertAccount(ctx context.Context, w *db.Write, r row) error {
 			closed, demo_order, demo_label_vi, demo_label_en, demo_about_vi, demo_about_en)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14)`,
 		int64(r.ID), r.Login, r.key, r.Name, r.sortKey, int64(r.Person), r.Lang, r.hash, int64(r.PasswordAt),
-		int64(r.demo.Order), r.demo.LabelVI, r.demo.LabelEN, r.demo.AboutVI, r.demo.AboutEN)
+		int64(r.demo.Order), r.demo.Label, r.demo.LabelEN, r.demo.AboutVI, r.demo.AboutEN)
 	return err
 }
 
@@ -98,4 +98,10 @@ func saveTry(ctx context.Context, w *db.Write, hash string, t try) error {
 	_, err := w.Exec(ctx, `insert into sign_in_try (login_hash, tries, tried_at) values ($1, $2, $3)
 		on conflict (login_hash) do update set tries = excluded.tries, tried_at = excluded.tried_at`, hash, t.tries, int64(t.at))
 	return err
+}
+
+// personByCode finds an official by the code that files use, 0 for none.
+func personByCode(ctx context.Context, q db.Querier, code string) (ident.ID, error) {
+	id, err := db.Int(ctx, q, `select id from person where code = $1`, code)
+	return ident.ID(id), err
 }

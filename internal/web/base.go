@@ -89,6 +89,12 @@ func (m *Mux) base(c *Ctx, section string) shell.Base {
 			b.Units = append(b.Units, shell.UnitChoice{ID: id, Name: tree.Name(id), Sub: m.roles(c.Lang, c.Actor, id)})
 		}
 	}
+	if m.Has("GET /search") {
+		b.Search = "/search"
+	}
+	if m.Has("GET /account") {
+		b.AccountHref = "/account"
+	}
 	if m.d.Badges != nil {
 		b.Unread, b.Counts = m.d.Badges(c.ctx, c.Actor)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -102,6 +103,9 @@ func (m *Mux) Close() { m.live.close() }
 
 // Patterns lists the registered patterns, for tests that visit every page.
 func (m *Mux) Patterns() []string { return m.patterns }
+
+// Has tells whether a pattern is registered, so that no page links to what is not there.
+func (m *Mux) Has(pattern string) bool { return slices.Contains(m.patterns, pattern) }
 
 type mode uint8
 

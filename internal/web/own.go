@@ -123,3 +123,6 @@ func (c *Ctx) Address() string { return c.mux.address(c.R) }
 
 // Demo tells whether this is a demo: one click signs in with a marked account.
 func (c *Ctx) Demo() bool { return c.mux.d.Config.Demo }
+
+// Has tells whether a pattern is registered, so that no page links to what is not there.
+func (c *Ctx) Has(pattern string) bool { return c.mux.Has(pattern) }
