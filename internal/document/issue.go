@@ -157,13 +157,14 @@ func (s *Service) send(ctx context.Context, w *db.Write, who actor.Actor, d Docu
 	if err != nil {
 		return err
 	}
-	s.tell(w, seq, append([]ident.ID{d.Issuer}, d.Content.Recipients...)...)
+	s.tell(w, seq, d.ID, append([]ident.ID{d.Issuer}, d.Content.Recipients...)...)
 	return nil
 }
 
-// tell hints to units that their inbox and day changed.
-func (s *Service) tell(w *db.Write, seq int64, units ...ident.ID) {
+// tell hints to those who look at the document, and to units that their inbox and day changed.
+func (s *Service) tell(w *db.Write, seq int64, id ident.ID, units ...ident.ID) {
 	w.After(func() {
+		s.hub.Publish("document:"+id.String(), seq)
 		for _, unit := range units {
 			s.hub.Publish("inbox:"+unit.String(), seq)
 			s.hub.Publish("home:"+unit.String(), seq)

@@ -42,7 +42,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id, unit ident.ID) 
 		if err != nil {
 			return err
 		}
-		s.tell(w, seq, unit, d.Issuer)
+		s.tell(w, seq, id, unit, d.Issuer)
 		return nil
 	})
 }
@@ -90,7 +90,7 @@ func (s *Service) AcknowledgeVersion(ctx context.Context, who actor.Actor, id, u
 		if err != nil {
 			return "", err
 		}
-		s.tell(w, seq, unit, d.Issuer)
+		s.tell(w, seq, id, unit, d.Issuer)
 		return id.String(), nil
 	})
 	if err != nil {

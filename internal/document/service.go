@@ -113,6 +113,35 @@ func (s *Service) Inbox(ctx context.Context, who actor.Actor, unit ident.ID) ([]
 	return list, err
 }
 
+// Unread counts the documents of a unit that nobody there has opened, for the bell.
+func (s *Service) Unread(ctx context.Context, who actor.Actor, unit ident.ID) (int, error) {
+	if err := s.inUnit(who, unit); err != nil {
+		return 0, err
+	}
+	var n int64
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		n, err = countUnread(ctx, r, unit)
+		return err
+	})
+	return int(n), err
+}
+
+// SeesReceipts refuses who may not see every receipt of a document.
+func (s *Service) SeesReceipts(ctx context.Context, who actor.Actor, id ident.ID) error {
+	d, err := s.ByID(ctx, who, id, 0)
+	if err != nil {
+		return err
+	}
+	tree, err := s.org.Today(ctx)
+	if err != nil {
+		return err
+	}
+	if !seesAll(who, d.Issuer, tree) {
+		return fault.Forbidden("document.forbidden")
+	}
+	return nil
+}
+
 // Issued lists what a unit issued with the state of its receipts, newest first.
 func (s *Service) Issued(ctx context.Context, who actor.Actor, issuer ident.ID) ([]Issued, error) {
 	tree, err := s.org.Today(ctx)

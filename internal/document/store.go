@@ -137,6 +137,11 @@ func loadInbox(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]R
 		int64(unit), limit)
 }
 
+func countUnread(ctx context.Context, q db.Querier, unit ident.ID) (int64, error) {
+	return db.Int(ctx, q, `select count(*) from document_receipt r join document d on d.id = r.document and d.version = r.version
+		where r.unit = $1 and r.opened_at = 0 and r.acknowledged_at = 0`, int64(unit))
+}
+
 func loadIssued(ctx context.Context, q db.Querier, issuer ident.ID, limit int) ([]Issued, error) {
 	return db.All(ctx, q, func(s db.Scanner, i *Issued) error {
 		d := &i.Document

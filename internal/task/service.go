@@ -214,6 +214,19 @@ func groups(list []Task) []Group {
 	return out
 }
 
+// Count counts the open tasks that a unit leads, for the navigation.
+func (s *Service) Count(ctx context.Context, who actor.Actor, unit ident.ID) (int, error) {
+	if !hasDesk(who, unit) {
+		return 0, fault.Forbidden("actor.forbidden_read_task")
+	}
+	var n int64
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		n, err = db.Int(ctx, r, `select count(*) from task t where t.lead = $1 and `+whereOpen, int64(unit))
+		return err
+	})
+	return int(n), err
+}
+
 // Blocking lists open tasks of others that wait for this unit to settle what blocks them.
 func (s *Service) Blocking(ctx context.Context, who actor.Actor, unit ident.ID) ([]Task, error) {
 	if !hasDesk(who, unit) {

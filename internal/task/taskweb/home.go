@@ -70,9 +70,9 @@ func (h *Home) Waiting(ctx context.Context, who actor.Actor, unit ident.ID, lang
 			Href: "/tasks/" + t.ID.String(), Late: t.Late(today),
 		}
 		if who.HasAt(actor.KeepTask, unit) {
-			i.Action = h.say(lang, "taskweb.home_update")
+			i.Action = h.say(lang, "task.home_update")
 		} else {
-			i.Action = h.say(lang, "taskweb.open")
+			i.Action = h.say(lang, "task.open")
 		}
 		items = append(items, i)
 	}
@@ -85,16 +85,16 @@ func (h *Home) Waiting(ctx context.Context, who actor.Actor, unit ident.ID, lang
 	}
 	for _, t := range wait {
 		items = append(items, home.Item{
-			Title: h.say(lang, "taskweb.home_settle_title", "unit", n.of(t.Lead, t.IssuedAt), "text", t.Blocked), Sub: t.Title,
+			Title: h.say(lang, "task.home_settle_title", "unit", n.of(t.Lead, t.IssuedAt), "text", t.Blocked), Sub: t.Title,
 			Icon: "triangle-alert", From: n.of(t.Lead, t.IssuedAt), Due: t.DueOn, DueText: t.DueEvent.Name,
-			Href: "/tasks/" + t.ID.String(), Action: h.say(lang, "taskweb.home_settle"), Late: t.Late(today),
+			Href: "/tasks/" + t.ID.String(), Action: h.say(lang, "task.home_settle"), Late: t.Late(today),
 		})
 	}
 	return items, nil
 }
 
 func (h *Home) sub(lang i18n.Lang, t task.Task) string {
-	line := h.say(lang, "taskweb.priority_"+string(t.Priority))
+	line := h.say(lang, "task.priority_"+string(t.Priority))
 	if t.Origin.Label != "" {
 		line += " · " + t.Origin.Label
 	}
@@ -133,7 +133,7 @@ func (h *Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span wh
 		case 1:
 			marks = append(marks, home.Mark{Date: day, Text: short(list[0].Title), Href: "/tasks/" + list[0].ID.String(), Kind: home.MarkDeadline})
 		default:
-			marks = append(marks, home.Mark{Date: day, Text: h.say(lang, "taskweb.home_due_many", "n", len(list)), Kind: home.MarkDeadline})
+			marks = append(marks, home.Mark{Date: day, Text: h.say(lang, "task.home_due_many", "n", len(list)), Kind: home.MarkDeadline})
 		}
 	}
 	return marks, nil
@@ -160,7 +160,7 @@ func (h *Home) Arrived(ctx context.Context, who actor.Actor, unit ident.ID, lang
 			continue
 		}
 		letters = append(letters, home.Letter{
-			From: n.of(t.Assigner, t.IssuedAt), Text: h.say(lang, "taskweb.home_letter", "title", t.Title), At: t.IssuedAt,
+			From: n.of(t.Assigner, t.IssuedAt), Text: h.say(lang, "task.home_letter", "title", t.Title), At: t.IssuedAt,
 			Href: "/tasks/" + t.ID.String(), New: t.State == task.Given,
 		})
 		if len(letters) == lettersAtMost {

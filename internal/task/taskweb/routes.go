@@ -60,7 +60,7 @@ func (p *pages) list(c *web.Ctx) error {
 	} else if v.Tasks, err = p.tasks.ForUnit(c.Context(), c.Actor, c.Actor.Unit, filter); err != nil {
 		return err
 	}
-	return c.Render(listPage(c.Base("tasks", "taskweb.title"), v, names))
+	return c.Render(listPage(c.Base("tasks", "task.title"), v, names))
 }
 
 // one shows a task.
@@ -98,7 +98,7 @@ func (p *pages) show(c *web.Ctx, id ident.ID, name string, form shell.Form) erro
 	if v.MayMove {
 		v.Leads = leads(tree, t)
 	}
-	b := c.Base("tasks", "").WithTitle(t.Title).WithCrumbs(shell.Crumb{Text: c.T("taskweb.title"), Href: "/tasks"})
+	b := c.Base("tasks", "").WithTitle(t.Title).WithCrumbs(shell.Crumb{Text: c.T("task.title"), Href: "/tasks"})
 	if t.Origin.Label != "" {
 		b.Crumbs = append(b.Crumbs, shell.Crumb{Text: t.Origin.Label})
 	}
@@ -130,9 +130,9 @@ func (p *pages) progress(c *web.Ctx) error {
 	if err == nil {
 		_, err = p.tasks.Update(c.Context(), c.Actor, id, u, c.Key())
 	}
-	done := "taskweb.saved"
+	done := "task.saved"
 	if u.State == task.Done {
-		done = "taskweb.saved_done"
+		done = "task.saved_done"
 	}
 	return p.answer(c, id, "progress", done, err)
 }
@@ -147,12 +147,12 @@ func readUpdate(f url.Values) (task.Update, error) {
 	var fs fault.Faults
 	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(text), "%"))
 	if err != nil {
-		fs = append(fs, fault.Invalid("percent", "taskweb.percent_number"))
+		fs = append(fs, fault.Invalid("percent", "task.percent_number"))
 	}
 	u.Percent = n
 	if text := f.Get("blocker"); text != "" {
 		if u.Blocker, err = ident.Parse(text); err != nil {
-			fs = append(fs, fault.Invalid("blocker", "taskweb.choose_from_list"))
+			fs = append(fs, fault.Invalid("blocker", "task.choose_from_list"))
 		}
 	}
 	return u, fs.Or()
@@ -164,7 +164,7 @@ func (p *pages) note(c *web.Ctx) error {
 		return err
 	}
 	_, err = p.tasks.Note(c.Context(), c.Actor, id, c.Actor.Unit, c.Form().Get("note"), c.Key())
-	return p.answer(c, id, "note", "taskweb.saved_note", err)
+	return p.answer(c, id, "note", "task.saved_note", err)
 }
 
 func (p *pages) withdraw(c *web.Ctx) error {
@@ -173,7 +173,7 @@ func (p *pages) withdraw(c *web.Ctx) error {
 		return err
 	}
 	_, err = p.tasks.Withdraw(c.Context(), c.Actor, id, c.Form().Get("reason"))
-	return p.answer(c, id, "withdraw", "taskweb.saved_withdrawn", err)
+	return p.answer(c, id, "withdraw", "task.saved_withdrawn", err)
 }
 
 func (p *pages) lead(c *web.Ctx) error {
@@ -185,7 +185,7 @@ func (p *pages) lead(c *web.Ctx) error {
 	if err == nil {
 		_, err = p.tasks.ChangeLead(c.Context(), c.Actor, id, lead, c.Form().Get("reason"))
 	}
-	return p.answer(c, id, "lead", "taskweb.saved_lead", err)
+	return p.answer(c, id, "lead", "task.saved_lead", err)
 }
 
 func (p *pages) reopen(c *web.Ctx) error {
@@ -194,5 +194,5 @@ func (p *pages) reopen(c *web.Ctx) error {
 		return err
 	}
 	_, err = p.tasks.Reopen(c.Context(), c.Actor, id, c.Form().Get("reason"), c.Key())
-	return p.answer(c, id, "reopen", "taskweb.saved_reopened", err)
+	return p.answer(c, id, "reopen", "task.saved_reopened", err)
 }

@@ -131,9 +131,9 @@ func (v listView) whichText() string {
 
 func (v listView) parts(b shell.Base) []shell.Tab {
 	return []shell.Tab{
-		{Text: b.T("taskweb.part_lead"), Href: v.href(task.AsLead, v.Which), Count: strconv.Itoa(v.Lead), On: v.Part == task.AsLead},
-		{Text: b.T("taskweb.part_coordinating"), Href: v.href(task.AsCoordinating, v.Which), Count: strconv.Itoa(v.Coordinating), On: v.Part == task.AsCoordinating},
-		{Text: b.T("taskweb.part_assigner"), Href: v.href(task.AsAssigner, v.Which), Count: strconv.Itoa(v.Given), On: v.Part == task.AsAssigner},
+		{Text: b.T("task.part_lead"), Href: v.href(task.AsLead, v.Which), Count: strconv.Itoa(v.Lead), On: v.Part == task.AsLead},
+		{Text: b.T("task.part_coordinating"), Href: v.href(task.AsCoordinating, v.Which), Count: strconv.Itoa(v.Coordinating), On: v.Part == task.AsCoordinating},
+		{Text: b.T("task.part_assigner"), Href: v.href(task.AsAssigner, v.Which), Count: strconv.Itoa(v.Given), On: v.Part == task.AsAssigner},
 	}
 }
 
@@ -143,7 +143,7 @@ func (v listView) whiches(b shell.Base) []shell.Tab {
 		which task.Which
 		key   string
 	}{{task.OnlyNow, "open"}, {task.Overdue, "late"}, {task.Ended, "done"}, {task.All, "all"}} {
-		tabs = append(tabs, shell.Tab{Text: b.T("taskweb.which_" + one.key), Href: v.href(v.Part, one.which), On: v.Which == one.which})
+		tabs = append(tabs, shell.Tab{Text: b.T("task.which_" + one.key), Href: v.href(v.Part, one.which), On: v.Which == one.which})
 	}
 	return tabs
 }
@@ -284,19 +284,19 @@ func options(tree *org.Tree, ids []ident.ID, without ...ident.ID) []shell.Option
 func state(b shell.Base, t task.Task) (shell.State, string) {
 	switch {
 	case t.As == task.AsFormerLead:
-		return shell.StateWithdrawn, b.T("taskweb.state_moved")
+		return shell.StateWithdrawn, b.T("task.state_moved")
 	case t.Late(b.Today):
-		return shell.StateOverdue, b.T("taskweb.state_late", "n", -t.DaysLeft(b.Today))
+		return shell.StateOverdue, b.T("task.state_late", "n", -t.DaysLeft(b.Today))
 	case t.State == task.Prepared:
-		return shell.StateWaiting, b.T("taskweb.state_prepared")
+		return shell.StateWaiting, b.T("task.state_prepared")
 	case t.State == task.Given:
-		return shell.StateNotStarted, b.T("taskweb.state_issued")
+		return shell.StateNotStarted, b.T("task.state_issued")
 	case t.State == task.Done:
-		return shell.StateDone, b.T("taskweb.state_done")
+		return shell.StateDone, b.T("task.state_done")
 	case t.State == task.Withdrawn:
-		return shell.StateWithdrawn, b.T("taskweb.state_withdrawn")
+		return shell.StateWithdrawn, b.T("task.state_withdrawn")
 	}
-	return shell.StateWriting, b.T("taskweb.state_in_progress")
+	return shell.StateWriting, b.T("task.state_in_progress")
 }
 
 // squares are the copies of a group, a square each.
@@ -321,7 +321,7 @@ func squares(b shell.Base, g task.Group, n names) []shell.Square {
 	return list
 }
 
-func priority(b shell.Base, p task.Priority) string { return b.T("taskweb.priority_" + string(p)) }
+func priority(b shell.Base, p task.Priority) string { return b.T("task.priority_" + string(p)) }
 
 // sub is the line under a task's title in a list: priority and where it comes from.
 func sub(b shell.Base, t task.Task) string {
@@ -353,9 +353,9 @@ func tone(b shell.Base, t task.Task) string {
 func entryText(b shell.Base, e task.Entry, n names) string {
 	switch e.Kind {
 	case "issued", "withdrawn", "reopened", "done", "note":
-		return b.T("taskweb.entry_" + e.Kind)
+		return b.T("task.entry_" + e.Kind)
 	case "lead_changed":
-		return b.T("taskweb.entry_lead_changed", "unit", n.of(e.Blocker, e.At))
+		return b.T("task.entry_lead_changed", "unit", n.of(e.Blocker, e.At))
 	}
-	return b.T("taskweb.entry_progress", "percent", i18n.Int(b.Lang, int64(e.Percent)))
+	return b.T("task.entry_progress", "percent", i18n.Int(b.Lang, int64(e.Percent)))
 }
