@@ -29,7 +29,7 @@ func Messages() i18n.Messages {
 		"account.already_granted":      {VI: "Tài khoản đã có vai trò này ở đơn vị đó.", EN: "The account already has this role in that unit."},
 		"account.not_found":            {VI: "Không có tài khoản này.", EN: "There is no such account."},
 		"account.not_yourself":         {VI: "Không tự đóng tài khoản đang dùng.", EN: "You cannot close the account you are using."},
-		"account.demo_changes_nothing": {VI: "Tài khoản mẫu không đổi được mật khẩu.", EN: "The password of a demo account cannot be changed."},
+		"account.demo_shared":          {VI: "Tài khoản mẫu dùng chung cho mọi người thử nên không đổi được.", EN: "Everybody who tries the demo shares this account, so it cannot be changed."},
 		"account.load_unknown_unit":    {VI: "Tệp tài khoản nhắc đến đơn vị “{code}” không có.", EN: "The file of accounts names the unit “{code}”, which does not exist."},
 		"account.load_unknown_person":  {VI: "Tệp tài khoản nhắc đến người “{code}” không có.", EN: "The file of accounts names the person “{code}”, who does not exist."},
 	}

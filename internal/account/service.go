@@ -155,13 +155,14 @@ func (s *Service) LanguageOf(ctx context.Context, who actor.Actor) (string, erro
 	return d.account.Lang, err
 }
 
-// SetLanguage keeps the language that the actor's account chose.
+// SetLanguage keeps the language that the actor's account chose. An account that
+// visitors of a demo share keeps none: each browser has its own.
 func (s *Service) SetLanguage(ctx context.Context, who actor.Actor, lang i18n.Lang) error {
 	if err := who.SignedIn(); err != nil {
 		return err
 	}
 	return s.d.DB.Do(ctx, "account.language", func(ctx context.Context, w *db.Write) error {
-		_, err := w.Exec(ctx, `update account set lang = $1 where id = $2`, string(lang), int64(who.Account))
+		_, err := w.Exec(ctx, `update account set lang = $1 where id = $2 and demo_order = 0`, string(lang), int64(who.Account))
 		s.changed(w, who.Account)
 		return err
 	})

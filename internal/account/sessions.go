@@ -152,6 +152,9 @@ func (s *Service) endSessions(ctx context.Context, who actor.Actor, end func(ref
 		return err
 	}
 	return s.d.DB.Do(ctx, "account.end_sessions", func(ctx context.Context, w *db.Write) error {
+		if err := notShared(ctx, w, who.Account); err != nil {
+			return err
+		}
 		return s.endSessionsIn(ctx, w, who.Account, end)
 	})
 }

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bytes"
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
@@ -20,10 +21,9 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/web"
+	"giaoban/internal/web/assets"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
-
-	"crypto/rand"
 )
 
 // Options say what a Site begins with. All may be left out.
@@ -39,6 +39,7 @@ type Options struct {
 	Config   web.Config
 	Log      *slog.Logger
 	Demo     func(actor.Actor) *shell.DemoInfo
+	Assets   *assets.Assets // none by default: tests do not load scripts
 }
 
 // Site is the program's surface in a test.
@@ -91,7 +92,7 @@ func New(t testing.TB, o Options) *Site {
 	}
 	s.Mux = web.New(web.Deps{
 		Config: o.Config, DB: s.DB, Hub: s.Hub, Account: s.Account, Org: s.Org, Clock: s.Clock, Now: o.Now,
-		Catalog: catalog, Log: o.Log, Demo: o.Demo,
+		Catalog: catalog, Log: o.Log, Demo: o.Demo, Assets: o.Assets,
 	})
 	t.Cleanup(s.Mux.Close)
 	return s

@@ -1,0 +1,200 @@
+package accountweb
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"giaoban/internal/account"
+	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
+	"giaoban/internal/org"
+	"giaoban/internal/web"
+	"giaoban/internal/web/assets"
+	"giaoban/internal/webtest"
+)
+
+const password = "mot cau de nho 2026"
+
+// site is a small organisation with three accounts, two of them marked for the demo.
+func site(t *testing.T, config web.Config, hash string) *webtest.Site {
+	t.Helper()
+	bundle, err := assets.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := webtest.New(t, webtest.Options{Config: config, Assets: bundle, Messages: []i18n.Messages{Messages()}})
+	system := actor.SystemActor("test")
+	err = s.Org.Load(t.Context(), system, org.File{
+		Levels: []org.FileLevel{{Code: "centre", VI: "Trung ương"}, {Code: "province", VI: "Tỉnh"}},
+		Units: []org.FileUnit{
+			{Code: "tw", Name: "Ban Tổ chức Trung ương", Level: "centre"},
+			{Code: "19", Parent: "tw", Name: "Ban Tổ chức Tỉnh ủy Thái Nguyên", Level: "province"},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Account.Load(t.Context(), system, account.File{Hash: hash, Accounts: []account.FileAccount{
+		{Login: "hoang.thu.trang", Name: "Hoàng Thu Trang", Grants: []account.FileGrant{{Role: actor.Specialist, Unit: "19"}, {Role: actor.Office, Unit: "tw", Decision: "12-QĐ/VP"}},
+			Demo: &account.FileDemo{Order: 2, Label: "Chuyên viên tổng hợp", LabelEN: "Specialist", AboutVI: "Việc hôm nay, nhập báo cáo", AboutEN: "Today's work, reports"}},
+		{Login: "trang.van", Name: "Trịnh Văn Vinh", Grants: []account.FileGrant{{Role: actor.Office, Unit: "tw"}},
+			Demo: &account.FileDemo{Order: 1, Label: "Chuyên viên tổng hợp", LabelEN: "Specialist", AboutVI: "Thu báo cáo, tổng hợp, soạn kết luận", AboutEN: "Collects reports"}},
+		{Login: "linh", Name: "Ngô Hải Linh", Grants: []account.FileGrant{{Role: actor.Head, Unit: "19"}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Routes(s.Mux, s.Account, s.Org, nil)
+	s.Mux.Page("GET /{$}", func(c *web.Ctx) error { return c.JSON(200, c.Actor) })
+	return s
+}
+
+func enter(login, word string) url.Values {
+	return url.Values{"login": {login}, "password": {word}, "next": {"/account"}}
+}
+
+func TestSignInKeepsTheLoginAndCountsTries(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	b := s.Visitor()
+	b.Get("/account").WantRedirect("/sign-in?next=%2Faccount")
+	b.Get("/sign-in?next=%2Faccount").Want(200).One("form[action=/sign-in] input[name=next]")
+	page := b.Post("/sign-in", enter("linh", "sai hoàn toàn")).Want(422)
+	webtest.Check(t, page, i18n.VI)
+	page.HasText("Mật khẩu chưa đúng. Còn 4 lần thử trước khi khóa 15 phút.")
+	if got := page.One("#f-login").Attr("value"); got != "linh" {
+		t.Errorf("login %q is lost", got)
+	}
+	if page.One("#f-password").Has("value") {
+		t.Error("the password comes back")
+	}
+	if page.One("#f-password").Attr("aria-describedby") != "f-password-error" {
+		t.Error("the error does not belong to the field")
+	}
+	b.Post("/sign-in", enter(" LINH ", password)).WantRedirect("/account")
+	b.Get("/account").Want(200).HasText("Ngô Hải Linh").HasText("Thủ trưởng đơn vị")
+	b.Get("/sign-in").WantRedirect("/")
+	cookie := b.Cookie("giaoban_session")
+	if cookie == nil || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 0 {
+		t.Errorf("session cookie %+v", cookie)
+	}
+	b.Post("/sign-out", nil).WantRedirect("/sign-in")
+	b.Get("/account").Want(303)
+}
+
+func TestUnknownLoginsAreAnsweredLikeKnownOnes(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	var texts [2][]string
+	for i, login := range []string{"linh", "khong.co.ai"} {
+		for range 7 {
+			page := s.Visitor().Post("/sign-in", enter(login, "sai hoàn toàn"))
+			texts[i] = append(texts[i], page.One("#f-password-error").Text())
+		}
+	}
+	if strings.Join(texts[0], "|") != strings.Join(texts[1], "|") {
+		t.Errorf("answers differ:\n%q\n%q", texts[0], texts[1])
+	}
+	if !strings.Contains(texts[0][4], "khóa") || !strings.Contains(texts[0][6], "Thử lại sau") {
+		t.Errorf("no lock: %q", texts[0])
+	}
+	s.Visitor().Post("/sign-in", enter("linh", password)).Want(429)
+}
+
+func TestSecureCookiesAndAFreshToken(t *testing.T) {
+	s := site(t, web.Config{TLS: true}, account.Hash(password))
+	b := s.Visitor()
+	form := enter("linh", password)
+	form.Set("keep", "1")
+	b.Post("/sign-in", form).WantRedirect("/account")
+	first := b.Cookie("__Host-session")
+	if first == nil || !first.Secure || first.Path != "/" || first.Domain != "" || first.MaxAge < 6*24*3600 {
+		t.Fatalf("session cookie %+v", first)
+	}
+	old := s.Visitor()
+	b.Post("/sign-in", form).WantRedirect("/account")
+	if again := b.Cookie("__Host-session"); again.Value == first.Value {
+		t.Error("the token survived a sign-in")
+	}
+	r := old.Request("GET", "/account", "", nil)
+	r.AddCookie(first)
+	old.Send(r).Want(303)
+}
+
+func TestDemoCards(t *testing.T) {
+	s := site(t, web.Config{Demo: true}, "")
+	b := s.Visitor()
+	page := b.Get("/sign-in").Want(200)
+	cards := page.All(".demo-card b")
+	if len(cards) != 2 || len(page.All("button.demo-card")) != 2 {
+		t.Fatalf("%d cards", len(cards))
+	}
+	page.HasText("Ban Tổ chức Tỉnh ủy Thái Nguyên")
+	b.In(i18n.EN).Get("/sign-in").HasText("Collects reports")
+	second := page.All("button.demo-card")[1].Attr("value")
+	b.Post("/demo/sign-in", url.Values{"account": {second}}).WantRedirect("/")
+	page = b.Get("/account").Want(200).HasText("Hoàng Thu Trang").HasText("Tài khoản mẫu dùng chung")
+	webtest.Check(t, page, i18n.VI)
+	b.Post("/account/sessions/end-others", nil).Want(409)
+	b.Post("/account/password", url.Values{"old": {"x"}, "password": {password}, "again": {password}}).Want(409)
+
+	var unmarked struct{ Account string }
+	real := site(t, web.Config{}, account.Hash(password))
+	v := real.Visitor()
+	v.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+	v.Get("/").JSON(&unmarked)
+	real.Visitor().Post("/demo/sign-in", url.Values{"account": {unmarked.Account}}).Want(404)
+	real.Visitor().Get("/sign-in").None(".demo-card")
+	b.Post("/demo/sign-in", url.Values{"account": {"zzz"}}).Want(403)
+}
+
+func TestPasswordAndSessions(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	home, office := s.Visitor(), s.Visitor()
+	home.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+	office.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+	page := home.Get("/account").Want(200)
+	if n := len(page.All(".session")); n != 2 {
+		t.Fatalf("%d sessions", n)
+	}
+	page = home.Post("/account/password", url.Values{"old": {"không phải"}, "password": {"mat khau moi 12"}, "again": {"mat khau moi 12"}}).Want(422)
+	page.One("#f-old-error").HasText("chưa đúng")
+	home.Post("/account/password", url.Values{"old": {password}, "password": {"ngắn"}, "again": {"ngắn"}}).Want(422).One("#f-password-error")
+	home.Post("/account/password", url.Values{"old": {password}, "password": {"mat khau moi 12"}, "again": {"mat khau moi 13"}}).Want(422).One("#f-again-error")
+	home.Post("/account/password", url.Values{"old": {password}, "password": {"mat khau moi 12"}, "again": {"mat khau moi 12"}}).WantRedirect("/account")
+	home.Get("/account").Want(200).HasText("Đã đổi mật khẩu")
+	office.Get("/account").Want(303)
+	s.Visitor().Post("/sign-in", enter("linh", password)).Want(422)
+	office.Post("/sign-in", enter("linh", "mat khau moi 12")).WantRedirect("/account")
+	other := home.Get("/account").One("form[action=/account/sessions/end] input[name=session]").Attr("value")
+	home.Post("/account/sessions/end", url.Values{"session": {other}}).WantRedirect("/account")
+	office.Get("/account").Want(303)
+	home.Get("/account").Want(200)
+}
+
+func TestPagesInBothLanguages(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	b := s.Visitor()
+	for _, lang := range []i18n.Lang{i18n.VI, i18n.EN} {
+		webtest.Check(t, s.Visitor().In(lang).Get("/sign-in").Want(200), lang)
+	}
+	b.Post("/sign-in", enter("hoang.thu.trang", password)).WantRedirect("/account")
+	webtest.Check(t, b.Get("/account").Want(200), i18n.VI)
+	b.Post("/language", url.Values{"lang": {"en"}, "next": {"/account"}}).WantRedirect("/account")
+	webtest.Check(t, b.Get("/account").Want(200), i18n.EN)
+	other := s.Visitor() // the account's language goes with it
+	other.Post("/sign-in", enter("hoang.thu.trang", password)).Want(303)
+}
+
+// TestServe shows the pages to a browser: GIAOBAN_SERVE=127.0.0.1:9999 go test -run TestServe -timeout 1h.
+func TestServe(t *testing.T) {
+	addr := os.Getenv("GIAOBAN_SERVE")
+	if addr == "" {
+		t.Skip("set GIAOBAN_SERVE to look at the pages")
+	}
+	s := site(t, web.Config{Demo: os.Getenv("GIAOBAN_PLAIN") == ""}, account.Hash(password))
+	server := &http.Server{Addr: addr, Handler: s.Mux, ReadHeaderTimeout: time.Second}
+	t.Fatal(server.ListenAndServe())
+}

@@ -1,0 +1,26 @@
+package accountweb
+
+import (
+	"giaoban/internal/account"
+	"giaoban/internal/org"
+	"giaoban/internal/person"
+	"giaoban/internal/web"
+)
+
+type pages struct {
+	svc    *account.Service
+	org    *org.Service
+	person *person.Service
+}
+
+// Routes registers the pages of accounts. person may be nil: then no official titles are shown.
+func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person.Service) {
+	p := pages{svc: svc, org: units, person: people}
+	m.Public("GET /sign-in", p.showSignIn)
+	m.Public("POST /sign-in", p.signIn)
+	m.Public("POST /demo/sign-in", p.demoSignIn)
+	m.Page("GET /account", p.showAccount)
+	m.Do("POST /account/password", p.changePassword)
+	m.Do("POST /account/sessions/end", p.endSession)
+	m.Do("POST /account/sessions/end-others", p.endOthers)
+}

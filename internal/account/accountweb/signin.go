@@ -1,0 +1,99 @@
+package accountweb
+
+import (
+	"net/http"
+	"net/url"
+
+	"giaoban/internal/account"
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+)
+
+// signInView is what the sign-in page shows.
+type signInView struct {
+	Form   shell.Form
+	Next   string
+	Demo   bool
+	Cards  []account.Demo
+	Reader string // address of the public pages, "" for none
+	Who    string // who is signed in already, "" for nobody
+}
+
+func (p pages) showSignIn(c *web.Ctx) error {
+	if c.Actor.Kind == actor.Person && !c.Demo() {
+		return c.SeeOther(c.Next("/"))
+	}
+	return p.renderSignIn(c, http.StatusOK, shell.Form{})
+}
+
+func (p pages) renderSignIn(c *web.Ctx, status int, form shell.Form) error {
+	v := signInView{Form: form, Next: c.Next(""), Demo: c.Demo(), Who: c.Actor.Name}
+	if v.Demo {
+		var err error
+		if v.Cards, err = p.svc.DemoAccounts(c.Context()); err != nil {
+			return err
+		}
+		if c.Has("GET /news") {
+			v.Reader = "/news"
+		}
+	}
+	b := c.Base("", "accountweb.sign_in")
+	b.Path = "/sign-in"
+	if v.Next != "" {
+		b.Path += "?next=" + url.QueryEscape(v.Next)
+	}
+	return c.RenderStatus(status, signInPage(b, v))
+}
+
+func (p pages) signIn(c *web.Ctx) error {
+	form := c.Form()
+	if err := c.FormErr(); err != nil {
+		return err
+	}
+	entered := shell.Form{Values: url.Values{"login": form["login"], "keep": form["keep"]}} // never the password
+	if !c.AllowSignIn() {
+		entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("login")}
+		c.W.Header().Set("Retry-After", "60")
+		return p.renderSignIn(c, http.StatusTooManyRequests, entered)
+	}
+	found, err := p.svc.SignIn(c.Context(), form.Get("login"), form.Get("password"), c.Address())
+	if err != nil {
+		switch kind := fault.KindOf(err); kind {
+		case fault.KindInvalid, fault.KindRateLimited, fault.KindUnavailable:
+			entered.Faults = fault.All(err)
+			return p.renderSignIn(c, kind.Status(), entered)
+		}
+		return err
+	}
+	if err := c.SignIn(found, form.Get("keep") != "", false); err != nil {
+		return err
+	}
+	return c.SeeOther(c.Next("/"))
+}
+
+// demoSignIn signs in with an account of the cards. Outside a demo the address does not exist.
+func (p pages) demoSignIn(c *web.Ctx) error {
+	if !c.Demo() {
+		return fault.NotFound("web.not_found")
+	}
+	id, err := c.FormID("account")
+	if err != nil {
+		return err
+	}
+	cards, err := p.svc.DemoAccounts(c.Context())
+	if err != nil {
+		return err
+	}
+	if id.Zero() || !account.Marked(cards, id) {
+		return fault.Forbidden("accountweb.not_a_card")
+	}
+	if !c.AllowSignIn() {
+		return fault.RateLimited("account.too_many_tries")
+	}
+	if err := c.SignIn(account.Account{ID: id}, false, true); err != nil {
+		return err
+	}
+	return c.SeeOther(c.Next("/"))
+}
