@@ -49,16 +49,22 @@ func (p *pages) list(c *web.Ctx) error {
 		return err
 	}
 	v.count(all, given, c.Today)
-	filter := task.Filter{Part: v.Part, Which: v.Which, Text: v.Text}
 	if v.Part == task.AsAssigner {
-		filter.Part = ""
 		groups, err := p.tasks.Given(c.Context(), c.Actor, c.Actor.Unit, task.Filter{Text: v.Text})
 		if err != nil {
 			return err
 		}
 		v.Groups = whichGroups(groups, v.Which, c.Today)
-	} else if v.Tasks, err = p.tasks.ForUnit(c.Context(), c.Actor, c.Actor.Unit, filter); err != nil {
-		return err
+	} else {
+		list, err := p.tasks.ForUnit(c.Context(), c.Actor, c.Actor.Unit, task.Filter{Which: v.Which, Text: v.Text})
+		if err != nil {
+			return err
+		}
+		for _, t := range list { // what we led before stands with what we lead
+			if (t.As == task.AsCoordinating) == (v.Part == task.AsCoordinating) {
+				v.Tasks = append(v.Tasks, t)
+			}
+		}
 	}
 	return c.Render(listPage(c.Base("tasks", "task.title"), v, names))
 }
