@@ -211,3 +211,13 @@ func (f Form) Validate() error {
 	}
 	return nil
 }
+
+// Hints says which fault keys of Read only mean "not there yet": they stop a
+// signature, but nobody is told so while still typing.
+func Hints(key string) bool {
+	switch key {
+	case "report.figure_missing", "report.text_missing", "report.needed_with":
+		return true
+	}
+	return false
+}

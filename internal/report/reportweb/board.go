@@ -1,0 +1,430 @@
+package reportweb
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/report"
+	"giaoban/internal/report/rollup"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+)
+
+// boardView is the board page: the same for everybody who may look at the
+// unit, except for the acts of who receives.
+type boardView struct {
+	Board    report.Board
+	Groups   []lineGroup
+	Accepted bool // the totals of what was accepted, instead of filed or better
+	Explain  *explained
+}
+
+// lineGroup is a run of units under a heading: a region, or the unit between.
+type lineGroup struct {
+	Name  string
+	In    int
+	Lines []report.Line
+}
+
+// explained is the drawer that opens one total down to the units it comes from.
+type explained struct {
+	Total  report.Total
+	Shares []report.Share
+	Most   int64
+}
+
+func (p *pages) board(c *web.Ctx) error {
+	request, err := c.ID("request")
+	if err != nil {
+		return err
+	}
+	unit, err := unitOf(c)
+	if err != nil {
+		return err
+	}
+	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
+	if err != nil {
+		return err
+	}
+	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: c.Query("layer") == "accepted"}
+	if code := c.Query("indicator"); code != "" {
+		total, shares, err := p.report.Explain(c.Context(), c.Actor, request, board.Unit.ID, code)
+		if err != nil {
+			return err
+		}
+		v.Explain = &explained{Total: total, Shares: shares}
+		for _, s := range shares {
+			v.Explain.Most = max(v.Explain.Most, s.Figure.Value)
+		}
+	}
+	b := c.Base("reports", "report.board")
+	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", board.Request.Deadline.Due(b.Lang))).WithScripts("board.js").
+		WithCrumbs(boardCrumbs(b, board)...)
+	b = b.WithActions(boardActions(b, v))
+	return c.Render(boardPage(b, v))
+}
+
+func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {
+	crumbs := []shell.Crumb{{Text: b.T("report.reports"), Href: "/reports"}}
+	for _, u := range board.Above {
+		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: boardPath(board.Request.ID, u.ID)})
+	}
+	return append(crumbs, shell.Crumb{Text: board.Unit.Name})
+}
+
+func unitOf(c *web.Ctx) (ident.ID, error) {
+	text := c.Query("unit")
+	if text == "" {
+		return 0, nil
+	}
+	id, err := ident.Parse(text)
+	if err != nil {
+		return 0, fault.NotFound("web.not_found").Because(err)
+	}
+	return id, nil
+}
+
+// groupLines puts units under their region, else under the unit between, in order.
+func groupLines(lines []report.Line) []lineGroup {
+	byRegion := true
+	for _, l := range lines {
+		byRegion = byRegion && l.Group.ID != 0
+	}
+	var groups []lineGroup
+	at := map[string]int{}
+	for _, l := range lines {
+		name := l.Via.Name
+		if byRegion {
+			name = l.Group.Name
+		}
+		i, ok := at[name]
+		if !ok {
+			i = len(groups)
+			at[name] = i
+			groups = append(groups, lineGroup{Name: name})
+		}
+		groups[i].Lines = append(groups[i].Lines, l)
+		if l.In() {
+			groups[i].In++
+		}
+	}
+	if !byRegion && len(groups) == len(lines) { // one unit under each: say it at the line instead
+		return []lineGroup{{Lines: lines}}
+	}
+	slices.SortStableFunc(groups, func(a, b lineGroup) int {
+		if byRegion {
+			return cmp.Compare(a.Lines[0].Group.Code, b.Lines[0].Group.Code)
+		}
+		return 0
+	})
+	return groups
+}
+
+func squares(b shell.Base, lines []report.Line) []shell.Square {
+	rank := func(l report.Line) int {
+		switch {
+		case l.In() && !l.Late:
+			return 0
+		case l.In():
+			return 1
+		case l.Stage == rollup.Returned:
+			return 2
+		}
+		return 3
+	}
+	sorted := slices.Clone(lines)
+	slices.SortStableFunc(sorted, func(a, b report.Line) int { return rank(a) - rank(b) })
+	list := make([]shell.Square, len(sorted))
+	for i, l := range sorted {
+		state := [...]shell.SquareState{shell.SquareDone, shell.SquareLate, shell.SquareBad, shell.SquareMissing}[rank(l)]
+		list[i] = shell.Square{State: state, Title: l.Unit.Short() + ": " + stageText(b, l.Stage, l.Late)}
+	}
+	return list
+}
+
+// names lists up to n units in words.
+func names(b shell.Base, lines []report.Line, n int) string {
+	var parts []string
+	for i, l := range lines {
+		if i == n {
+			return strings.Join(parts, ", ") + " " + b.T("report.and_more", "n", len(lines)-n)
+		}
+		parts = append(parts, l.Unit.Short())
+	}
+	return strings.Join(parts, ", ")
+}
+
+func withStage(lines []report.Line, stages ...rollup.Stage) []report.Line {
+	var list []report.Line
+	for _, l := range lines {
+		if slices.Contains(stages, l.Stage) {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+func notIn(lines []report.Line) []report.Line {
+	return withStage(lines, rollup.Open, rollup.Draft, rollup.Signed)
+}
+
+func (v boardView) figure(t report.Total) report.Figure {
+	if v.Accepted {
+		return t.Accepted
+	}
+	return t.Filed
+}
+
+func (v boardView) link(pairs ...string) string {
+	layer := ""
+	if v.Accepted {
+		layer = "accepted"
+	}
+	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer}, pairs...)...)
+}
+
+// liveKey names the board of one unit in the live stream's address.
+func liveKey(v boardView) string {
+	layer := "f"
+	if v.Accepted {
+		layer = "a"
+	}
+	return v.Board.Request.ID.String() + "-" + v.Board.Unit.ID.String() + "-" + layer
+}
+
+func parseLiveKey(key string) (request, unit ident.ID, accepted bool, err error) {
+	parts := strings.Split(key, "-")
+	if len(parts) != 3 || parts[2] != "f" && parts[2] != "a" {
+		return 0, 0, false, fault.NotFound("web.not_found")
+	}
+	request, err1 := ident.Parse(parts[0])
+	unit, err2 := ident.Parse(parts[1])
+	if err1 != nil || err2 != nil {
+		return 0, 0, false, fault.NotFound("web.not_found")
+	}
+	return request, unit, parts[2] == "a", nil
+}
+
+// liveBoard streams a board: the totals as cells, the band and the units as parts.
+func (p *pages) liveBoard() web.LiveTopic {
+	view := func(ctx context.Context, key string) (boardView, error) {
+		request, unit, accepted, err := parseLiveKey(key)
+		if err != nil {
+			return boardView{}, err
+		}
+		board, err := p.report.Board(ctx, system(), request, unit)
+		return boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted}, err
+	}
+	return web.LiveTopic{
+		Name: "board",
+		Topic: func(key string) string {
+			request, _, _, err := parseLiveKey(key)
+			if err != nil {
+				return "board:"
+			}
+			return report.BoardTopic(request)
+		},
+		May: func(ctx context.Context, who actor.Actor, key string) error {
+			request, unit, _, err := parseLiveKey(key)
+			if err != nil {
+				return err
+			}
+			return p.report.MayReadBoard(ctx, who, request, unit)
+		},
+		HTML: func(ctx context.Context, key string, lang i18n.Lang) ([]web.Part, error) {
+			v, err := view(ctx, key)
+			if err != nil {
+				return nil, err
+			}
+			b := p.mux.Fragment(lang)
+			return []web.Part{{ID: "board-band", Component: boardBand(b, v)}, {ID: "board-units", Component: boardUnits(b, v)}, {ID: "board-missing", Component: boardMissing(b, v)}}, nil
+		},
+		Figures: func(ctx context.Context, key string, lang i18n.Lang) (web.Figures, error) {
+			v, err := view(ctx, key)
+			if err != nil {
+				return web.Figures{}, err
+			}
+			return web.Figures{Cells: v.cells(p.mux.Fragment(lang))}, nil
+		},
+	}
+}
+
+// cells are the texts of the totals table: value, coverage and change of each indicator, in order.
+func (v boardView) cells(b shell.Base) []string {
+	var list []string
+	for _, t := range v.Board.Totals {
+		fig := v.figure(t)
+		list = append(list, fig.Text(b.Lang), b.Of(fig.Have, fig.Of), v.change(b, t))
+	}
+	return list
+}
+
+func (v boardView) change(b shell.Base, t report.Total) string {
+	diff, percent, _ := changeText(b, v.figure(t), t.Before)
+	if percent != "" {
+		return percent
+	}
+	return diff
+}
+
+// coverage colours a coverage that is not whole.
+func coverage(f report.Figure) string {
+	switch {
+	case f.Have == f.Of:
+		return ""
+	case f.Have*10 >= f.Of*9:
+		return "part"
+	}
+	return "poor"
+}
+
+// totals is the same board as JSON: no figure without its coverage.
+func (p *pages) totals(c *web.Ctx) error {
+	request, err := c.ID("request")
+	if err != nil {
+		return err
+	}
+	unit, err := unitOf(c)
+	if err != nil {
+		return err
+	}
+	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
+	if err != nil {
+		return err
+	}
+	return c.JSON(200, totalsOf(board, c.Lang))
+}
+
+type jsonFigure struct {
+	Value *int64  `json:"value"` // in fixed point of Scale; null: no figure
+	Scale int     `json:"scale"`
+	Parts []int64 `json:"parts,omitempty"` // numerator and denominator
+	Cover coverOf `json:"coverage"`
+	Text  string  `json:"text"`
+}
+
+type coverOf struct {
+	Have int64 `json:"have"`
+	Of   int64 `json:"of"`
+}
+
+type jsonTotal struct {
+	Code     string     `json:"code"`
+	Name     string     `json:"name"`
+	Unit     string     `json:"unit"`
+	Filed    jsonFigure `json:"filed_or_accepted"`
+	Accepted jsonFigure `json:"accepted"`
+}
+
+type jsonUnit struct {
+	ID    ident.ID `json:"id"`
+	Name  string   `json:"name"`
+	State string   `json:"state"`
+	Late  bool     `json:"late"`
+	Filed string   `json:"filed_at,omitempty"`
+}
+
+type jsonBoard struct {
+	Request  ident.ID    `json:"request"`
+	Title    string      `json:"title"`
+	Unit     jsonUnit    `json:"unit"`
+	Version  int64       `json:"version"`
+	Coverage coverOf     `json:"coverage"`
+	Missing  []jsonUnit  `json:"missing"`
+	Units    []jsonUnit  `json:"units"`
+	Totals   []jsonTotal `json:"totals"`
+}
+
+func totalsOf(board report.Board, lang i18n.Lang) jsonBoard {
+	one := func(l report.Line) jsonUnit {
+		u := jsonUnit{ID: l.Unit.ID, Name: l.Unit.Name, State: strings.TrimPrefix(report.StageKey(l.Stage), "report.state_"), Late: l.Late && l.In()}
+		if !l.FiledAt.Zero() {
+			u.Filed = l.FiledAt.ISO()
+		}
+		return u
+	}
+	out := jsonBoard{Request: board.Request.ID, Title: board.Request.Heading(lang), Unit: jsonUnit{ID: board.Unit.ID, Name: board.Unit.Name},
+		Version: board.Version, Coverage: coverOf{int64(board.All.In()), int64(board.All.Expected)}, Missing: []jsonUnit{}, Units: []jsonUnit{}}
+	for _, l := range board.Lines {
+		out.Units = append(out.Units, one(l))
+		if !l.In() {
+			out.Missing = append(out.Missing, one(l))
+		}
+	}
+	for _, t := range board.Totals {
+		out.Totals = append(out.Totals, jsonTotal{Code: t.Indicator.Code, Name: t.Indicator.Name.In(lang), Unit: t.Indicator.Unit.In(lang),
+			Filed: figureJSON(t.Filed, lang), Accepted: figureJSON(t.Accepted, lang)})
+	}
+	return out
+}
+
+func figureJSON(f report.Figure, lang i18n.Lang) jsonFigure {
+	out := jsonFigure{Scale: f.Scale, Cover: coverOf{f.Have, f.Of}, Text: f.Text(lang)}
+	if f.Known {
+		v := f.Value
+		out.Value = &v
+		if f.Den != 0 {
+			out.Parts = []int64{f.Num, f.Den}
+		}
+	}
+	return out
+}
+
+// tone colours a count that is not zero.
+func tone(t string, n int32) string {
+	if n == 0 {
+		return ""
+	}
+	return t
+}
+
+// bad marks units that hold others up: returned, or missing after the deadline.
+func bad(b shell.Base, v boardView, l report.Line) bool {
+	return l.Stage == rollup.Returned || !l.In() && b.Now.After(v.Board.Request.Deadline)
+}
+
+func unitPath(board report.Board, l report.Line) string {
+	return "/reports/" + board.Request.ID.String() + "/units/" + l.Unit.ID.String()
+}
+
+type keyEntry struct {
+	State shell.State
+	Text  string
+}
+
+// stageKey explains the icons of the list of units.
+func stageKey(b shell.Base) []keyEntry {
+	list := []keyEntry{}
+	for _, s := range []rollup.Stage{rollup.Accepted, rollup.Filed, rollup.Returned, rollup.Signed, rollup.Draft, rollup.Open} {
+		list = append(list, keyEntry{stageState(s, false), b.T(report.StageKey(s))})
+	}
+	return append(list, keyEntry{shell.StateLate, b.T("report.late")})
+}
+
+func beforeHead(b shell.Base, v boardView) string {
+	if v.Board.Before == nil {
+		return b.T("report.change")
+	}
+	return b.T("report.against", "period", lowerFirst(v.Board.Before.Period.Title(b.Lang)))
+}
+
+// measure is the unit of measure where the figure does not carry it itself.
+func measure(b shell.Base, ind report.Indicator) string {
+	if ind.Kind == report.Pct {
+		return ""
+	}
+	return ind.Unit.In(b.Lang)
+}
+
+func acrossText(b shell.Base, ind report.Indicator) string {
+	if ind.OnTime {
+		return b.T("report.across_on_time")
+	}
+	return b.T("report.across_" + string(ind.Across))
+}

@@ -1,0 +1,252 @@
+package reportweb
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// entry is what the entry page shows.
+type entry struct {
+	Report  report.Report
+	Grid    grid
+	Version int64
+	Saved   when.Instant
+	Clashes []report.Clash
+	Faults  fault.Faults
+	Returns []report.Remark // general remarks of the version that was returned
+	Spec    spec
+	Tasks   []taskRow
+	Others  []string // who else wrote
+}
+
+// filing shows a report: the entry page to its own desks while it can be written, else what was filed.
+func (p *pages) filing(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if !r.MayDraft || !r.Filing.State.Editable() {
+		return p.read(c, r, nil, nil)
+	}
+	return p.enter(c, r, nil, nil, 200)
+}
+
+// enter renders the entry page. typed are values that were refused.
+func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refused fault.Faults, status int) error {
+	d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return err
+	}
+	compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return err
+	}
+	b := c.Base("reports", "")
+	e := entry{Report: r, Version: d.Version, Faults: refused, Spec: newSpec(b, r, d), Tasks: taskRows(b, r)}
+	entries := report.Entries{}
+	seen := map[ident.ID]bool{c.Actor.Account: true}
+	for field, t := range d.Fields {
+		entries[field] = t.Text
+		if t.At > e.Saved {
+			e.Saved = t.At
+		}
+		if !seen[t.Account] && t.Text != "" && t.Name != "" {
+			seen[t.Account] = true
+			e.Others = append(e.Others, t.Name)
+		}
+	}
+	for field, t := range typed {
+		entries[field] = t
+	}
+	s := source{form: r.Form, figures: d.Reading.Content.Figures, entries: entries, before: d.Before, faults: d.Reading.Faults, warn: warned(d.Reading), compare: compare}
+	if refused != nil {
+		s.faults, s.all = append(s.faults, refused...), false
+	}
+	if r.Filing.State == report.StateReturned && len(r.Versions) > 0 {
+		s.remarks = r.Versions[0].Remarks
+		e.Returns = general(s.remarks)
+	}
+	e.Grid = buildGrid(b, s)
+	return c.RenderStatus(status, entryPage(entryBase(b, e), e))
+}
+
+func warned(r report.Reading) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range r.Warnings {
+		m[w.Field] = true
+	}
+	return m
+}
+
+func general(list []report.Remark) []report.Remark {
+	var out []report.Remark
+	for _, r := range list {
+		if r.Field == "" && r.Text != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func entryBase(b shell.Base, e entry) shell.Base {
+	r := e.Report
+	b.Sticky = true
+	b = b.WithTitle(r.Form.Title.In(b.Lang)+" "+lowerFirst(r.Request.Period.Title(b.Lang))).WithScripts("entry.js").
+		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: r.Unit.Name}, shell.Crumb{Text: b.T("report.form_version", "title", r.Form.Title, "n", r.Form.Version)})
+	return b.WithLead(entryLead(b, r)).WithActions(entryActions(b, e))
+}
+
+// saveForm keeps a whole draft, without script. carry brings a text over from the period before.
+func (p *pages) saveForm(c *web.Ctx) error {
+	if err := c.FormErr(); err != nil {
+		return err
+	}
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if err := ownDesk(r); err != nil {
+		return err
+	}
+	form := c.Form()
+	save := report.Save{Fields: map[string]string{}, Key: c.Key(), Force: form.Get("force") != ""}
+	save.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, the most careful base
+	for name := range form {
+		if field, ok := strings.CutPrefix(name, "f."); ok {
+			save.Fields[field] = strings.ReplaceAll(form.Get(name), "\r\n", "\n")
+		}
+	}
+	if code := form.Get("carry"); code != "" {
+		compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+		if err != nil {
+			return err
+		}
+		if compare.Previous != nil && strings.TrimSpace(save.Fields[code]) == "" {
+			save.Fields[code] = compare.Previous.Texts[code]
+		}
+	}
+	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, save)
+	if faults, again := web.Refused(err); again {
+		if !r.Filing.State.Editable() {
+			return err
+		}
+		return p.enter(c, r, save.Fields, faults, web.RefusedStatus(faults))
+	}
+	if err != nil {
+		return err
+	}
+	if len(saved.Conflicts) > 0 {
+		var faults fault.Faults
+		typed := map[string]string{}
+		for _, clash := range saved.Conflicts {
+			faults = append(faults, fault.Conflict("report.field_moved", "name", clash.Name, "text", clip(clash.Text)).On(clash.Field))
+			typed[clash.Field] = save.Fields[clash.Field]
+		}
+		return p.enter(c, r, typed, faults, 409)
+	}
+	c.Flash("report.draft_saved", "time", saved.At.ClockSeconds())
+	to := path(r)
+	if code := form.Get("carry"); code != "" {
+		to += "#f-" + url.PathEscape(code)
+	}
+	if form.Get("then") == "sign" {
+		to = path(r) + "/sign"
+	}
+	return c.SeeOther(to)
+}
+
+// fields is what the entry page's script sends: the changed fields.
+type fields struct {
+	Base   int64             `json:"base"`
+	Fields map[string]string `json:"fields"`
+	Force  bool              `json:"force"`
+}
+
+func (p *pages) saveFields(c *web.Ctx) error {
+	request, unit, err := ids(c)
+	if err != nil {
+		return err
+	}
+	var in fields
+	if err := c.Decode(&in); err != nil {
+		return err
+	}
+	r, err := p.report.ReportOf(c.Context(), c.Actor, request, unit)
+	if err != nil {
+		return err
+	}
+	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, report.Save{Base: in.Base, Fields: in.Fields, Force: in.Force, Key: c.Key()})
+	if err != nil {
+		return err
+	}
+	return c.JSON(200, struct {
+		report.Saved
+		Clock string `json:"clock"`
+	}{saved, saved.At.ClockSeconds()})
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+func upperFirst(s string) string { return first(s, unicode.ToUpper) }
+func lowerFirst(s string) string { return first(s, unicode.ToLower) }
+
+func first(s string, to func(rune) rune) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(to(r)) + s[size:]
+}
+
+// taskRow is one task of the unit as the report lists it.
+type taskRow struct {
+	Title, Href, Origin, State, Due, Reason string
+	Percent                                 int64
+	Look                                    shell.State
+}
+
+func taskRows(b shell.Base, r report.Report) []taskRow {
+	var list []taskRow
+	for _, t := range r.Tasks {
+		row := taskRow{Title: t.Title, Href: "/tasks/" + t.ID.String(), Origin: t.Origin.Label, Percent: int64(t.Percent), Reason: t.Reason}
+		row.State = b.T("report.task_" + string(t.State))
+		row.Due = b.DateShort(t.DueOn)
+		if t.DueEvent.Name != "" {
+			row.Due = t.DueEvent.Name + ", " + row.Due
+		}
+		switch {
+		case t.As == "former_lead":
+			row.State, row.Look = b.T("report.task_former"), shell.StateWithdrawn
+		case t.State == "done":
+			row.Look = shell.StateDone
+		case t.State == "withdrawn":
+			row.Look = shell.StateWithdrawn
+		case t.Late(b.Today):
+			row.Look = shell.StateLate
+		case t.State == "in_progress":
+			row.Look = shell.StateWriting
+		default:
+			row.Look = shell.StateNotStarted
+		}
+		if t.Blocked != "" && row.Reason == "" {
+			row.Reason = b.T("report.task_blocked", "what", t.Blocked)
+		}
+		list = append(list, row)
+	}
+	return list
+}

@@ -1,0 +1,130 @@
+package reportweb
+
+import (
+	"context"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/web/home"
+	"giaoban/internal/when"
+)
+
+// Home tells the day's page what reports ask of a unit.
+type Home struct {
+	Report *report.Service
+	Org    *org.Service
+	Texts  *i18n.Catalog
+}
+
+// Waiting gives drafts that are due, returned reports, and reports to receive or missing.
+func (h Home) Waiting(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]home.Item, error) {
+	tree, err := h.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var items []home.Item
+	asked, err := h.Report.ForUnit(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	now := when.Present(h.Report.Clock)
+	for _, a := range asked {
+		if item, ok := h.owed(who, a, lang, now); ok {
+			item.From = tree.Name(a.Request.Opener)
+			items = append(items, item)
+		}
+	}
+	if !who.HasOver(actor.ReceiveFiling, unit, tree) {
+		return items, nil
+	}
+	opened, err := h.Report.Received(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	for _, o := range opened {
+		items = append(items, h.toReceive(o, unit, lang, now)...)
+	}
+	return items, nil
+}
+
+// owed says what the unit's own desks have to do next about a report.
+func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Instant) (home.Item, bool) {
+	draft, sign := who.HasAt(actor.DraftFiling, a.Filing.Unit), who.HasAt(actor.SignFiling, a.Filing.Unit)
+	if !draft && !sign {
+		return home.Item{}, false
+	}
+	item := home.Item{Title: a.Request.Heading(lang), Icon: "table-2", DueAt: a.Request.Deadline, Late: now.After(a.Request.Deadline),
+		Href: "/reports/" + a.Request.ID.String() + "/units/" + a.Filing.Unit.String(), Main: true}
+	key := ""
+	switch a.Filing.State {
+	case report.StateDraft:
+		key = "write"
+		if a.Filing.DraftVersion == 0 {
+			key = "begin"
+		}
+	case report.StateReturned:
+		key, item.Icon = "mend", "undo-2"
+	case report.StateSigned:
+		key, item.Icon = "send", "send"
+		item.Href += "/file"
+	default:
+		return home.Item{}, false
+	}
+	item.Sub = h.Texts.T(lang, "report.home_"+key)
+	item.Action = h.Texts.T(lang, "report.home_"+key+"_action")
+	item.MainText = h.Texts.T(lang, "report.home_"+key+"_main", "period", a.Request.Period)
+	return item, true
+}
+
+// toReceive says what an office has to do about the reports that come to it.
+func (h Home) toReceive(o report.Opened, unit ident.ID, lang i18n.Lang, now when.Instant) []home.Item {
+	var items []home.Item
+	board := boardPath(o.Request.ID, unit)
+	if o.Waiting > 0 {
+		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_receive", "n", o.Waiting), Sub: o.Request.Heading(lang), Icon: "inbox",
+			Done: o.In - o.Waiting, Total: o.Expected, Action: h.Texts.T(lang, "report.home_receive_action"), Href: board})
+	}
+	missing := o.Expected - o.In
+	if late := now.After(o.Request.Deadline); missing > 0 && (late || o.Request.DaysLeft(now.Date()) <= 3) {
+		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_missing", "n", missing), Sub: o.Request.Heading(lang), Icon: "bell-ring",
+			DueAt: o.Request.Deadline, Late: late, Done: o.In, Total: o.Expected, Action: h.Texts.T(lang, "report.home_missing_action"), Href: board})
+	}
+	return items
+}
+
+// Days marks the deadlines of what the unit owes and of what it asked.
+func (h Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span when.Span, lang i18n.Lang) ([]home.Mark, error) {
+	var marks []home.Mark
+	seen := map[ident.ID]bool{}
+	mark := func(r report.Request, href string) {
+		if seen[r.ID] || !span.Contains(r.Deadline.Date()) {
+			return
+		}
+		seen[r.ID] = true
+		marks = append(marks, home.Mark{Date: r.Deadline.Date(), Kind: home.MarkDeadline, Href: href, Text: h.Texts.T(lang, "report.home_deadline", "period", r.Period)})
+	}
+	asked, err := h.Report.ForUnit(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	for _, a := range asked {
+		mark(a.Request, "/reports/"+a.Request.ID.String()+"/units/"+unit.String())
+	}
+	opened, err := h.Report.Received(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	for _, o := range opened {
+		mark(o.Request, boardPath(o.Request.ID, unit))
+	}
+	return marks, nil
+}
+
+var (
+	_ home.Source = Home{}
+	_ home.Dated  = Home{}
+)

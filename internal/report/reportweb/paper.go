@@ -1,0 +1,62 @@
+package reportweb
+
+import (
+	"strings"
+
+	"giaoban/internal/document"
+	"giaoban/internal/report"
+	"giaoban/internal/web/shell"
+)
+
+// a4Head is the head of the printed report, by the layout of the unit that files it.
+func a4Head(doc shell.Base, r report.Report, v report.Version, l document.Layout) shell.A4HeadSpec {
+	s := shell.A4HeadSpec{Issuer: r.Unit.Name, Number: doc.T("report.print_number", "number", v.Number), Motto: strings.Join(l.Right, "\n"), Kind: doc.T("report.print_kind"),
+		Title: doc.T("report.print_subject", "period", lowerFirst(r.Request.Period.Title(doc.Lang)))}
+	if n := len(l.Left); n > 0 {
+		s.Issuer, s.Above = l.Left[n-1], strings.Join(l.Left[:n-1], " ")
+	}
+	if l.Mark != "-" {
+		s.Mark = l.Mark
+	}
+	s.PlaceDate = v.Dated.Official()
+	if l.Place != "" {
+		s.PlaceDate = l.Place + ", " + s.PlaceDate
+	}
+	return s
+}
+
+func a4Foot(doc shell.Base, r report.Report, v report.Version, l document.Layout) shell.A4FootSpec {
+	s := shell.A4FootSpec{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{"- " + r.Receiver.Name + ";", doc.T("report.print_archive")},
+		Signed: doc.T("report.print_signed", "when", v.Signature.At), Name: v.Signature.Name}
+	if p := v.Signature.Capacity.Prefix(); p != "" {
+		s.Capacity = append(s.Capacity, strings.TrimSpace(p+" "+l.Head))
+	}
+	if v.Signature.Title != "" {
+		s.Capacity = append(s.Capacity, v.Signature.Title)
+	}
+	return s
+}
+
+// drafted says who wrote a report.
+func drafted(b shell.Base, s report.Signature) string {
+	if s.Same {
+		return b.T("report.same_person")
+	}
+	if len(s.Drafters) == 0 {
+		return "–"
+	}
+	return strings.Join(s.Drafters, ", ")
+}
+
+func remarkLine(b shell.Base, f report.Form, r report.Remark) string {
+	text := r.Text
+	if r.Field != "" {
+		text = r.Field + ": " + text
+		for _, n := range f.Narratives {
+			if n.Code == r.Field {
+				text = n.Title.In(b.Lang) + ": " + r.Text
+			}
+		}
+	}
+	return b.T("report.returned_by", "name", r.Name, "when", b.Moment(r.At), "text", text)
+}

@@ -1,0 +1,97 @@
+package reportweb
+
+import (
+	"giaoban/internal/actor"
+	"giaoban/internal/document"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+)
+
+const pdfLimit = 20 << 20
+
+type pages struct {
+	report *report.Service
+	org    *org.Service
+	docs   *document.Service
+	mux    *web.Mux
+}
+
+// Routes registers the pages, acts and live boards of reports.
+func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.Service) {
+	p := &pages{report: svc, org: units, docs: docs, mux: m}
+	m.Page("GET /reports", p.list)
+	m.Page("GET /reports/new", p.newRequest)
+	m.Do("POST /reports", p.openRequest)
+	m.Page("GET /reports/{request}", p.request)
+	m.Page("GET /reports/{request}/board", p.board)
+	m.API("GET /reports/{request}/totals.json", p.totals)
+
+	m.Page("GET /reports/{request}/units/{unit}", p.filing)
+	m.Do("POST /reports/{request}/units/{unit}/draft", p.saveForm)
+	m.API("POST /reports/{request}/units/{unit}/fields", p.saveFields)
+	m.Page("GET /reports/{request}/units/{unit}/sign", p.signPage)
+	m.Do("POST /reports/{request}/units/{unit}/sign", p.sign)
+	m.Do("POST /reports/{request}/units/{unit}/unsign", p.unsign)
+	m.Page("GET /reports/{request}/units/{unit}/file", p.filePage)
+	m.Upload("POST /reports/{request}/units/{unit}/file", pdfLimit, p.file)
+	m.Do("POST /reports/{request}/units/{unit}/accept", p.accept)
+	m.Do("POST /reports/{request}/units/{unit}/return", p.giveBack)
+	m.Page("GET /reports/{request}/units/{unit}/print", p.print)
+	m.Page("GET /reports/{request}/units/{unit}/pdf/{version}", p.pdf)
+	m.Live(p.liveBoard())
+}
+
+// ids reads the request and the unit out of the path.
+func ids(c *web.Ctx) (request, unit ident.ID, err error) {
+	if request, err = c.ID("request"); err != nil {
+		return 0, 0, err
+	}
+	unit, err = c.ID("unit")
+	return request, unit, err
+}
+
+// find gives the report that the path names.
+func (p *pages) find(c *web.Ctx) (report.Report, error) {
+	request, unit, err := ids(c)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return p.report.ReportOf(c.Context(), c.Actor, request, unit)
+}
+
+func path(r report.Report) string {
+	return "/reports/" + r.Request.ID.String() + "/units/" + r.Unit.ID.String()
+}
+
+func boardPath(request, unit ident.ID) string {
+	s := "/reports/" + request.String() + "/board"
+	if unit != 0 {
+		s += "?unit=" + unit.String()
+	}
+	return s
+}
+
+// request leads to where the reader's work is: the unit's own report, else the board.
+func (p *pages) request(c *web.Ctx) error {
+	id, err := c.ID("request")
+	if err != nil {
+		return err
+	}
+	if r, err := p.report.ReportOf(c.Context(), c.Actor, id, c.Actor.Unit); err == nil && r.Own() {
+		return c.SeeOther(path(r))
+	}
+	return c.SeeOther(boardPath(id, 0))
+}
+
+// ownDesk refuses pages of the unit's own work to everybody else, without telling that they exist.
+func ownDesk(r report.Report) error {
+	if !r.Own() {
+		return fault.NotFound("report.no_such_filing")
+	}
+	return nil
+}
+
+func system() actor.Actor { return actor.SystemActor("live board") }

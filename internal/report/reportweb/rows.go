@@ -1,0 +1,265 @@
+package reportweb
+
+import (
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/report"
+	"giaoban/internal/web/shell"
+)
+
+// row is one line of the grid of figures: an indicator, or a part of one that is typed by itself.
+type row struct {
+	Code   string // shown at the left; "" for a part
+	Slot   string // name of the input, "" where the figure is computed
+	Name   string
+	Unit   string
+	Part   bool   // indented
+	Text   string // as typed, or the computed figure
+	Source string // where the figure comes from
+	Prev   string
+	Same   string
+	Diff   string
+	Change string // per cent
+	Great  bool   // changed by more than half
+	Errors []string
+	Why    bool   // a reason is asked
+	Reason string // as typed
+	Remark string // what the level above said at this field
+	ID     string // of the computed figure, for the script
+}
+
+// section is a run of rows under a heading.
+type section struct {
+	Code, Title   string
+	Rows          []row
+	Filled, Total int
+	Bad           bool
+}
+
+// text is one narrative.
+type text struct {
+	Code, Title, Text string
+	Required          bool
+	Prev              string // what the period before said
+	Errors            []string
+	Remark            string
+	Number            int
+}
+
+// grid is all that the entry page and the read-only page show of a report.
+type grid struct {
+	Sections []section
+	Texts    []text
+	Filled   int // indicators
+	Total    int
+	Written  int // narratives
+	PrevName string
+	SameName string
+	Typing   bool
+}
+
+// source is what a grid is made of.
+type source struct {
+	form    report.Form
+	figures report.Figures
+	entries report.Entries // what was typed; nil on a read-only page
+	before  map[string]int64
+	texts   map[string]string
+	reasons map[string]string
+	faults  fault.Faults
+	all     bool // also say what is still missing
+	warn    map[string]bool
+	remarks []report.Remark
+	compare report.Compared
+}
+
+func buildGrid(b shell.Base, s source) grid {
+	g := grid{Typing: s.entries != nil}
+	if s.compare.Previous != nil {
+		g.PrevName = s.compare.PreviousName.Title(b.Lang)
+	}
+	if s.compare.SameLastYear != nil {
+		g.SameName = s.compare.SameName.Title(b.Lang)
+	}
+	slots := map[string]report.Slot{}
+	for _, slot := range s.form.Slots() {
+		slots[slot.Code] = slot
+	}
+	for _, sec := range s.form.Sections {
+		out := section{Code: sec.Code, Title: sec.Title.In(b.Lang)}
+		for _, ind := range s.form.Of(sec.Code) {
+			rows := s.rows(b, ind, slots)
+			for _, r := range rows {
+				out.Bad = out.Bad || len(r.Errors) > 0
+			}
+			out.Rows = append(out.Rows, rows...)
+			if !ind.OnTime {
+				out.Total++
+				if s.form.FigureOf(ind, s.figures).Known {
+					out.Filled++
+				}
+			}
+		}
+		g.Filled += out.Filled
+		g.Total += out.Total
+		g.Sections = append(g.Sections, out)
+	}
+	for i, n := range s.form.Narratives {
+		t := text{Code: n.Code, Title: n.Title.In(b.Lang), Required: n.Required, Text: s.texts[n.Code], Number: i + 1,
+			Errors: s.errors(b, n.Code), Remark: s.remark(n.Code)}
+		if s.entries != nil {
+			t.Text = s.entries[n.Code]
+		}
+		if s.compare.Previous != nil {
+			t.Prev = s.compare.Previous.Texts[n.Code]
+		}
+		if t.Text != "" {
+			g.Written++
+		}
+		g.Texts = append(g.Texts, t)
+	}
+	return g
+}
+
+// rows gives an indicator's line and those of its typed parts.
+func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report.Slot) []row {
+	main := row{Code: ind.Code, Name: ind.Name.In(b.Lang), Unit: ind.Unit.In(b.Lang), Part: ind.PartOf != "", Remark: s.remark(ind.Code), ID: "v-" + ind.Code}
+	fig := s.form.FigureOf(ind, s.figures)
+	main.Text = fig.Text(b.Lang)
+	s.compareFigures(b, &main, ind, fig)
+	var list []row
+	slot, typed := slots[ind.Code]
+	switch {
+	case ind.OnTime:
+		main.Source = b.T("report.from_filings")
+	case typed && slot.Typed():
+		s.typed(b, &main, slot)
+	case typed:
+		main.Source = sumText(ind)
+	default:
+		main.Source = b.T("report.computed")
+	}
+	list = append(list, main)
+	for _, suffix := range []string{"y", "n", "d", "w"} {
+		part, ok := slots[ind.Code+suffix]
+		if !ok {
+			continue
+		}
+		r := row{Name: upperFirst(part.Name.In(b.Lang)), Part: true, ID: "v-" + part.Code}
+		if n, known := s.figures[part.Code]; known {
+			r.Text = i18n.Fixed(b.Lang, n, part.Scale)
+		} else {
+			r.Text = "–"
+		}
+		s.comparePart(b, &r, part)
+		if _, known := s.before[part.Before]; part.Before != "" && known {
+			r.Source = b.T("report.from_earlier")
+		} else {
+			s.typed(b, &r, part)
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// typed makes a row an input, or on a read-only page leaves it as it is.
+func (s source) typed(b shell.Base, r *row, slot report.Slot) {
+	r.Source = b.T("report.typed")
+	if s.entries == nil {
+		if why := s.reasons[slot.Code]; why != "" {
+			r.Reason = why
+		}
+		return
+	}
+	r.Slot, r.Text = slot.Code, s.entries[slot.Code]
+	r.Errors = s.errors(b, slot.Code)
+	r.Reason = s.entries[slot.Code+"why"]
+	if s.warn[slot.Code] {
+		r.Why = true
+		r.Errors = append(r.Errors, s.errors(b, slot.Code+"why")...)
+	}
+}
+
+func (s source) errors(b shell.Base, field string) []string {
+	var list []string
+	for _, f := range s.faults {
+		if f.Field == field && (s.all || !report.Hints(f.Key)) {
+			list = append(list, b.T(f.Key, f.Args...))
+		}
+	}
+	return list
+}
+
+func (s source) remark(field string) string {
+	for _, r := range s.remarks {
+		if r.Field == field && r.Text != "" {
+			return r.Text
+		}
+	}
+	return ""
+}
+
+func (s source) compareFigures(b shell.Base, r *row, ind report.Indicator, now report.Figure) {
+	if c := s.compare.Previous; c != nil {
+		r.Prev = s.form.FigureOf(ind, c.Figures).Text(b.Lang)
+	}
+	if c := s.compare.SameLastYear; c != nil {
+		r.Same = s.form.FigureOf(ind, c.Figures).Text(b.Lang)
+	}
+	against := s.compare.SameLastYear
+	if against == nil {
+		against = s.compare.Previous
+	}
+	if against == nil {
+		return
+	}
+	r.Diff, r.Change, r.Great = changeText(b, now, s.form.FigureOf(ind, against.Figures))
+}
+
+func (s source) comparePart(b shell.Base, r *row, slot report.Slot) {
+	show := func(c *report.Content) string {
+		if c == nil {
+			return ""
+		}
+		if n, ok := c.Figures[slot.Code]; ok {
+			return i18n.Fixed(b.Lang, n, slot.Scale)
+		}
+		return "–"
+	}
+	r.Prev, r.Same = show(s.compare.Previous), show(s.compare.SameLastYear)
+}
+
+// changeText writes a change as difference and per cent; of percentages only the points.
+func changeText(b shell.Base, now, before report.Figure) (diff, percent string, great bool) {
+	d, p, ok, has := now.Change(before)
+	if !ok {
+		return "", "", false
+	}
+	diff = signed(b, d, now.Scale)
+	if now.Pct {
+		return b.T("report.points", "n", diff), "", false
+	}
+	if has {
+		percent, great = signed(b, p, 1)+"%", p > 500 || p < -500
+	}
+	return diff, percent, great
+}
+
+func signed(b shell.Base, v int64, scale int) string {
+	s := i18n.Fixed(b.Lang, v, scale)
+	if v > 0 {
+		s = "+" + s
+	}
+	return s
+}
+
+func sumText(ind report.Indicator) string {
+	s := "="
+	for i, code := range ind.SumOf {
+		if i > 0 {
+			s += " +"
+		}
+		s += " " + code
+	}
+	return s
+}

@@ -1,0 +1,186 @@
+package reportweb
+
+import (
+	"net/url"
+	"strconv"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// signing is what the sign page shows: what still forbids a signature, or how it will read.
+type signing struct {
+	Report   report.Report
+	Draft    report.Draft
+	Faults   fault.Faults // of the draft
+	Warnings fault.Faults
+	Form     shell.Form // of the signature
+	Name     string
+	Title    string
+	Drafters []string
+	Same     bool
+}
+
+func (p *pages) signPage(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	return p.showSigning(c, r, nil, 200)
+}
+
+func (p *pages) showSigning(c *web.Ctx, r report.Report, refused fault.Faults, status int) error {
+	if err := ownDesk(r); err != nil {
+		return err
+	}
+	if !r.Filing.State.Editable() {
+		return c.SeeOther(path(r))
+	}
+	d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return err
+	}
+	s := signing{Report: r, Draft: d, Faults: d.Reading.Faults, Warnings: d.Reading.Warnings, Form: shell.Form{Values: c.Form(), Faults: refused}}
+	if len(s.Form.Values) == 0 {
+		s.Form.Values = url.Values{"capacity": {string(report.AsHead)}}
+	}
+	seen := map[string]bool{}
+	s.Same = true
+	for _, f := range d.Fields {
+		if f.Text == "" {
+			continue
+		}
+		if f.Account != c.Actor.Account {
+			s.Same = false
+		}
+		if !seen[f.Name] && f.Name != "" {
+			seen[f.Name] = true
+			s.Drafters = append(s.Drafters, f.Name)
+		}
+	}
+	if r.MaySign {
+		s.Name, s.Title, err = p.report.Signer(c.Context(), c.Actor, r.Filing.ID)
+		if fault.KindOf(err) == fault.KindForbidden && err != nil {
+			s.Form.Faults = append(s.Form.Faults, fault.All(err)...)
+		} else if err != nil {
+			return err
+		}
+	}
+	b := reportBase(c, r).WithTitle(c.T("report.sign_title"))
+	return c.RenderStatus(status, signPage(b, s))
+}
+
+// reportBase is the frame of a page below a report.
+func reportBase(c *web.Ctx, r report.Report) shell.Base {
+	b := c.Base("reports", "")
+	return b.WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: r.Request.Heading(b.Lang), Href: path(r)}).WithSub(r.Unit.Name)
+}
+
+func (p *pages) sign(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if err := ownDesk(r); err != nil {
+		return err
+	}
+	draft, _ := strconv.ParseInt(c.Form().Get("draft"), 10, 64) // malformed: 0, which no signed draft has
+	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: report.Capacity(c.Form().Get("capacity")), Draft: draft, Key: c.Key()})
+	if faults, again := web.Refused(err); again {
+		if !r.Filing.State.Editable() {
+			return err
+		}
+		return p.showSigning(c, r, onlyOf(faults, "capacity", ""), web.RefusedStatus(faults))
+	}
+	if err != nil {
+		return err
+	}
+	c.Flash("report.signed_now")
+	return c.SeeOther(path(r) + "/file")
+}
+
+// onlyOf keeps the faults of these fields: those of the draft stand in its own list.
+func onlyOf(all fault.Faults, fields ...string) fault.Faults {
+	var out fault.Faults
+	for _, f := range all {
+		for _, field := range fields {
+			if f.Field == field {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func (p *pages) unsign(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if err := p.report.Unsign(c.Context(), c.Actor, r.Filing.ID, c.Key()); err != nil {
+		return err
+	}
+	c.Flash("report.unsigned_now")
+	return c.SeeOther(path(r))
+}
+
+func (p *pages) filePage(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if err := ownDesk(r); err != nil {
+		return err
+	}
+	if r.Filing.State != report.StateSigned {
+		return c.SeeOther(path(r))
+	}
+	return c.Render(filePage(reportBase(c, r).WithTitle(c.T("report.file_title")), r, shell.Form{Values: url.Values{"dated": {c.Today.Full("vi")}}}))
+}
+
+func (p *pages) file(c *web.Ctx) error {
+	if err := c.FormErr(); err != nil {
+		return err
+	}
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if err := ownDesk(r); err != nil {
+		return err
+	}
+	var faults fault.Faults
+	o := report.Official{Number: c.Form().Get("number"), Key: c.Key()}
+	if text := c.Form().Get("dated"); text != "" {
+		day, err := when.ParseDate(text, c.Today)
+		if err != nil {
+			faults = append(faults, fault.All(err)[0].On("dated"))
+		}
+		o.Dated = day.Date
+	}
+	up, given, err := c.File("file")
+	if err != nil {
+		return err
+	}
+	if given && len(up.Data) > 0 {
+		o.File, o.FileName = up.Data, up.Name
+	}
+	if len(faults) == 0 {
+		err = p.report.File(c.Context(), c.Actor, r.Filing.ID, o)
+		var again bool
+		if faults, again = web.Refused(err); !again && err != nil {
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		if r.Filing.State != report.StateSigned {
+			return faults
+		}
+		return c.RenderStatus(web.RefusedStatus(faults), filePage(reportBase(c, r).WithTitle(c.T("report.file_title")), r, shell.Form{Values: c.Form(), Faults: faults}))
+	}
+	c.Flash("report.filed_now", "unit", r.Receiver.Name)
+	return c.SeeOther(path(r))
+}

@@ -1,0 +1,95 @@
+package reportweb
+
+import (
+	"giaoban/internal/i18n"
+	"giaoban/internal/report"
+	"giaoban/internal/web/shell"
+)
+
+// spec is what entry.ts needs of the form: the same rules as the server's, as
+// data, and the sentences in the reader's language.
+type spec struct {
+	Lang     string            `json:"lang"`
+	Account  string            `json:"account"`
+	Filing   string            `json:"filing"`
+	Version  int64             `json:"version"`
+	Save     string            `json:"save"`
+	Slots    []specSlot        `json:"slots"`
+	Computed []specComputed    `json:"computed"`
+	Checks   []report.Check    `json:"checks"`
+	Before   map[string]int64  `json:"before"`
+	Sections []specSection     `json:"sections"`
+	Texts    []string          `json:"texts"`
+	Messages map[string]string `json:"messages"`
+}
+
+type specSlot struct {
+	Code  string   `json:"code"`
+	Name  string   `json:"name"`
+	Scale int      `json:"scale"`
+	Most  int64    `json:"most"`
+	SumOf []string `json:"sumOf,omitempty"`
+	Known bool     `json:"known,omitempty"` // from earlier filings: not typed
+}
+
+// specComputed is a figure of parts: sum(num) by den, in per cent.
+type specComputed struct {
+	Code string   `json:"code"`
+	Num  []string `json:"num"`
+	Den  string   `json:"den"`
+}
+
+type specSection struct {
+	Code       string   `json:"code"`
+	Indicators []string `json:"indicators"`
+}
+
+// sentences are the messages that the script writes at a field.
+func sentences() []string {
+	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
+		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
+		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
+		"report.take_theirs", "report.keep_mine",
+		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
+}
+
+func newSpec(b shell.Base, r report.Report, d report.Draft) spec {
+	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Save: path(r) + "/fields",
+		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}}
+	for _, slot := range r.Form.Slots() {
+		one := specSlot{Code: slot.Code, Name: slot.Name.In(b.Lang), Scale: slot.Scale, Most: slot.Most, SumOf: slot.SumOf}
+		if n, known := d.Before[slot.Before]; slot.Before != "" && known {
+			one.Known = true
+			s.Before[slot.Code] = n
+		}
+		s.Slots = append(s.Slots, one)
+	}
+	for _, sec := range r.Form.Sections {
+		out := specSection{Code: sec.Code}
+		for _, ind := range r.Form.Of(sec.Code) {
+			if ind.OnTime {
+				continue
+			}
+			out.Indicators = append(out.Indicators, ind.Code)
+			if ind.Kind != report.Pct {
+				continue
+			}
+			c := specComputed{Code: ind.Code, Num: []string{ind.Num}, Den: ind.Den}
+			if ind.Num == "" {
+				c.Num, c.Den = []string{ind.Code + "n"}, ind.Code+"d"
+			}
+			if ind.YearToDate {
+				c.Num = append(c.Num, ind.Code+"y")
+			}
+			s.Computed = append(s.Computed, c)
+		}
+		s.Sections = append(s.Sections, out)
+	}
+	for _, n := range r.Form.Narratives {
+		s.Texts = append(s.Texts, n.Code)
+	}
+	for _, key := range sentences() {
+		s.Messages[key] = b.Catalog.Text(key).In(b.Lang)
+	}
+	return s
+}

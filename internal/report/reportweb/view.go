@@ -1,0 +1,233 @@
+package reportweb
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/report"
+	"giaoban/internal/report/rollup"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+)
+
+// reading is a filed report, or a signed one to its own desks.
+type reading struct {
+	Report    report.Report
+	Version   report.Version
+	Shown     bool // there is content to show
+	Signature report.Signature
+	Grid      grid
+	Tasks     []taskRow
+	Form      shell.Form // of the return
+	Fields    []shell.Option
+}
+
+// remarkRows is the number of remarks at fields that the return form offers at once.
+const remarkRows = 3
+
+func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults) error {
+	v := reading{Report: r}
+	b := c.Base("reports", "")
+	v.Tasks = taskRows(b, r)
+	s := source{form: r.Form}
+	wanted, _ := strconv.ParseInt(c.Query("version"), 10, 64)
+	switch {
+	case len(r.Versions) > 0 && (r.Filing.State != report.StateSigned || !r.Own() || wanted > 0):
+		v.Version, v.Shown = r.Versions[0], true
+		for _, one := range r.Versions {
+			if one.Version == wanted {
+				v.Version = one
+			}
+		}
+		s.figures, s.texts, s.reasons = v.Version.Content.Figures, v.Version.Content.Texts, v.Version.Content.Reasons
+		s.remarks, v.Signature = v.Version.Remarks, v.Version.Signature
+	case r.Signature != nil:
+		d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
+		if err != nil {
+			return err
+		}
+		v.Shown, v.Signature = true, *r.Signature
+		s.figures, s.texts, s.reasons = d.Reading.Content.Figures, d.Reading.Content.Texts, d.Reading.Content.Reasons
+	}
+	if v.Shown {
+		compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+		if err != nil {
+			return err
+		}
+		s.compare = compare
+		v.Grid = buildGrid(b, s)
+	}
+	status := 200
+	if form != nil {
+		v.Form = *form
+		status = web.RefusedStatus(refused)
+	}
+	for _, ind := range r.Form.Indicators {
+		v.Fields = append(v.Fields, shell.Option{Value: ind.Code, Label: ind.Code + " " + ind.Name.In(b.Lang), Group: sectionTitle(b, r.Form, ind.Section)})
+	}
+	for _, n := range r.Form.Narratives {
+		v.Fields = append(v.Fields, shell.Option{Value: n.Code, Label: n.Title.In(b.Lang), Group: b.T("report.narratives")})
+	}
+	b = b.WithTitle(r.Form.Title.In(b.Lang)+" "+lowerFirst(r.Request.Period.Title(b.Lang))).WithSub(r.Unit.Name).
+		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: b.T("report.board"), Href: boardPath(r.Request.ID, 0)})
+	b = b.WithActions(readActions(b, r))
+	return c.RenderStatus(status, readPage(b, v))
+}
+
+func sectionTitle(b shell.Base, f report.Form, code string) string {
+	for _, s := range f.Sections {
+		if s.Code == code {
+			return s.Code + " " + s.Title.In(b.Lang)
+		}
+	}
+	return code
+}
+
+func (p *pages) accept(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.ParseInt(c.Form().Get("version"), 10, 64) // malformed: 0, which is no version
+	if err := p.report.Accept(c.Context(), c.Actor, r.Filing.ID, version, c.Key()); err != nil {
+		return err
+	}
+	c.Flash("report.accepted_now", "unit", r.Unit.Name)
+	return c.SeeOther(c.Next(path(r)))
+}
+
+func (p *pages) giveBack(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	form := c.Form()
+	n := report.Return{General: form.Get("general"), Fields: map[string]string{}, Key: c.Key()}
+	n.Version, _ = strconv.ParseInt(form.Get("version"), 10, 64) // malformed: 0, which is no version
+	for i := range remarkRows {
+		at := strconv.Itoa(i)
+		if field := form.Get("field" + at); field != "" && form.Get("text"+at) != "" {
+			n.Fields[field] = form.Get("text" + at)
+		}
+	}
+	err = p.report.ReturnFiling(c.Context(), c.Actor, r.Filing.ID, n)
+	if faults, again := web.Refused(err); again {
+		return p.read(c, r, &shell.Form{Values: form, Faults: faults}, faults)
+	}
+	if err != nil {
+		return err
+	}
+	c.Flash("report.returned_now", "unit", r.Unit.Name)
+	return c.SeeOther(path(r))
+}
+
+// pdf gives the signed file of a version.
+func (p *pages) pdf(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(c.Path("version"), 10, 64)
+	if err != nil {
+		return fault.NotFound("report.no_such_version").Because(err)
+	}
+	body, v, err := p.report.SignedFile(c.Context(), c.Actor, r.Filing.ID, version)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	h := c.W.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": v.FileName}))
+	h.Set("Cache-Control", "private, no-store")
+	http.ServeContent(c.W, c.R, "", v.FiledAt.Time(), body)
+	return nil
+}
+
+// print shows the filed report as an A4 document.
+func (p *pages) print(c *web.Ctx) error {
+	r, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	if len(r.Versions) == 0 {
+		return fault.NotFound("report.not_filed_yet")
+	}
+	v := r.Versions[0]
+	if wanted, err := strconv.ParseInt(c.Query("version"), 10, 64); err == nil {
+		for _, one := range r.Versions {
+			if one.Version == wanted {
+				v = one
+			}
+		}
+	}
+	b := c.Base("reports", "report.print_title").WithCrumbs(shell.Crumb{Text: r.Request.Heading(c.Lang), Href: path(r)})
+	b = b.WithActions(shell.PrintButton(b))
+	doc := b // the document itself is Vietnamese, whatever the language of the page around it
+	doc.Lang = "vi"
+	layout, err := p.docs.Layout(c.Context(), c.Actor, r.Unit.ID)
+	if err != nil {
+		return err
+	}
+	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, reasons: v.Content.Reasons})
+	return c.Render(printPage(b, doc, r, v, g, layout))
+}
+
+// stageState gives the look of a stage.
+func stageState(s rollup.Stage, late bool) shell.State {
+	switch s {
+	case rollup.Accepted:
+		if late {
+			return shell.StateLate
+		}
+		return shell.StateDone
+	case rollup.Filed:
+		if late {
+			return shell.StateLate
+		}
+		return shell.StateWaiting
+	case rollup.Returned:
+		return shell.StateReturned
+	case rollup.Signed:
+		return shell.StateFixed
+	case rollup.Draft:
+		return shell.StateWriting
+	}
+	return shell.StateNotStarted
+}
+
+func stageText(b shell.Base, s rollup.Stage, late bool) string {
+	t := b.T(report.StageKey(s))
+	if late && (s == rollup.Filed || s == rollup.Accepted) {
+		t += ", " + b.T("report.late")
+	}
+	return t
+}
+
+// signLine is the signature as one line: "K/T Trưởng Ban, Phó Trưởng Ban · Hoàng Văn Lâm".
+func signLine(s report.Signature) string {
+	line := s.Name
+	if s.Title != "" {
+		line = s.Title + " " + line
+	}
+	if p := s.Capacity.Prefix(); p != "" {
+		line = p + " · " + line
+	}
+	return line
+}
+
+func query(pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}

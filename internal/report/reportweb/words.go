@@ -1,0 +1,158 @@
+package reportweb
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"giaoban/internal/report"
+	"giaoban/internal/web/shell"
+)
+
+func askedPath(a report.Asked) string {
+	return "/reports/" + a.Request.ID.String() + "/units/" + a.Filing.Unit.String()
+}
+
+func overdue(b shell.Base, a report.Asked) bool {
+	in := a.Filing.State == report.StateFiled || a.Filing.State == report.StateAccepted
+	return !in && b.Now.After(a.Request.Deadline)
+}
+
+// leftTone is the colour of the days left: gold within a week, lacquer when over.
+func leftTone(b shell.Base, a report.Asked) string {
+	switch n := a.Request.DaysLeft(b.Today); {
+	case overdue(b, a):
+		return "bad"
+	case n <= 7:
+		return "late"
+	}
+	return "plain"
+}
+
+// nextStep names what the unit does next with a report.
+func nextStep(b shell.Base, a report.Asked) string {
+	switch a.Filing.State {
+	case report.StateReturned:
+		return b.T("report.home_mend_action")
+	case report.StateSigned:
+		return b.T("report.home_send_action")
+	case report.StateDraft:
+		if a.Filing.DraftVersion == 0 {
+			return b.T("report.home_begin_action")
+		}
+		return b.T("report.home_write_action")
+	}
+	return b.T("report.look")
+}
+
+func nextPath(a report.Asked) string {
+	if a.Filing.State == report.StateSigned {
+		return askedPath(a) + "/file"
+	}
+	return askedPath(a)
+}
+
+func num(n int) string     { return strconv.Itoa(n) }
+func num64(n int64) string { return strconv.FormatInt(n, 10) }
+
+// of is m/n of small counts.
+func of(b shell.Base, m, n int) string { return b.Of(int64(m), int64(n)) }
+
+// inputID is the id of a field's input, to which error lists link.
+func inputID(field string) string { return "f-" + field }
+
+func due(b shell.Base, r report.Report) string {
+	return b.T("report.due", "when", r.Request.Deadline.Due(b.Lang), "left", b.Left(r.Request.Deadline.Date()))
+}
+
+func dueTone(b shell.Base, r report.Report) string {
+	switch {
+	case b.Now.After(r.Request.Deadline):
+		return "left-bad"
+	case r.Request.DaysLeft(b.Today) <= 7:
+		return "left-late"
+	}
+	return ""
+}
+
+func span(b shell.Base, r report.Report) string {
+	return r.Request.Period.From.Full(b.Lang) + " – " + r.Request.Period.To.Full(b.Lang)
+}
+
+// signWord names the step towards the signature: who may not sign hands the report to who does.
+func signWord(b shell.Base, r report.Report) string {
+	if r.MaySign {
+		return b.T("report.to_sign")
+	}
+	return b.T("report.to_check")
+}
+
+// columns counts the columns of the grid.
+func (g grid) columns() int {
+	n := 5
+	if g.PrevName != "" {
+		n++
+	}
+	if g.SameName != "" {
+		n++
+	}
+	if g.PrevName != "" || g.SameName != "" {
+		n += 2
+	}
+	return n
+}
+
+func changeHead(b shell.Base, g grid) string {
+	if g.SameName != "" {
+		return b.T("report.against_same")
+	}
+	return b.T("report.against_previous")
+}
+
+func cellAttrs(r row) templ.Attributes {
+	a := templ.Attributes{"aria-describedby": inputID(r.Slot) + "-error"}
+	if len(r.Errors) > 0 {
+		a["aria-invalid"] = "true"
+	}
+	return a
+}
+
+// reportSteps shows the way of a report; now is the step on which the reader is, from 0.
+func reportSteps(b shell.Base, r report.Report, now int) []shell.Step {
+	steps := []shell.Step{
+		{Text: b.T("report.step_write"), Href: path(r)}, {Text: b.T("report.step_sign")}, {Text: b.T("report.step_file")}, {Text: b.T("report.step_receive", "unit", r.Receiver.Short())},
+	}
+	for i := range steps {
+		steps[i].Done, steps[i].Now = i < now, i == now
+	}
+	if now > 1 {
+		steps[0].Href = ""
+	}
+	return steps
+}
+
+func capacities(b shell.Base) []shell.Option {
+	var list []shell.Option
+	for _, c := range report.Capacities() {
+		list = append(list, shell.Option{Value: string(c), Label: b.T(c.Key())})
+	}
+	return list
+}
+
+// fieldName names a field of the form for a list of what to mend.
+func fieldName(b shell.Base, f report.Form, field string) string {
+	field = strings.TrimSuffix(field, "why")
+	for _, n := range f.Narratives {
+		if n.Code == field {
+			return n.Title.In(b.Lang)
+		}
+	}
+	for _, s := range f.Slots() {
+		if s.Code == field {
+			ind, _ := f.Indicator(s.Indicator)
+			return ind.Code + " " + ind.Name.In(b.Lang)
+		}
+	}
+	return field
+}
