@@ -11,7 +11,7 @@ import (
 func loginSpec(b shell.Base, v signInView) shell.FieldSpec {
 	return shell.FieldSpec{
 		Name: "login", Label: b.T("accountweb.login"), Required: true, Autocomplete: "username", MaxLength: 64,
-		Attrs: templ.Attributes{"autocapitalize": "none", "spellcheck": "false", "autofocus": v.Form.Value("login") == ""},
+		Attrs: templ.Attributes{"autocapitalize": "none", "spellcheck": "false", "autofocus": !v.Demo && v.Form.Value("login") == ""},
 	}
 }
 
