@@ -46,6 +46,9 @@ type frame struct {
 	figures       bool
 }
 
+// none is the version before a first frame; nobody has seen it.
+const none = -2
+
 type livePart struct {
 	ID   string `json:"id"`
 	HTML string `json:"html"`
@@ -66,7 +69,9 @@ func (f *frame) after(seen int64, id string) []byte {
 	case f.version:
 		return nil
 	case f.prev:
-		body = f.delta
+		if f.delta != nil { // the first frame of a channel has nothing to differ from
+			body = f.delta
+		}
 	}
 	b := make([]byte, 0, len(body)+len(id)+16)
 	b = append(b, "id: "...)
@@ -216,7 +221,7 @@ func (ch *channel) make(lang i18n.Lang, again bool) (*frame, error) {
 // compose asks the topic for what stands now and compares it with the frame
 // before. Where nothing that is seen has changed, the old frame stays.
 func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, error) {
-	f := &frame{version: version, prev: -1, figures: ch.topic.Figures != nil}
+	f := &frame{version: version, prev: none, figures: ch.topic.Figures != nil}
 	if ch.topic.HTML != nil {
 		parts, err := ch.topic.HTML(ch.ctx, ch.key, lang)
 		if err != nil {
