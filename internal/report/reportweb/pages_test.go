@@ -1,0 +1,378 @@
+package reportweb_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/blob"
+	"giaoban/internal/calendar"
+	"giaoban/internal/document"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/person"
+	"giaoban/internal/report"
+	"giaoban/internal/report/reportweb"
+	"giaoban/internal/task"
+	"giaoban/internal/web/home"
+	"giaoban/internal/webtest"
+	"giaoban/internal/when"
+)
+
+type house struct {
+	*webtest.Site
+	clock                       *when.Settable
+	report                      *report.Service
+	request                     report.Request
+	coc, pob, far, near         ident.ID
+	office, clerk, head, others actor.Actor
+}
+
+func build(t *testing.T) *house {
+	t.Helper()
+	clock := when.NewFrozen(time.Date(2021, 3, 8, 9, 0, 0, 0, when.Zone()))
+	site := webtest.New(t, webtest.Options{Clock: clock, Messages: []i18n.Messages{
+		report.Messages(), reportweb.Messages(), task.Messages(), calendar.Messages(), org.Messages(), home.Messages(), document.Messages(), person.Messages(),
+	}})
+	h := &house{Site: site, clock: clock}
+	ctx, system := t.Context(), actor.SystemActor("test")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(site.Org.Load(ctx, system, org.File{
+		Levels: []org.FileLevel{{Code: "centre", VI: "Trung ương", EN: "Centre"}, {Code: "province", VI: "Tỉnh", EN: "Province"}, {Code: "commune", VI: "Xã", EN: "Commune"}},
+		Groups: []org.FileGroup{{Code: "north", Kind: "region", Name: "Trung du và miền núi phía Bắc"}},
+		Units: []org.FileUnit{
+			{Code: "coc", Name: "Ban Tổ chức Trung ương", Level: "centre", Kind: "office", From: 20000101},
+			{Code: "pob", Parent: "coc", Name: "Ban Tổ chức Tỉnh ủy Đồng Lâm", Short: "Đồng Lâm", Level: "province", Kind: "board", From: 20000101, Groups: []string{"north"}},
+			{Code: "far", Parent: "coc", Name: "Ban Tổ chức Tỉnh ủy Bình Khê", Short: "Bình Khê", Level: "province", Kind: "board", From: 20000101, Groups: []string{"north"}},
+			{Code: "near", Parent: "pob", Name: "Xã Ổ Ẩ", Level: "commune", Kind: "commune", From: 20000101},
+		},
+	}))
+	for code, id := range map[string]*ident.ID{"coc": &h.coc, "pob": &h.pob, "far": &h.far, "near": &h.near} {
+		var err error
+		*id, err = site.Org.ByCode(ctx, code)
+		must(err)
+	}
+	days := calendar.New(calendar.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
+	people := person.New(person.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Org: site.Org})
+	tasks := task.NewService(task.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days})
+	docs := document.NewService(document.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
+	store, err := blob.Open(t.TempDir())
+	must(err)
+	t.Cleanup(func() { store.Close() })
+	h.report = report.New(report.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days, Person: people, Task: tasks, Blob: store})
+	reportweb.Routes(site.Mux, h.report, site.Org, docs)
+	home.Routes(site.Mux, reportweb.Home{Report: h.report, Org: site.Org, Texts: site.Catalog})
+	_, err = h.report.EnsureForm(ctx, system, report.SampleForm())
+	must(err)
+
+	desk := func(account ident.ID, name string, unit ident.ID, roles ...actor.Role) actor.Actor {
+		a := actor.Actor{Kind: actor.Person, Account: account, Name: name, Unit: unit}
+		for _, role := range roles {
+			a.Grants = append(a.Grants, actor.Grant{Role: role, Unit: unit})
+		}
+		return a
+	}
+	h.office = desk(1, "Lê Thu Hà", h.coc, actor.Office)
+	h.clerk = desk(2, "Vi Thị Ngân", h.pob, actor.Specialist)
+	h.head = desk(3, "Hoàng Văn Lâm", h.pob, actor.Head)
+	h.others = desk(4, "Trần Văn Bình", h.far, actor.Specialist, actor.Head)
+	who, err := people.Create(ctx, system, h.head.Name, h.pob)
+	must(err)
+	post, err := people.CreatePosition(ctx, system, person.NewPosition{Unit: h.pob, Title: "Trưởng Ban", Rank: 1, Single: true})
+	must(err)
+	_, err = people.Appoint(ctx, system, person.NewAppointment{Person: who.ID, Position: post.ID, From: 20200101, Decision: "QĐ 2"})
+	must(err)
+	h.head.Person = who.ID
+
+	past, err := h.report.SeedRequest(ctx, system, report.NewRequest{FormCode: report.SampleCode, PeriodText: "quý IV/2020", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20201226, 17*60)}, when.At(20201201, 480))
+	must(err)
+	must(h.report.Seed(ctx, system, past.ID, []report.Seeded{
+		{Unit: h.pob, State: report.StateAccepted, Figures: report.Figures{"A2": 410, "A3": 612, "A5": 117_905, "B1": 602, "B2": 351, "B4": 2990, "B5y": 0}, Texts: map[string]string{"N2": "Quý IV <b>đạt</b> kết quả tốt."}, Number: "9-BC", Dated: 20201220, FiledAt: when.At(20201220, 600)},
+		{Unit: h.far, State: report.StateAccepted, Figures: report.Figures{"A2": 10, "A3": 6, "B1": 100, "B4": 400, "B5y": 0}, FiledAt: when.At(20201228, 600)},
+	}))
+	h.request, err = h.report.OpenRequest(ctx, h.office, report.NewRequest{FormCode: report.SampleCode, PeriodText: "Q1/2021", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20210326, 17*60)})
+	must(err)
+	return h
+}
+
+func (h *house) path(unit ident.ID, more string) string {
+	return "/reports/" + h.request.ID.String() + "/units/" + unit.String() + more
+}
+
+func good() url.Values {
+	v := url.Values{}
+	for field, text := range map[string]string{"A2": "412", "A3": "609", "A5": "118.462", "B1": "1.398", "B2": "812", "B4": "2.990", "F1": "100", "F2": "90",
+		"N2": "Chuẩn bị bầu cử.", "N3": "Còn chậm.", "N6": "Tổ chức tốt bầu cử."} {
+		v.Set("f."+field, text)
+	}
+	return v
+}
+
+func (h *house) filed(t *testing.T) {
+	t.Helper()
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
+	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).WantRedirect(h.path(h.pob, "/file"))
+	h.As(h.head).Post(h.path(h.pob, "/file"), url.Values{"number": {"125-BC/BTCTU"}, "dated": {"8/3/2021"}}).WantRedirect(h.path(h.pob, ""))
+}
+
+func TestEveryPage(t *testing.T) {
+	h := build(t)
+	webtest.EveryPage(t, h.Site, h.clerk, "/reports", h.path(h.pob, ""), h.path(h.pob, "/sign"), "/")
+	webtest.EveryPage(t, h.Site, h.head, "/reports", h.path(h.pob, ""), "/")
+	board := "/reports/" + h.request.ID.String() + "/board"
+	webtest.EveryPage(t, h.Site, h.office, "/reports", "/reports/new", board, board+"?indicator=B5", board+"?layer=accepted&indicator=A1", board+"?unit="+h.pob.String(), board+"?unit="+h.near.String(), h.path(h.pob, ""), "/")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
+	webtest.EveryPage(t, h.Site, h.head, h.path(h.pob, ""), h.path(h.pob, "/sign"))
+	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"kt"}, "draft": {"1"}}).Want(303)
+	webtest.EveryPage(t, h.Site, h.head, h.path(h.pob, ""), h.path(h.pob, "/file"), "/")
+	h.clock.Set(time.Date(2021, 3, 27, 9, 0, 0, 0, when.Zone()))
+	webtest.EveryPage(t, h.Site, h.clerk, h.path(h.pob, "/file"))
+	h.As(h.clerk).Post(h.path(h.pob, "/file"), url.Values{"number": {"125-BC/BTCTU"}, "dated": {"26/3/2021"}}).Want(303)
+	webtest.EveryPage(t, h.Site, h.clerk, h.path(h.pob, ""), h.path(h.pob, "/print"), "/reports", "/")
+	webtest.EveryPage(t, h.Site, h.office, h.path(h.pob, ""), board, board+"?indicator=B1", board+"?indicator=H6", "/reports", "/")
+	h.As(h.office).Post(h.path(h.pob, "/return"), url.Values{"version": {"1"}, "general": {"Xem lại."}, "field0": {"B2"}, "text0": {"Nữ chưa khớp."}, "field1": {"N3"}, "text1": {"Quá ngắn."}}).Want(303)
+	webtest.EveryPage(t, h.Site, h.clerk, h.path(h.pob, ""), "/reports", "/")
+	webtest.EveryPage(t, h.Site, h.office, h.path(h.pob, ""), board)
+	h.As(h.clerk).Get("/reports/" + h.request.ID.String()).WantRedirect(h.path(h.pob, ""))
+	h.As(h.office).Get("/reports/" + h.request.ID.String()).WantRedirect(board)
+}
+
+func TestEntryKeepsWhatIsWrong(t *testing.T) {
+	h := build(t)
+	v := good()
+	v.Set("f.B2", "1.412")
+	v.Set("f.A2", "mười")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).WantRedirect(h.path(h.pob, ""))
+	page := h.As(h.clerk).Get(h.path(h.pob, "")).Want(200)
+	if got := page.One("#f-A2").Attr("value"); got != "mười" {
+		t.Errorf("A2 is %q", got)
+	}
+	page.One("#f-B2-error").HasText("Nữ (1.412) lớn hơn tổng số kết nạp (1.398).")
+	if page.One("#f-B2").Attr("aria-invalid") != "true" || page.One("#f-B2").Attr("aria-describedby") != "f-B2-error" {
+		t.Error("the wrong cell is not tied to its sentence")
+	}
+	page.One("#before-N2").HasText("Quý IV <b>đạt</b> kết quả tốt.")
+	page.HasText("117.905") // the period before stands beside
+	sign := h.As(h.head).Get(h.path(h.pob, "/sign")).Want(200)
+	sign.HasText("Nữ (1.412) lớn hơn tổng số kết nạp (1.398).").HasText("“mười” không phải là số.")
+	if sign.Find(`select[name="capacity"]`) != nil {
+		t.Error("a signature is offered for a wrong report")
+	}
+	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).Want(422)
+}
+
+func TestCarryOverAndGoToSignature(t *testing.T) {
+	h := build(t)
+	v := good()
+	v.Del("f.N2")
+	v.Set("carry", "N2")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).Want(303)
+	if got := h.As(h.clerk).Get(h.path(h.pob, "")).One("#f-N2").Text(); got != "Quý IV <b>đạt</b> kết quả tốt." {
+		t.Errorf("N2 is %q", got)
+	}
+	v = good()
+	v.Set("then", "sign")
+	v.Set("base", "9")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).WantRedirect(h.path(h.pob, "/sign"))
+}
+
+func TestAutosave(t *testing.T) {
+	h := build(t)
+	var saved struct {
+		Version   int64
+		Clock     string
+		Conflicts []struct{ Field, Text, Name string }
+	}
+	b := h.As(h.clerk)
+	send := func(b *webtest.Browser, key, body string) *webtest.Page {
+		r := b.Request("POST", h.path(h.pob, "/fields"), "application/json", strings.NewReader(body))
+		r.Header.Set("Idempotency-Key", key)
+		return b.Send(r)
+	}
+	for range 2 { // sent twice, done once
+		send(b, "k1", `{"base":0,"fields":{"A2":"412"}}`).Want(200).JSON(&saved)
+		if saved.Version != 1 || saved.Clock != "09:00:00" {
+			t.Errorf("%+v", saved)
+		}
+	}
+	send(h.As(h.head), "k2", `{"base":0,"fields":{"A2":"400","A3":"1"}}`).Want(200).JSON(&saved)
+	if len(saved.Conflicts) != 1 || saved.Conflicts[0].Text != "412" || saved.Conflicts[0].Name != h.clerk.Name {
+		t.Errorf("%+v", saved)
+	}
+	send(b, "k3", `{"base":1,"fields":{"Z1":"1"}}`).Want(422)
+	send(b, "k4", `{"base":`).Want(422)
+	send(h.As(h.others), "k5", `{"base":1,"fields":{"A2":"0"}}`).Want(404)
+	send(h.As(h.office), "k6", `{"base":1,"fields":{"A2":"0"}}`).Want(404)
+	send(h.Visitor(), "k7", `{"base":1,"fields":{"A2":"0"}}`).Want(401)
+	// Without script a stale form is told at the field, with both texts kept.
+	stale := h.As(h.head).Post(h.path(h.pob, "/draft"), url.Values{"base": {"0"}, "f.A2": {"400"}}).Want(409)
+	if stale.One("#f-A2").Attr("value") != "400" {
+		t.Error("what was typed is lost")
+	}
+	stale.One("#f-A2-error").HasText("412")
+}
+
+func TestDraftsAreNobodyElses(t *testing.T) {
+	h := build(t)
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
+	for _, more := range []string{"", "/sign", "/file", "/print"} {
+		h.As(h.others).Get(h.path(h.pob, more)).Want(404)
+		page := h.As(h.office).Get(h.path(h.pob, more))
+		if page.NoText("118.462").NoText("Chuẩn bị bầu cử"); more != "" && page.Status != 404 {
+			t.Errorf("the level above opens %q: %d", more, page.Status)
+		}
+	}
+	h.As(h.office).Get(h.path(h.pob, "")).Want(200).HasText("đang viết")
+	board := h.As(h.office).Get("/reports/" + h.request.ID.String() + "/board").Want(200)
+	board.NoText("118.462").NoText("1.398")
+	totals := h.As(h.office).Get("/reports/" + h.request.ID.String() + "/totals.json").Want(200)
+	if bytes.Contains(totals.Body, []byte("118462")) {
+		t.Error("a draft's figure in the totals")
+	}
+	h.As(h.others).Post(h.path(h.pob, "/draft"), good()).Want(404)
+	h.As(h.office).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).Want(404)
+	h.As(h.clerk).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).Want(403)
+	h.Visitor().Get(h.path(h.pob, "")).Want(303)
+}
+
+func TestBoardNeverShowsAFigureWithoutCoverage(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	board := h.As(h.office).Get("/reports/" + h.request.ID.String() + "/board").Want(200)
+	rows := board.All(".totals tbody tr")
+	if len(rows) != 40 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	ratio := regexp.MustCompile(`^\d+/3$`)
+	for _, r := range rows {
+		if cover := r.One(".cover").Text(); !ratio.MatchString(cover) {
+			t.Errorf("%s has coverage %q", r.Text(), cover)
+		}
+	}
+	board.HasText("Thiếu Bình Khê. Tổng này gồm 1/3 đơn vị.")
+	var totals struct {
+		Coverage struct{ Have, Of int }
+		Missing  []struct{ Name string }
+		Totals   []struct {
+			Code  string
+			Filed struct {
+				Value    *int64
+				Coverage struct{ Have, Of int }
+			} `json:"filed_or_accepted"`
+		}
+	}
+	h.As(h.office).Get("/reports/" + h.request.ID.String() + "/totals.json").Want(200).JSON(&totals)
+	if totals.Coverage.Have != 1 || totals.Coverage.Of != 3 || len(totals.Missing) != 1 || len(totals.Totals) != 40 {
+		t.Errorf("%+v", totals)
+	}
+	for _, one := range totals.Totals {
+		if one.Filed.Coverage.Of != 3 || (one.Filed.Value == nil) != (one.Filed.Coverage.Have == 0) {
+			t.Errorf("%+v", one)
+		}
+	}
+	h.As(h.others).Get("/reports/" + h.request.ID.String() + "/board?unit=" + h.pob.String()).Want(403)
+	h.As(h.others).Get("/reports/" + h.request.ID.String() + "/totals.json?unit=" + h.coc.String()).Want(403)
+}
+
+func TestReceiveFromTheBoard(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	board := "/reports/" + h.request.ID.String() + "/board"
+	page := h.As(h.office).Get(board).Want(200)
+	form := page.One(".waiting form")
+	v := url.Values{}
+	for _, input := range form.All("input") {
+		v.Set(input.Attr("name"), input.Attr("value"))
+	}
+	h.As(h.others).Post(form.Attr("action"), v).Want(404)
+	h.As(h.clerk).Post(form.Attr("action"), v).Want(403)
+	h.As(h.office).Post(form.Attr("action"), v).Want(303)
+	h.As(h.office).Post(form.Attr("action"), v).Want(303) // pressed twice
+	h.As(h.office).Get(h.path(h.pob, "")).Want(200).HasText("Đã tiếp nhận")
+	h.As(h.office).Post(h.path(h.pob, "/return"), url.Values{"version": {"1"}}).Want(422)
+}
+
+func TestReturnNeedsAReason(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	page := h.As(h.office).Post(h.path(h.pob, "/return"), url.Values{"version": {"1"}, "general": {" "}, "field0": {"B2"}}).Want(422)
+	page.One("#f-general-error").HasText("Cần nêu lý do")
+}
+
+func TestOpenARequestByForm(t *testing.T) {
+	h := build(t)
+	v := url.Values{"form": {"quarter"}, "period": {"quý II/2021"}, "scope": {"level:province"}, "deadline": {"25/6/2021"}, "time": {"17:00"}}
+	for name, row := range map[string]struct{ field, value, says string }{
+		"Q5/2021":             {"period", "Q5/2021", "quý"},
+		"past deadline":       {"deadline", "1/3/2021", "Hạn nộp"},
+		"no such day":         {"deadline", "31/4/2021", "31"},
+		"no scope":            {"scope", "", "Chọn phạm vi"},
+		"no units in a list":  {"scope", "list", ""},
+		"the same once again": {"period", "quý I/2021", "đã được mở"},
+	} {
+		bad := url.Values{}
+		for k, one := range v {
+			bad[k] = one
+		}
+		bad.Set(row.field, row.value)
+		page := h.As(h.office).Post("/reports", bad)
+		if page.Status != 422 && page.Status != 409 {
+			t.Fatalf("%s: %d", name, page.Status)
+		}
+		page.One(".form-errors").HasText(row.says)
+		if row.field == "deadline" && page.One("#f-deadline").Attr("value") != row.value {
+			t.Errorf("%s: what was typed is lost", name)
+		}
+	}
+	h.As(h.office).Post("/reports", v).Want(303)
+	h.As(h.clerk).Get("/reports").Want(200).HasText("Quý II/2021")
+	h.As(h.clerk).Get("/reports/new").Want(403)
+	h.As(h.clerk).Post("/reports", v).Want(403)
+}
+
+func TestSignedPDF(t *testing.T) {
+	h := build(t)
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
+	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).Want(303)
+	send := func(content string) *webtest.Page {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		w.WriteField("number", "125-BC")
+		w.WriteField("dated", "8/3/2021")
+		part, _ := w.CreateFormFile("file", `Báo cáo "đã ký".pdf`)
+		part.Write([]byte(content))
+		w.Close()
+		b := h.As(h.head)
+		return b.Send(b.Request("POST", h.path(h.pob, "/file"), w.FormDataContentType(), &body))
+	}
+	send("PK\x03\x04").Want(422).One("#f-file-error").HasText("không phải là PDF")
+	send("%PDF-1.7 signed").Want(303)
+	pdf := h.As(h.office).Get(h.path(h.pob, "/pdf/1")).Want(200)
+	if string(pdf.Body) != "%PDF-1.7 signed" || pdf.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(pdf.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("%q %v", pdf.Body, pdf.Header)
+	}
+	h.As(h.others).Get(h.path(h.pob, "/pdf/1")).Want(404)
+	h.As(h.office).Get(h.path(h.pob, "/pdf/2")).Want(404)
+	h.As(h.office).Get(h.path(h.pob, "/pdf/x")).Want(404)
+}
+
+func TestMessagesAreUsedAndComplete(t *testing.T) {
+	for key, text := range reportweb.Messages() {
+		if text.VI == "" || text.EN == "" || strings.Join(i18n.Placeholders(text.VI), " ") != strings.Join(i18n.Placeholders(text.EN), " ") {
+			t.Errorf("%s: %+v", key, text)
+		}
+	}
+}
