@@ -44,9 +44,11 @@ type NewPosition struct {
 	Single bool
 }
 
-// NewAppointment describes who takes a post. To 0 is open.
+// NewAppointment describes who takes a post. To 0 is open. Person 0 with a Name
+// enters a new person with the appointment.
 type NewAppointment struct {
 	Person   ident.ID
+	Name     string
 	Position ident.ID
 	From, To when.Date
 	Decision string

@@ -111,6 +111,36 @@ func (s *Service) Titles(ctx context.Context, person ident.ID, on when.Date) (st
 	return titles, err
 }
 
+// Namesake is a person of a given name, with the titles held on a day.
+type Namesake struct {
+	Person Person
+	Titles string
+}
+
+// Namesakes gives the people of a name, accents and case aside, with their
+// titles on a day: so that nobody is entered twice, and nobody taken for another.
+func (s *Service) Namesakes(ctx context.Context, who actor.Actor, name string, on when.Date) ([]Namesake, error) {
+	if err := who.SignedIn(); err != nil {
+		return nil, err
+	}
+	var list []Namesake
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		people, err := db.All(ctx, r, scanPerson, `select id, name, sort_key from person where folded = $1 order by sort_key, id limit 20`, i18n.Fold(tidy(name)))
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			titles, err := s.TitlesOn(ctx, r, p.ID, on)
+			if err != nil {
+				return err
+			}
+			list = append(list, Namesake{p, titles})
+		}
+		return nil
+	})
+	return list, err
+}
+
 const maxFound = 100
 
 // Search finds today's holders by name, title or abbreviation, without accents

@@ -140,10 +140,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, n NewAppointment
 // appointable checks an appointment against the others of its post and the life of its unit.
 func (s *Service) appointable(ctx context.Context, w *db.Write, n NewAppointment, p Position) (Holder, error) {
 	var h Holder
-	who, err := loadPerson(ctx, w, n.Person)
-	if fault.Is(err, "person.no_such_person") {
-		return h, fault.Invalid("person", "person.no_such_person").Because(err)
-	}
+	who, err := s.appointee(ctx, w, n)
 	if err != nil {
 		return h, err
 	}
@@ -157,6 +154,27 @@ func (s *Service) appointable(ctx context.Context, w *db.Write, n NewAppointment
 		return h, err
 	}
 	return h, checkAppointment(h, others, life).Or()
+}
+
+// appointee gives the person of an appointment, entering a new one where it names one.
+func (s *Service) appointee(ctx context.Context, w *db.Write, n NewAppointment) (Person, error) {
+	if n.Person == 0 && tidy(n.Name) != "" {
+		p, f := newPerson(n.Name)
+		if f != nil {
+			return p, f
+		}
+		p.ID = s.ids.New()
+		return p, insertPerson(ctx, w, p, "")
+	}
+	p, err := loadPerson(ctx, w, n.Person)
+	if fault.Is(err, "person.no_such_person") {
+		key := "person.no_such_person"
+		if n.Person == 0 {
+			key = "person.name_missing"
+		}
+		return p, fault.Invalid("name", key).Because(err)
+	}
+	return p, err
 }
 
 // End lets an appointment end on a day, the last on which the post is held. The

@@ -7,7 +7,7 @@ create table person (
   folded text not null,
   sort_key text not null
 ) strict;
-create index person_sort on person (sort_key);
+create index person_folded on person (folded);
 create unique index person_code on person (code) where code <> '';
 
 -- rank: protocol order, 1 is the most senior. single: one holder at a time.

@@ -278,4 +278,3 @@ func formIDs(c *web.Ctx, field string) ([]ident.ID, error) {
 	}
 	return ids, nil
 }
-

@@ -20,6 +20,7 @@ func Messages() i18n.Messages {
 		"org.group_sector":       {"Ngành", "Sector"},
 		"org.group_function":     {"Chức năng", "Function"},
 		"org.show":               {"Xem", "Show"},
+		"org.people":             {"Người giữ chức", "Officials"},
 		"org.unit":               {"Đơn vị", "Unit"},
 		"org.level":              {"Cấp", "Level"},
 		"org.direct":             {"Trực thuộc", "Directly under"},

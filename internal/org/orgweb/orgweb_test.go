@@ -72,11 +72,11 @@ func TestTreeAsItWasOnADay(t *testing.T) {
 func TestUnitPage(t *testing.T) {
 	s, id := open(t)
 	b := s.As(as(actor.Specialist, id("LH")))
-	b.Get("/units/"+id("LH").String()).Want(200).HasText("Huyện Vân Sơn").HasText("Hợp nhất").HasText("Nghị quyết số 01/NQ (mẫu)").NoText("Thay đổi đơn vị")
+	b.Get("/units/" + id("LH").String()).Want(200).HasText("Huyện Vân Sơn").HasText("Hợp nhất").HasText("Nghị quyết số 01/NQ (mẫu)").NoText("Thay đổi đơn vị")
 	b.Get("/units/" + id("LH").String() + "?date=1/8/2025").Want(200).HasText("Kế tiếp là:").HasText("Tỉnh Lam Dương")
 	b.Get("/units/" + id("LHM").String()).Want(200).HasText("Như ngày 1/7/2025").HasText("Xã Vân Sơn")
 	b.Get("/units/" + id("LHM").String() + "?date=30/6/2025").Want(200).HasText("Khi ấy là:").HasText("Tỉnh Dương An")
-	s.As(as(actor.Admin, id("TW"))).Get("/units/"+id("DT").String()).Want(200).HasText("Thay đổi đơn vị").HasText("Đổi tên")
+	s.As(as(actor.Admin, id("TW"))).Get("/units/" + id("DT").String()).Want(200).HasText("Thay đổi đơn vị").HasText("Đổi tên")
 }
 
 func TestForms(t *testing.T) {

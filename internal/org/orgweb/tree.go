@@ -24,9 +24,9 @@ type treeView struct {
 	levels []levelCount
 	groups []shell.Option
 	rows   []row
-	found  []row  // of a search or a group, instead of the tree
-	asked  bool   // there was a search or a group
-	more   bool   // there are more than shown
+	found  []row // of a search or a group, instead of the tree
+	asked  bool  // there was a search or a group
+	more   bool  // there are more than shown
 	own    ident.ID
 	link   linker
 	noTree bool
@@ -145,6 +145,7 @@ func (p *pages) tree(c *web.Ctx) error {
 		status = http.StatusUnprocessableEntity
 	}
 	b := c.Base("units", "org.page_units").WithSub(c.T("org.as_on", "date", on)).WithScripts("units.js")
+	b = b.WithActions(peopleLink(b))
 	return c.RenderStatus(status, treePage(b, v))
 }
 
