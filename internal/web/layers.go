@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"compress/gzip"
 	"fmt"
 	"net"
@@ -104,6 +105,14 @@ func (a *answer) Write(b []byte) (int, error) {
 }
 
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// Flush and Hijack stand here too for those who ask by type, as websocket libraries do.
+func (a *answer) Flush() { _ = http.NewResponseController(a.ResponseWriter).Flush() }
+
+func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	a.status = http.StatusSwitchingProtocols
+	return http.NewResponseController(a.ResponseWriter).Hijack()
+}
 
 // observe measures and logs every request, without query strings and secrets.
 func (m *Mux) observe(next http.Handler) http.Handler {
