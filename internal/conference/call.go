@@ -28,8 +28,16 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 			add(u)
 		}
 	}
+	// A host calls below its own superior: a province's board calls the province, not the country.
+	above := host.ID
+	if up := tree.Ancestors(host.ID); len(up) > 0 {
+		above = up[0].ID
+	}
 	called := 0
 	for _, u := range resolved {
+		if !tree.Contains(above, u.ID) {
+			return nil, fault.Invalid("scope", "conference.scope_beyond", "unit", u.Name)
+		}
 		called++
 		if u.ID != host.ID {
 			add(u)

@@ -19,6 +19,7 @@ func Messages() i18n.Messages {
 		"conference.host_twice":             {VI: "Một đơn vị chủ trì được chọn hai lần.", EN: "A host is chosen twice."},
 		"conference.host_unknown":           {VI: "Đơn vị chủ trì không còn hoặc chưa có vào ngày {date}.", EN: "The host does not exist on {date}."},
 		"conference.no_sites":               {VI: "Phạm vi này không có đơn vị nào vào ngày {date}. Chọn lại phạm vi rồi triệu tập.", EN: "This scope has no unit on {date}. Choose another scope, then call."},
+		"conference.scope_beyond":           {VI: "Phạm vi này ra ngoài địa bàn của đơn vị chủ trì ({unit}). Thu hẹp phạm vi.", EN: "This scope goes beyond what the host may call ({unit}). Narrow it."},
 		"conference.scope_fixed":            {VI: "Đã triệu tập thì không đổi phạm vi và đơn vị chủ trì thứ nhất. Thêm điểm cầu ở trang hội nghị.", EN: "Once called, the scope and the first host stay. Add sites on the conference's page."},
 		"conference.unit_unknown":           {VI: "Không có đơn vị này vào ngày hội nghị.", EN: "There is no such unit on the day of the conference."},
 		"conference.outside_scope":          {VI: "{unit} không thuộc phạm vi triệu tập, chỉ thêm được làm điểm cầu dự thính.", EN: "{unit} is outside the scope: it can be added as an observer only."},
@@ -111,6 +112,7 @@ func Messages() i18n.Messages {
 		"conference.notice_title":           {VI: "kết luận của đồng chí {name}, {title}, tại {conference}", EN: "conclusions of {name}, {title}, at {conference}"},
 		"conference.notice_title_plain":     {VI: "kết luận của đồng chí {name} tại {conference}", EN: "conclusions of {name} at {conference}"},
 		"conference.notice_intro":           {VI: "Ngày {date}, {host} tổ chức {conference}, nối {sites} điểm cầu{heads}. Sau khi nghe báo cáo và các ý kiến phát biểu, đồng chí {name}{title}, chủ trì Hội nghị, kết luận như sau:", EN: "On {date}, {host} held {conference} with {sites} sites{heads}. After the reports and contributions {name}{title}, chairing, concluded as follows:"},
+		"conference.notice_copy":            {VI: "Lưu Văn phòng", EN: "Office file"},
 		"conference.notice_heads":           {VI: " với {n} đại biểu", EN: " and {n} delegates"},
 		"conference.notice_closing":         {VI: "{host} thông báo để các đơn vị biết, thực hiện và báo cáo kết quả theo quy định.", EN: "{host} gives notice of this for the units to carry out and to report on."},
 	}

@@ -166,6 +166,7 @@ func (s *Service) notice(ctx context.Context, q db.Querier, c Conference, host s
 		return n, err
 	}
 	n.Body = blocks(list)
+	n.Copies = []string{say("conference.notice_copy")}
 	return n, nil
 }
 
@@ -179,10 +180,11 @@ func titleAfter(title string) string {
 // blocks turns conclusions into the body: a heading wherever the group changes, the text numbered through.
 func blocks(list []Conclusion) []document.Block {
 	var body []document.Block
-	heading := ""
+	heading, n := "", 0
 	for _, one := range list {
 		if one.Heading != heading && one.Heading != "" {
-			body = append(body, document.Block{Kind: document.Heading, Text: one.Heading})
+			n++
+			body = append(body, document.Block{Kind: document.Heading, Text: when.Roman(n) + ". " + one.Heading})
 		}
 		heading = one.Heading
 		body = append(body, document.Block{Kind: document.Numbered, Text: one.Text})

@@ -92,6 +92,15 @@ func TestCall(t *testing.T) {
 		_, err := h.s.Create(h.ctx, h.specialist, d, "")
 		h.refused(err, "actor.forbidden_call_conference", "")
 	})
+	t.Run("S0.4/bad: a province calls the country", func(t *testing.T) {
+		h := newHouse(t)
+		d := h.details()
+		d.Hosts, d.Chairs, d.Scope = []ident.ID{h.units["AB"]}, nil, org.Scope{Kind: org.ScopeAll}
+		office := h.desk(20, 0, "Văn phòng Ban tỉnh", "AB", actor.Office)
+		id, err := h.s.Create(h.ctx, office, d, "")
+		h.must(err)
+		h.refused(h.s.Call(h.ctx, office, id, ""), "conference.scope_beyond", "scope")
+	})
 	t.Run("drafts are the hosts' alone", func(t *testing.T) {
 		h := newHouse(t)
 		id := h.created()
