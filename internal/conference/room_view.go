@@ -22,13 +22,14 @@ type RoomView struct {
 	Pauses      []Pause
 	Conclusions []Conclusion
 	Roll        RollCall
-	Remarks     []Remark // oldest first
-	Papers      int      // released
+	Remarks     []Remark            // oldest first
+	Papers      int                 // released
+	Short       map[ident.ID]string // short names of units, where they have one
 }
 
 // View gives the room as it stands, for whoever may see the conference.
 func (r *Room) View(ctx context.Context, who actor.Actor, id ident.ID) (RoomView, error) {
-	v := RoomView{Now: r.s.now()}
+	v := RoomView{Now: r.s.now(), Short: make(map[ident.ID]string)}
 	err := r.s.seen(ctx, who, id, func(ctx context.Context, q *db.Read, c Conference) (err error) {
 		v.Conference = c
 		if v.Floor, err = loadFloor(ctx, q, c); err != nil {
@@ -59,7 +60,27 @@ func (r *Room) View(ctx context.Context, who actor.Actor, id ident.ID) (RoomView
 		v.Papers = int(n)
 		return err
 	})
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	tree, err := r.s.Org.Tree(ctx, v.Date)
+	if err != nil {
+		return v, err
+	}
+	for _, site := range v.Sites {
+		if u, ok := tree.Unit(site.Unit); ok && u.ShortName != "" {
+			v.Short[site.Unit] = u.ShortName
+		}
+	}
+	return v, nil
+}
+
+// Name is how a site is called where there is little room.
+func (v RoomView) Name(s Site) string {
+	if short := v.Short[s.Unit]; short != "" {
+		return short
+	}
+	return s.UnitName
 }
 
 // MaySee judges the right to watch the room, for its live stream.

@@ -4,6 +4,7 @@ import {
   ConnectionQuality,
   DisconnectReason,
   LogLevel,
+  RemoteAudioTrack,
   Room,
   RoomEvent,
   Track,
@@ -60,6 +61,7 @@ export class RoomMedia extends EventTarget {
   #rights: Rights = { camera: false, sound: false, screen: false };
   #sending: Rights = { camera: false, sound: false, screen: false };
   #busy: Record<Source, Promise<void>> = { camera: Promise.resolve(), sound: Promise.resolve(), screen: Promise.resolve() };
+  #volume = 0.8;
   #room: Room | undefined;
   #joining: Room | undefined; // while its connect() is under way, which reports failures itself
   #run = 0; // counts connect and disconnect calls, so that a late answer of an earlier one is ignored
@@ -112,6 +114,14 @@ export class RoomMedia extends EventTarget {
 
   setMicrophone(on: boolean): Promise<void> {
     return this.#want('sound', on);
+  }
+
+  /** How loud the other sites are, 0..1. */
+  setVolume(level: number): void {
+    this.#volume = Math.min(Math.max(level, 0), 1);
+    for (const p of this.#room?.remoteParticipants.values() ?? []) {
+      for (const pub of p.audioTrackPublications.values()) if (pub.track instanceof RemoteAudioTrack) pub.track.setVolume(this.#volume);
+    }
   }
 
   setScreen(on: boolean): Promise<void> {
@@ -262,7 +272,10 @@ export class RoomMedia extends EventTarget {
   #arrived(track: RemoteTrack, p: Participant): void {
     const picture = pictureOf(track.source);
     if (picture) this.#tiles.show(p.identity, picture, track);
-    else if (track.kind === Track.Kind.Audio) track.attach();
+    else if (track.kind === Track.Kind.Audio) {
+      track.attach();
+      if (track instanceof RemoteAudioTrack) track.setVolume(this.#volume);
+    }
     this.#tell(p, 'changed');
     this.#checkSound();
   }
