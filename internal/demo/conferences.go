@@ -36,6 +36,14 @@ func workday(d when.Date) when.Date {
 	return d
 }
 
+// workdayBefore gives d, or the Friday before it.
+func workdayBefore(d when.Date) when.Date {
+	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+		d = d.AddDays(-1)
+	}
+	return d
+}
+
 // details are what both conferences of the demo have in common.
 func (c cast) details(review, plan when.PeriodName, day when.Date, start int) conference.Details {
 	part := conference.Morning
@@ -83,6 +91,11 @@ func (c cast) sites(over bool, called when.Instant) []conference.SeededSite {
 }
 
 func (l *Loader) loadLastConference(ctx context.Context, c cast) error {
+	layout := document.Layout{Left: []string{"VĂN PHÒNG TRUNG ƯƠNG"}, Right: []string{"ĐOÀN KẾT - TRÁCH NHIỆM - HIỆU QUẢ"}, Mark: "-",
+		Code: "VPTƯ", Pattern: "{n}-{kind}/{code}", Place: "Hà Nội", Head: "Chánh Văn phòng"}
+	if err := l.Document.SetLayout(ctx, c.who, c.centre, layout); err != nil {
+		return err
+	}
 	day := workday(c.closed.Span().From.AddDays(11))
 	called := when.At(day.AddDays(-10), 9*60)
 	made, err := l.Conference.Seed(ctx, c.who, conference.Seeded{

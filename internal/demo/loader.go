@@ -110,6 +110,7 @@ func (l *Loader) loadBuiltIn(ctx context.Context, who actor.Actor) error {
 	if err := l.Org.Load(ctx, who, tree(units)); err != nil {
 		return fmt.Errorf("load the units: %w", err)
 	}
+	who.Name = personName("tw-office") // whose work the demo shows
 	c := cast{who: who, now: when.Present(l.Clock)}
 	if c.tree, err = l.Org.Today(ctx); err != nil {
 		return err

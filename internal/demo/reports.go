@@ -16,6 +16,7 @@ const (
 	accepted fate = iota
 	filed
 	late
+	lateAccepted
 	returned
 	draft
 	missing
@@ -23,17 +24,17 @@ const (
 
 func (l *Loader) loadReports(ctx context.Context, c cast) error {
 	before := c.closed.Previous()
-	closedDue := when.At(before.Span().To.AddDays(5), 17*60)
+	closedDue := when.At(workday(before.Span().To.AddDays(5)), 17*60)
 	if err := l.loadPeriod(ctx, c, before, closedDue, 1, func(u org.Unit) fate {
 		if r := draw("late " + u.Code); r.IntN(25) == 0 {
-			return late
+			return lateAccepted
 		}
 		return accepted
 	}); err != nil {
 		return err
 	}
 	_, commune := homeUnits(c.tree)
-	due := when.At(c.now.Date().AddDays(-2), 17*60)
+	due := when.At(workdayBefore(c.now.Date().AddDays(-1)), 17*60)
 	provinces := provinceUnits(c.tree)
 	return l.loadPeriod(ctx, c, c.closed, due, 2, func(u org.Unit) fate {
 		r := draw("now " + u.Code).IntN(100)
@@ -109,16 +110,15 @@ func seeded(c cast, form report.Form, u org.Unit, f fate, opened, due when.Insta
 		delete(s.Texts, form.Narratives[2].Code)
 		return s
 	}
-	span := due.Sub(opened).Milliseconds()
-	s.FiledAt = opened + when.Instant(span*6/10+r.Int64N(span*4/10))
-	if f == late {
-		s.FiledAt = due + when.Instant(int64(3600e3)+r.Int64N(30*3600e3))
+	s.FiledAt = when.At(workdayBefore(due.Date().AddDays(-r.IntN(6))), 8*60+r.IntN(9*60-5))
+	if f == late || f == lateAccepted {
+		s.FiledAt = when.At(due.Date(), 17*60+10+r.IntN(4*60))
 	}
 	name, title := signer(c.tree, u.ID)
 	s.Signature = report.Signature{Name: name, Title: title, Capacity: report.AsHead, At: s.FiledAt - 20*60_000, Drafters: []string{s.By}, Same: s.By == name}
 	s.Number, s.Dated = fmt.Sprintf("%d-BC/VP", 10+r.IntN(80)), s.FiledAt.Date()
 	switch f {
-	case accepted:
+	case accepted, lateAccepted:
 		s.State = report.StateAccepted
 	case returned:
 		s.State = report.StateReturned

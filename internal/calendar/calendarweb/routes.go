@@ -38,7 +38,15 @@ func Routes(m *web.Mux, svc *calendar.Service, units *org.Service) {
 // Home gives the marks of events for the page of today.
 type Home struct{ Calendar *calendar.Service }
 
-var _ home.Dated = Home{}
+var (
+	_ home.Source = Home{}
+	_ home.Dated  = Home{}
+)
+
+// Waiting gives nothing: a calendar asks nothing of a unit, it only says when.
+func (h Home) Waiting(context.Context, actor.Actor, ident.ID, i18n.Lang) ([]home.Item, error) {
+	return nil, nil
+}
 
 // Days implements home.Dated.
 func (h Home) Days(ctx context.Context, who actor.Actor, _ ident.ID, span when.Span, _ i18n.Lang) ([]home.Mark, error) {

@@ -1,0 +1,269 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"giaoban/internal/account"
+	"giaoban/internal/blob"
+	"giaoban/internal/calendar"
+	"giaoban/internal/conference"
+	"giaoban/internal/conference/sfu"
+	"giaoban/internal/db"
+	"giaoban/internal/demo"
+	"giaoban/internal/document"
+	"giaoban/internal/event"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/job"
+	"giaoban/internal/news"
+	"giaoban/internal/org"
+	"giaoban/internal/person"
+	"giaoban/internal/report"
+	"giaoban/internal/task"
+	"giaoban/internal/web"
+	"giaoban/internal/web/assets"
+	"giaoban/internal/when"
+)
+
+// App is a running installation. Close it.
+type App struct {
+	cfg      Config
+	clock    when.Clock
+	settable *when.Settable // the domain clock of a demo, nil otherwise
+	db       *db.DB
+	blobs    *blob.Store
+	media    *sfu.Engine // nil: no sound and picture
+	mux      *web.Mux
+	jobs     *job.Runner
+	listener net.Listener
+
+	hub        *event.Hub
+	org        *org.Service
+	calendar   *calendar.Service
+	person     *person.Service
+	account    *account.Service
+	document   *document.Service
+	task       *task.Service
+	report     *report.Service
+	conference *conference.Service
+	room       *conference.Room
+	news       *news.Service
+}
+
+// Open makes an installation ready to serve. On error nothing stays open.
+func Open(ctx context.Context, cfg Config) (_ *App, err error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Random == nil {
+		cfg.Random = rand.Reader
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &App{cfg: cfg, clock: cfg.Clock, hub: event.New()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if a.clock == nil {
+		a.clock = when.System{}
+	}
+	if cfg.Demo {
+		a.settable = &when.Settable{}
+		if !cfg.Start.IsZero() {
+			a.settable.Set(cfg.Start)
+		}
+		a.clock = a.settable
+	}
+	if err := a.openStores(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openServices(); err != nil {
+		return nil, err
+	}
+	if cfg.Demo {
+		if err := a.loadDemo(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if cfg.MediaPort >= 0 {
+		a.media, err = sfu.Open(ctx, sfu.Config{MediaPort: cfg.MediaPort, Addrs: cfg.MediaAddrs, Log: cfg.Log, Rand: cfg.Random})
+		if err != nil {
+			return nil, fmt.Errorf("start sound and picture (--media-port -1 runs without): %w", err)
+		}
+	}
+	a.openRoom()
+	if err := a.openPages(); err != nil {
+		return nil, err
+	}
+	a.jobs = &job.Runner{DB: a.db, Now: cfg.Now, Log: cfg.Log, Jobs: a.jobList()}
+	if a.listener, err = net.Listen("tcp", cfg.Addr); err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", cfg.Addr, err)
+	}
+	return a, nil
+}
+
+func (a *App) openStores(ctx context.Context) error {
+	if err := os.MkdirAll(a.cfg.DataDir, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	var err error
+	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), Log: a.cfg.Log}); err != nil {
+		return err
+	}
+	a.blobs, err = blob.Open(filepath.Join(a.cfg.DataDir, "files"))
+	return err
+}
+
+// openServices makes the domains, from the left to the right.
+func (a *App) openServices() error {
+	ids, err := ident.NewMaker(a.cfg.Now, a.cfg.Random)
+	if err != nil {
+		return err
+	}
+	d, clock, hub, log := a.db, a.clock, a.hub, a.cfg.Log
+	a.org = org.New(org.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub})
+	a.calendar = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org})
+	a.person = person.New(person.Deps{DB: d, IDs: ids, Clock: clock, Org: a.org})
+	a.account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: a.cfg.Now, Hub: hub, Org: a.org, Person: a.person, Log: log})
+	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
+	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
+	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Log: log})
+	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
+		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
+	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
+	return nil
+}
+
+func (a *App) loadDemo(ctx context.Context) error {
+	loader := demo.Loader{DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
+		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, Log: a.cfg.Log}
+	if err := loader.Load(ctx, a.cfg.Organisation); err != nil {
+		return fmt.Errorf("load the demo: %w", err)
+	}
+	return nil
+}
+
+// openRoom ties the rooms to the media engine: the floor decides who may be heard, the engine tells who is connected.
+func (a *App) openRoom() {
+	deps := conference.RoomDeps{Conferences: a.conference, Real: realClock(a.cfg.Now), Log: a.cfg.Log}
+	if a.media != nil {
+		deps.Media = roomMedia{a.media}
+	}
+	a.room = conference.NewRoom(deps)
+	if a.media != nil {
+		a.media.OnChange(a.room.MediaChanged)
+	}
+}
+
+// realClock is the real time as a clock.
+type realClock func() time.Time
+
+func (now realClock) Now() time.Time { return now() }
+
+func (a *App) openPages() error {
+	texts, err := i18n.New(Texts()...)
+	if err != nil {
+		return err
+	}
+	bundle, err := assets.Open()
+	if err != nil {
+		return err
+	}
+	if !bundle.Has() {
+		a.cfg.Log.Warn("built without scripts and styles; build with make to see the pages as they are meant")
+	}
+	a.mux = web.New(web.Deps{
+		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
+		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
+		Places: places(), Badges: a.badges, Demo: a.demoInfo,
+	})
+	a.routes(texts)
+	return nil
+}
+
+// URL is the address under which this machine reaches the installation.
+func (a *App) URL() string { return "http://" + a.listener.Addr().String() }
+
+// Handler is the whole surface, for tests.
+func (a *App) Handler() http.Handler { return a.mux }
+
+// Run serves until ctx ends, then lets running requests finish for a few seconds.
+func (a *App) Run(ctx context.Context) error {
+	server := &http.Server{
+		Handler:           a.mux,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelDebug),
+	}
+	var own sync.WaitGroup
+	own.Go(func() { a.jobs.Run(ctx) })
+	own.Go(func() { a.room.Run(ctx) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(a.listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		a.mux.Close() // live streams would hold the shutdown up
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		if err = server.Shutdown(end); errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close() // the room's signalling connections do not end by themselves
+		}
+		cancel()
+		own.Wait()
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// Close releases everything, in the reverse order of Open. It may be called on a half-open App.
+func (a *App) Close() error {
+	var errs []error
+	if a.listener != nil {
+		if err := a.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	if a.mux != nil {
+		a.mux.Close()
+	}
+	if a.media != nil {
+		errs = append(errs, a.media.Close())
+	}
+	if a.db != nil {
+		errs = append(errs, a.db.Close())
+	}
+	if a.blobs != nil {
+		errs = append(errs, a.blobs.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// jobList is the program's own work.
+func (a *App) jobList() []job.Job {
+	return []job.Job{
+		{Name: "rollup.compare", Every: 24 * time.Hour, Run: func(ctx context.Context, _ time.Time) error {
+			checked, different, err := a.report.Verify(ctx)
+			if err == nil && different > 0 {
+				err = fmt.Errorf("%d of %d roll-up cells differ from the filings; they were rebuilt", different, checked)
+			}
+			return err
+		}},
+	}
+}

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"io"
+	"log/slog"
+	"time"
+
+	"giaoban/internal/demo"
+	"giaoban/internal/when"
+)
+
+// Config is what an installation decides. The zero value of each field is usable.
+type Config struct {
+	DataDir string // database, files; made where missing
+	Addr    string // host:port of the one HTTP port; port 0 picks a free one
+
+	MediaPort  int      // one number for UDP and TCP; negative: no sound and picture, 0: a free one
+	MediaAddrs []string // addresses under which browsers reach the media port; empty: found
+
+	TLS          bool   // reached by https only, through a proxy in front
+	BehindProxy  bool   // believe X-Forwarded-For and -Proto of the one proxy in front
+	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
+
+	Demo         bool               // one-click accounts, movable clock, open metrics
+	Organisation *demo.Organisation // loaded into an empty database instead of the built-in demo
+	Start        time.Time          // where a demo's clock stands at the start; zero: now
+
+	Clock  when.Clock       // domain clock outside a demo; nil: the system's
+	Now    func() time.Time // real clock; nil: time.Now
+	Random io.Reader        // nil: crypto/rand
+	Log    *slog.Logger     // nil: discarded
+}

@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"giaoban/internal/account/accountweb"
+	"giaoban/internal/actor"
+	"giaoban/internal/calendar/calendarweb"
+	"giaoban/internal/conference"
+	"giaoban/internal/conference/conferenceweb"
+	"giaoban/internal/conference/sfu"
+	"giaoban/internal/document/documentweb"
+	"giaoban/internal/i18n"
+	"giaoban/internal/news/newsweb"
+	"giaoban/internal/org/orgweb"
+	"giaoban/internal/person/personweb"
+	"giaoban/internal/report/reportweb"
+	"giaoban/internal/task/taskweb"
+	"giaoban/internal/web/home"
+	"giaoban/internal/web/shell"
+)
+
+// places is the navigation: a part stands here from the day on which it works.
+func places() []shell.Place { return shell.DefaultPlaces() }
+
+// routes registers every page and hands the day's page its sources.
+func (a *App) routes(texts *i18n.Catalog) {
+	m := a.mux
+	people := personweb.New(a.person, a.org)
+	tasks := taskweb.NewHome(a.task, a.org, a.calendar, a.clock)
+	accountweb.Routes(m, a.account, a.org, a.person)
+	orgweb.Routes(m, a.org, people)
+	personweb.Routes(m, people)
+	calendarweb.Routes(m, a.calendar, a.org)
+	reportweb.Routes(m, a.report, a.org, a.document)
+	taskweb.Routes(m, a.task, a.org)
+	documentweb.Routes(m, a.document, a.org, tasks.OfNotice)
+	conferenceweb.Routes(m, a.conference)
+	conferenceweb.RoomRoutes(m, a.room)
+	newsweb.Routes(m, a.news, a.org)
+	home.Routes(m,
+		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},
+		tasks,
+		documentweb.NewHome(a.document, a.org),
+		conferenceweb.NewHome(m, a.conference),
+		calendarweb.Home{Calendar: a.calendar},
+	)
+	a.clockRoutes()
+	if a.media != nil {
+		m.Raw("/rtc", a.media.Handler())
+		m.Raw("/rtc/", a.media.Handler())
+	}
+}
+
+// badges are the numbers in the header: unread documents, and what waits in tasks.
+func (a *App) badges(ctx context.Context, who actor.Actor) (unread int, counts map[string]int) {
+	unread, err := a.document.Unread(ctx, who, who.Unit)
+	if err != nil {
+		return 0, nil // a page is not refused because a number in its header is
+	}
+	tasks, err := a.task.Count(ctx, who, who.Unit)
+	if err != nil {
+		return unread, nil
+	}
+	return unread, map[string]int{"tasks": tasks}
+}
+
+// roomMedia is the media engine as the conference wants it.
+type roomMedia struct{ engine *sfu.Engine }
+
+func (m roomMedia) Token(room, identity, name string, ttl time.Duration) (string, error) {
+	return m.engine.Token(room, identity, name, ttl)
+}
+
+func (m roomMedia) SetRights(ctx context.Context, room, identity string, camera, sound, screen bool) error {
+	err := m.engine.SetRights(ctx, room, identity, sfu.Rights{Camera: camera, Sound: sound, Screen: screen})
+	if errors.Is(err, sfu.ErrAbsent) {
+		return nil // it gets its rights when it connects
+	}
+	return err
+}
+
+func (m roomMedia) Remove(ctx context.Context, room, identity string) error {
+	err := m.engine.Remove(ctx, room, identity)
+	if errors.Is(err, sfu.ErrAbsent) {
+		return nil
+	}
+	return err
+}
+
+var _ conference.Media = roomMedia{}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"giaoban/internal/account"
+	"giaoban/internal/account/accountweb"
+	"giaoban/internal/actor"
+	"giaoban/internal/blob"
+	"giaoban/internal/calendar"
+	"giaoban/internal/calendar/calendarweb"
+	"giaoban/internal/conference"
+	"giaoban/internal/conference/conferenceweb"
+	"giaoban/internal/document"
+	"giaoban/internal/document/documentweb"
+	"giaoban/internal/i18n"
+	"giaoban/internal/news"
+	"giaoban/internal/news/newsweb"
+	"giaoban/internal/org"
+	"giaoban/internal/org/orgweb"
+	"giaoban/internal/person"
+	"giaoban/internal/person/personweb"
+	"giaoban/internal/report"
+	"giaoban/internal/report/reportweb"
+	"giaoban/internal/task"
+	"giaoban/internal/task/taskweb"
+	"giaoban/internal/web"
+	"giaoban/internal/web/home"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// Texts are the texts of the whole program.
+func Texts() []i18n.Messages {
+	return []i18n.Messages{
+		ownMessages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
+		web.Messages(), shell.Messages(), home.Messages(),
+		org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
+		account.Messages(), accountweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
+		report.Messages(), reportweb.Messages(), conference.Messages(), conference.RoomMessages(), conferenceweb.Messages(), conferenceweb.RoomMessages(),
+		news.Messages(), newsweb.Messages(),
+	}
+}
