@@ -190,6 +190,9 @@ func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, r
 		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
 			return err
 		}
+		if err := notShared(ctx, w, g.Account); err != nil {
+			return err
+		}
 		after := g
 		after.To = tree.Date().AddDays(-1)
 		if _, err := w.Exec(ctx, `update account_grant set valid_to = $1 where id = $2`, int64(after.To), int64(g.ID)); err != nil {
@@ -215,6 +218,9 @@ func (s *Service) Close(ctx context.Context, who actor.Actor, account ident.ID, 
 			return missing(err)
 		}
 		if err := s.mayKeep(ctx, w, who, account, tree); err != nil {
+			return err
+		}
+		if err := notShared(ctx, w, account); err != nil {
 			return err
 		}
 		if _, err := w.Exec(ctx, `update account set closed = $1 where id = $2`, db.Bool(closed), int64(account)); err != nil {

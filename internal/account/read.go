@@ -144,6 +144,9 @@ func (s *Service) ResetPassword(ctx context.Context, who actor.Actor, account id
 	if err := checkPassword("password", password, a.Login); err != nil {
 		return err
 	}
+	if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return notShared(ctx, r, account) }); err != nil {
+		return err
+	}
 	return s.storePassword(ctx, who, account, password, func(string) bool { return true })
 }
 

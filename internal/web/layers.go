@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"giaoban/internal/fault"
@@ -187,56 +186,3 @@ func compressible(contentType string) bool {
 
 // gone swallows the error of a browser that went away while it was answered.
 func gone(error) error { return nil }
-
-// limiter allows so many acts a minute for each name, with a burst of the same size.
-type limiter struct {
-	mu        sync.Mutex
-	now       func() time.Time
-	perMinute float64
-	buckets   map[string]bucket
-}
-
-type bucket struct {
-	left float64
-	at   time.Time
-}
-
-func newLimiter(now func() time.Time, perMinute int) *limiter {
-	return &limiter{now: now, perMinute: float64(perMinute), buckets: make(map[string]bucket)}
-}
-
-func (l *limiter) allow(name string) bool {
-	if l.perMinute < 0 {
-		return true
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	if len(l.buckets) > 50_000 {
-		l.sweep(now)
-	}
-	b, ok := l.buckets[name]
-	if !ok {
-		b = bucket{left: l.perMinute, at: now}
-	}
-	b.left = min(l.perMinute, b.left+now.Sub(b.at).Minutes()*l.perMinute)
-	b.at = now
-	allowed := b.left >= 1
-	if allowed {
-		b.left--
-	}
-	l.buckets[name] = b
-	return allowed
-}
-
-// sweep forgets who has been quiet for a minute: their bucket is full again.
-func (l *limiter) sweep(now time.Time) {
-	for name, b := range l.buckets {
-		if now.Sub(b.at) > time.Minute {
-			delete(l.buckets, name)
-		}
-	}
-	if len(l.buckets) > 50_000 {
-		clear(l.buckets)
-	}
-}

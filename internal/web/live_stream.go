@@ -64,7 +64,8 @@ func (l *live) count() int {
 func (l *live) enter(site, login string) (leave func(), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.total >= liveTotal || l.sites[site] >= orElse(l.m.d.Config.LivePerSite, 4000) || l.logins[login] >= orElse(l.m.d.Config.LivePerLogin, 16) {
+	full := site != "" && l.sites[site] >= orElse(l.m.d.Config.LivePerSite, 4000)
+	if full || l.total >= liveTotal || l.logins[login] >= orElse(l.m.d.Config.LivePerLogin, 16) {
 		return nil, false
 	}
 	l.total++

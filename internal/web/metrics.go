@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/netip"
 	"strconv"
 	"time"
 
@@ -55,16 +54,3 @@ func (x *metrics) seen(route string, status int, took time.Duration) {
 
 // Registry lets other parts of the program register their figures.
 func (m *Mux) Registry() *prometheus.Registry { return m.metrics.registry }
-
-// neighbourhood is what is counted as one address: IPv6 hands out /64 at least.
-func neighbourhood(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Is4() || ip.Is4In6() {
-		return address
-	}
-	prefix, err := ip.Prefix(64)
-	if err != nil {
-		return address
-	}
-	return prefix.String()
-}

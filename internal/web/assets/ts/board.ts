@@ -1,0 +1,29 @@
+// The board of a request: its figures and units come by the page's live
+// stream. What differs per reader (acts of who receives, the opened drawer) is
+// marked data-again and is fetched through the page itself after a change, at
+// most every two seconds and not at the same moment on every screen.
+
+let timer = 0;
+
+async function again() {
+  timer = 0;
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const old of document.querySelectorAll<HTMLElement>("[data-again][id]")) {
+    const fresh = page.getElementById(old.id);
+    // Nothing moves under somebody's hands.
+    if (!fresh || old.matches(":hover") || old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
+    old.replaceChildren(...fresh.childNodes);
+  }
+}
+
+let first = true; // the stream begins with what the page already shows
+
+document.addEventListener("live:frame", () => {
+  if (first) {
+    first = false;
+    return;
+  }
+  if (timer === 0 && document.querySelector("[data-again]")) timer = window.setTimeout(() => void again(), 2000 + Math.random() * 1000);
+});

@@ -1,0 +1,151 @@
+// The rules of a report form on the page: the mirror of the Go package report
+// (check.go), held to the same table of cases
+// (internal/report/testdata/checks.json). The server judges again at signing;
+// this only answers while somebody types.
+import { formatFixed, parseFixed, parseInteger, percent, type Lang } from "../text";
+
+export interface Slot {
+  code: string;
+  name: string;
+  scale: number;
+  most: number;
+  sumOf?: string[];
+  known?: boolean;
+}
+
+export interface Check {
+  test: "part" | "equal" | "at_most" | "zero_if_zero" | "above_zero" | "needs" | "num_den";
+  field: string;
+  of?: string[];
+  warn?: boolean;
+}
+
+export interface Computed {
+  code: string;
+  num: string[];
+  den: string;
+}
+
+export interface Rules {
+  lang: Lang;
+  slots: Slot[];
+  computed: Computed[];
+  checks: Check[];
+  before: Record<string, number>;
+  messages: Record<string, string>;
+}
+
+/** What stands wrong at a field; warn asks for a reason instead of forbidding. */
+export interface Finding {
+  field: string;
+  key: string;
+  text: string;
+  warn: boolean;
+}
+
+export interface Reading {
+  figures: Record<string, number>;
+  findings: Finding[];
+}
+
+function upperFirst(s: string): string {
+  const [first = ""] = s;
+  return first.toUpperCase() + s.slice(first.length);
+}
+
+export function fill(text: string, args: Record<string, string>): string {
+  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => args[name] ?? whole);
+}
+
+/** Reads what was typed, computes the sums and runs the checks. What is only missing is not told here. */
+export function read(rules: Rules, typed: Record<string, string>): Reading {
+  const figures: Record<string, number> = {};
+  const findings: Finding[] = [];
+  const slots = new Map(rules.slots.map((slot) => [slot.code, slot]));
+  const show = (n: number, slot: Slot | undefined) => formatFixed(rules.lang, n, slot?.scale ?? 0);
+  const tell = (field: string, key: string, args: Record<string, string>, warn = false) => {
+    findings.push({ field, key, text: fill(rules.messages[key] ?? key, args), warn });
+  };
+  for (const slot of rules.slots) {
+    if (slot.known) {
+      const before = rules.before[slot.code];
+      if (before !== undefined) figures[slot.code] = before;
+      continue;
+    }
+    const text = (typed[slot.code] ?? "").trim();
+    if (slot.sumOf?.length || text === "") continue;
+    const name = upperFirst(slot.name);
+    const value = slot.scale === 0 ? parseInteger(text) : parseFixed(text, slot.scale);
+    if (!value.ok) tell(slot.code, value.refusal.key, value.refusal.args);
+    else if (value.value < 0) tell(slot.code, "report.negative", { name, n: show(value.value, slot) });
+    else if (value.value > slot.most) tell(slot.code, "report.too_much", { name, n: show(value.value, slot), most: show(slot.most, slot) });
+    else figures[slot.code] = value.value;
+  }
+  const sum = (codes: string[]) => {
+    let total = 0;
+    for (const code of codes) {
+      const n = figures[code];
+      if (n === undefined) return undefined;
+      total += n;
+    }
+    return codes.length > 0 ? total : undefined;
+  };
+  for (const slot of rules.slots) {
+    const total = slot.sumOf ? sum(slot.sumOf) : undefined;
+    if (total !== undefined) figures[slot.code] = total;
+  }
+  for (const check of rules.checks) judge(check);
+  return { figures, findings };
+
+  function judge(check: Check) {
+    const a = figures[check.field];
+    if (a === undefined) return;
+    const slot = slots.get(check.field);
+    const name = upperFirst(slot?.name ?? check.field);
+    const warn = check.warn === true;
+    const key = (k: string) => (warn ? k + "_unless_explained" : k);
+    if (check.test === "above_zero") {
+      if (a <= 0) tell(check.field, "report.not_above_zero", { name });
+      return;
+    }
+    const codes = check.of ?? [];
+    const other = slots.get(codes[0] ?? "");
+    const b = figures[codes[0] ?? ""];
+    const args = { name, a: show(a, slot), of: other?.name ?? "", b: b === undefined ? "" : show(b, other) };
+    switch (check.test) {
+      case "part":
+      case "at_most":
+      case "num_den":
+        if (b !== undefined && a > b) tell(check.field, key("report.more_than"), args, warn);
+        break;
+      case "equal": {
+        const total = sum(codes);
+        if (total !== undefined && total !== a) {
+          tell(check.field, key(codes.length > 1 ? "report.not_the_sum" : "report.not_equal"), { ...args, b: show(total, other) }, warn);
+        }
+        break;
+      }
+      case "zero_if_zero":
+        if (b === 0 && a !== 0) tell(check.field, "report.must_be_zero", args);
+        break;
+    }
+  }
+}
+
+/** The computed percentages by indicator; one that lacks a part is not there. */
+export function compute(rules: Rules, figures: Record<string, number>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const one of rules.computed) {
+    let num = 0;
+    let known = true;
+    for (const code of one.num) {
+      const n = figures[code];
+      if (n === undefined) known = false;
+      else num += n;
+    }
+    const den = figures[one.den];
+    const text = known && den !== undefined ? percent(rules.lang, num, den, 1) : null;
+    if (text !== null) out[one.code] = text;
+  }
+  return out;
+}
