@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// limiter allows so many acts a minute for each name, with a burst of the same size.
+type limiter struct {
+	mu        sync.Mutex
+	now       func() time.Time
+	perMinute float64
+	buckets   map[string]bucket
+}
+
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+func newLimiter(now func() time.Time, perMinute int) *limiter {
+	return &limiter{now: now, perMinute: float64(perMinute), buckets: make(map[string]bucket)}
+}
+
+func (l *limiter) allow(name string) bool {
+	if l.perMinute < 0 || name == "" {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.buckets) > 50_000 {
+		l.sweep(now)
+	}
+	b, ok := l.buckets[name]
+	if !ok {
+		b = bucket{left: l.perMinute, at: now}
+	}
+	b.left = min(l.perMinute, b.left+now.Sub(b.at).Minutes()*l.perMinute)
+	b.at = now
+	allowed := b.left >= 1
+	if allowed {
+		b.left--
+	}
+	l.buckets[name] = b
+	return allowed
+}
+
+// sweep forgets who has been quiet for a minute: their bucket is full again.
+func (l *limiter) sweep(now time.Time) {
+	for name, b := range l.buckets {
+		if now.Sub(b.at) > time.Minute {
+			delete(l.buckets, name)
+		}
+	}
+	if len(l.buckets) > 50_000 {
+		clear(l.buckets)
+	}
+}
+
+// neighbourhood is what is counted as one address: IPv6 hands out /64 at least.
+// "" is not counted at all: the machine itself, or a proxy on it that nobody
+// told us of (Config.BehindProxy) and behind which everybody would share one limit.
+func neighbourhood(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if ip = ip.Unmap(); ip.IsLoopback() {
+		return ""
+	}
+	if ip.Is4() {
+		return address
+	}
+	prefix, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}
