@@ -64,7 +64,7 @@ func (p *pages) board(c *web.Ctx) error {
 		}
 	}
 	b := c.Base("reports", "report.board")
-	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", board.Request.Deadline.Due(b.Lang))).WithScripts("board.js").
+	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", dueText(b, board.Request.Deadline))).WithScripts("board.js").
 		WithCrumbs(boardCrumbs(b, board)...)
 	b = b.WithActions(boardActions(b, v))
 	return c.Render(boardPage(b, v))
@@ -411,7 +411,7 @@ func beforeHead(b shell.Base, v boardView) string {
 	if v.Board.Before == nil {
 		return b.T("report.change")
 	}
-	return b.T("report.against", "period", lowerFirst(v.Board.Before.Period.Title(b.Lang)))
+	return b.T("report.against", "period", within(b.Lang, v.Board.Before.Period.Title(b.Lang)))
 }
 
 // measure is the unit of measure where the figure does not carry it itself.

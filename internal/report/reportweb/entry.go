@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -27,6 +28,7 @@ type entry struct {
 	Spec    spec
 	Tasks   []taskRow
 	Others  []string // who else wrote
+	From    string   // who asked
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -53,6 +55,11 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 	}
 	b := c.Base("reports", "")
 	e := entry{Report: r, Version: d.Version, Faults: refused, Spec: newSpec(b, r, d), Tasks: taskRows(b, r)}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	e.From = tree.Name(r.Request.Opener)
 	entries := report.Entries{}
 	seen := map[ident.ID]bool{c.Actor.Account: true}
 	for field, t := range d.Fields {
@@ -101,7 +108,7 @@ func general(list []report.Remark) []report.Remark {
 func entryBase(b shell.Base, e entry) shell.Base {
 	r := e.Report
 	b.Sticky = true
-	b = b.WithTitle(r.Form.Title.In(b.Lang)+" "+lowerFirst(r.Request.Period.Title(b.Lang))).WithScripts("entry.js").
+	b = b.WithTitle(titleOf(b.Lang, r)).WithScripts("entry.js").
 		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: r.Unit.Name}, shell.Crumb{Text: b.T("report.form_version", "title", r.Form.Title, "n", r.Form.Version)})
 	return b.WithLead(entryLead(b, r)).WithActions(entryActions(b, e))
 }
@@ -203,7 +210,21 @@ func clip(s string) string {
 }
 
 func upperFirst(s string) string { return first(s, unicode.ToUpper) }
-func lowerFirst(s string) string { return first(s, unicode.ToLower) }
+
+// within writes a name as it stands within a sentence: "quý I/2021"; English keeps its capital.
+func within(lang i18n.Lang, name string) string {
+	if lang == i18n.VI {
+		return first(name, unicode.ToLower)
+	}
+	return name
+}
+
+// titleOf is form and period as one title; "Báo cáo quý" and "Quý I/2021" are "Báo cáo quý I/2021".
+func titleOf(lang i18n.Lang, r report.Report) string {
+	form, period := r.Form.Title.In(lang), within(lang, r.Request.Period.Title(lang))
+	word, _, _ := strings.Cut(period, " ")
+	return strings.TrimSuffix(form, " "+word) + " " + period
+}
 
 func first(s string, to func(rune) rune) string {
 	r, size := utf8.DecodeRuneInString(s)

@@ -76,7 +76,7 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 	}
 	item.Sub = h.Texts.T(lang, "report.home_"+key)
 	item.Action = h.Texts.T(lang, "report.home_"+key+"_action")
-	item.MainText = h.Texts.T(lang, "report.home_"+key+"_main", "period", a.Request.Period)
+	item.MainText = h.Texts.T(lang, "report.home_"+key+"_main", "period", within(lang, a.Request.Period.Title(lang)))
 	return item, true
 }
 
@@ -105,7 +105,7 @@ func (h Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span whe
 			return
 		}
 		seen[r.ID] = true
-		marks = append(marks, home.Mark{Date: r.Deadline.Date(), Kind: home.MarkDeadline, Href: href, Text: h.Texts.T(lang, "report.home_deadline", "period", r.Period)})
+		marks = append(marks, home.Mark{Date: r.Deadline.Date(), Kind: home.MarkDeadline, Href: href, Text: h.Texts.T(lang, "report.home_deadline", "period", within(lang, r.Period.Title(lang)))})
 	}
 	asked, err := h.Report.ForUnit(ctx, who, unit)
 	if err != nil && fault.KindOf(err) != fault.KindForbidden {

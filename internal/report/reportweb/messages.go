@@ -65,6 +65,7 @@ func listTexts() i18n.Messages {
 func entryTexts() i18n.Messages {
 	return i18n.Messages{
 		"report.form_version":       {VI: "{title}, bản {n}", EN: "{title}, version {n}"},
+		"report.note_from":          {VI: "{unit} nhắn: {text}", EN: "{unit} says: {text}"},
 		"report.goes_to":            {VI: "Gửi", EN: "Goes to"},
 		"report.due":                {VI: "Hạn {when}, {left}", EN: "Due {when}, {left}"},
 		"report.nothing_saved":      {VI: "Chưa có gì để lưu", EN: "Nothing to save yet"},
@@ -75,7 +76,7 @@ func entryTexts() i18n.Messages {
 		"report.draft_saved":        {VI: "Đã lưu bản thảo {time}.", EN: "Draft saved {time}."},
 		"report.save_draft":         {VI: "Lưu nháp", EN: "Save draft"},
 		"report.to_sign":            {VI: "Trình ký", EN: "To signature"},
-		"report.to_check":           {VI: "Soát trước khi trình ký", EN: "Check before signature"},
+		"report.to_check":           {VI: "Trình ký", EN: "To signature"},
 		"report.also_wrote":         {VI: "Cùng viết: {names}", EN: "Also wrote: {names}"},
 		"report.sections":           {VI: "Các phần của báo cáo", EN: "Parts of the report"},
 		"report.figures":            {VI: "Số liệu", EN: "Figures"},

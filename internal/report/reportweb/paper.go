@@ -11,7 +11,7 @@ import (
 // a4Head is the head of the printed report, by the layout of the unit that files it.
 func a4Head(doc shell.Base, r report.Report, v report.Version, l document.Layout) shell.A4HeadSpec {
 	s := shell.A4HeadSpec{Issuer: r.Unit.Name, Number: doc.T("report.print_number", "number", v.Number), Motto: strings.Join(l.Right, "\n"), Kind: doc.T("report.print_kind"),
-		Title: doc.T("report.print_subject", "period", lowerFirst(r.Request.Period.Title(doc.Lang)))}
+		Title: doc.T("report.print_subject", "period", within(doc.Lang, r.Request.Period.Title(doc.Lang)))}
 	if n := len(l.Left); n > 0 {
 		s.Issuer, s.Above = l.Left[n-1], strings.Join(l.Left[:n-1], " ")
 	}

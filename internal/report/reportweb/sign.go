@@ -24,6 +24,17 @@ type signing struct {
 	Same     bool
 }
 
+// explained lists the warnings for which a reason is given; the others stand among the faults.
+func (s signing) explained() fault.Faults {
+	var list fault.Faults
+	for _, w := range s.Warnings {
+		if s.Draft.Reading.Content.Reasons[w.Field] != "" {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
 func (p *pages) signPage(c *web.Ctx) error {
 	r, err := p.find(c)
 	if err != nil {

@@ -49,7 +49,7 @@ func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
 		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
-		"report.take_theirs", "report.keep_mine",
+		"report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
 

@@ -71,7 +71,7 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 	for _, n := range r.Form.Narratives {
 		v.Fields = append(v.Fields, shell.Option{Value: n.Code, Label: n.Title.In(b.Lang), Group: b.T("report.narratives")})
 	}
-	b = b.WithTitle(r.Form.Title.In(b.Lang)+" "+lowerFirst(r.Request.Period.Title(b.Lang))).WithSub(r.Unit.Name).
+	b = b.WithTitle(titleOf(b.Lang, r)).WithSub(r.Unit.Name).
 		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: b.T("report.board"), Href: boardPath(r.Request.ID, 0)})
 	b = b.WithActions(readActions(b, r))
 	return c.RenderStatus(status, readPage(b, v))

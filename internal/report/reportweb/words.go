@@ -6,8 +6,10 @@ import (
 
 	"github.com/a-h/templ"
 
+	"giaoban/internal/i18n"
 	"giaoban/internal/report"
 	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
 )
 
 func askedPath(a report.Asked) string {
@@ -63,7 +65,7 @@ func of(b shell.Base, m, n int) string { return b.Of(int64(m), int64(n)) }
 func inputID(field string) string { return "f-" + field }
 
 func due(b shell.Base, r report.Report) string {
-	return b.T("report.due", "when", r.Request.Deadline.Due(b.Lang), "left", b.Left(r.Request.Deadline.Date()))
+	return b.T("report.due", "when", dueText(b, r.Request.Deadline), "left", b.Left(r.Request.Deadline.Date()))
 }
 
 func dueTone(b shell.Base, r report.Report) string {
@@ -155,4 +157,16 @@ func fieldName(b shell.Base, f report.Form, field string) string {
 		}
 	}
 	return field
+}
+
+// dueText is a deadline, with its year where that is not this one.
+func dueText(b shell.Base, t when.Instant) string {
+	s := t.Due(b.Lang)
+	switch {
+	case t.Zero() || t.Date().Year() == b.Today.Year():
+		return s
+	case b.Lang == i18n.VI:
+		return s + "/" + num(t.Date().Year())
+	}
+	return s + " (" + num(t.Date().Year()) + ")"
 }
