@@ -6,6 +6,7 @@ import (
 
 	"giaoban/internal/account"
 	"giaoban/internal/fault"
+	"giaoban/internal/ident"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
@@ -23,6 +24,7 @@ type accountView struct {
 }
 
 type grantRow struct {
+	ID, UnitID           ident.ID
 	Role, Unit, Decision string
 	From, To             when.Date
 	Holds                bool // today
@@ -46,7 +48,7 @@ func (p pages) renderAccount(c *web.Ctx, status int, password shell.Form) error 
 			break
 		}
 	}
-	if v.Grants, err = p.grantRows(c); err != nil {
+	if v.Grants, err = p.grantRows(c, v.Account.ID); err != nil {
 		return err
 	}
 	if p.person != nil && v.Account.Person != 0 {
@@ -56,12 +58,15 @@ func (p pages) renderAccount(c *web.Ctx, status int, password shell.Form) error 
 	}
 	b := c.Base("", "accountweb.account")
 	b.Path = "/account"
+	if keepsAccounts(c.Actor) {
+		b = b.WithActions(shell.PlainLink("/accounts", "users", c.T("accountweb.accounts")))
+	}
 	return c.RenderStatus(status, accountPage(b, v))
 }
 
-// grantRows are all grants of the reader, those of today first.
-func (p pages) grantRows(c *web.Ctx) ([]grantRow, error) {
-	grants, err := p.svc.Grants(c.Context(), c.Actor, c.Actor.Account)
+// grantRows are all grants of an account, those of today first.
+func (p pages) grantRows(c *web.Ctx, account ident.ID) ([]grantRow, error) {
+	grants, err := p.svc.Grants(c.Context(), c.Actor, account)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +78,7 @@ func (p pages) grantRows(c *web.Ctx) ([]grantRow, error) {
 	for _, g := range grants {
 		unit, exists := tree.Unit(g.Unit)
 		row := grantRow{
-			Role: c.T("actor.role_" + string(g.Role)), Unit: unit.Name, Decision: g.Decision, From: g.From, To: g.To,
+			ID: g.ID, UnitID: g.Unit, Role: c.T("actor.role_" + string(g.Role)), Unit: unit.Name, Decision: g.Decision, From: g.From, To: g.To,
 			Holds: exists && g.Span().Contains(c.Today),
 		}
 		if !exists {

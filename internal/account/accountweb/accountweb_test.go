@@ -43,6 +43,8 @@ func site(t *testing.T, config web.Config, hash string) *webtest.Site {
 			Demo: &account.FileDemo{Order: 2, Label: "Chuyên viên tổng hợp", LabelEN: "Specialist", AboutVI: "Việc hôm nay, nhập báo cáo", AboutEN: "Today's work, reports"}},
 		{Login: "trang.van", Name: "Trịnh Văn Vinh", Grants: []account.FileGrant{{Role: actor.Office, Unit: "tw"}},
 			Demo: &account.FileDemo{Order: 1, Label: "Chuyên viên tổng hợp", LabelEN: "Specialist", AboutVI: "Thu báo cáo, tổng hợp, soạn kết luận", AboutEN: "Collects reports"}},
+		{Login: "quan.tri", Name: "Đỗ Quản Trị", Grants: []account.FileGrant{{Role: actor.Admin, Unit: "tw"}}},
+		{Login: "quan.tri.tinh", Name: "Đỗ Trị Tỉnh", Grants: []account.FileGrant{{Role: actor.Admin, Unit: "19"}}},
 		{Login: "linh", Name: "Ngô Hải Linh", Grants: []account.FileGrant{{Role: actor.Head, Unit: "19"}}},
 	}})
 	if err != nil {
@@ -186,6 +188,69 @@ func TestPagesInBothLanguages(t *testing.T) {
 	webtest.Check(t, b.Get("/account").Want(200), i18n.EN)
 	other := s.Visitor() // the account's language goes with it
 	other.Post("/sign-in", enter("hoang.thu.trang", password)).Want(303)
+}
+
+func TestKeepingAccounts(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	admin := s.Visitor()
+	admin.Post("/sign-in", enter("quan.tri", password)).WantRedirect("/account")
+	admin.Get("/account").One("a[href=/accounts]")
+	list := admin.Get("/accounts").Want(200).HasText("Trịnh Văn Vinh")
+	webtest.Check(t, list, i18n.VI)
+	unit := list.All("select[name=unit] option")[1].Attr("value")
+	list = admin.Get("/accounts?unit=" + unit).Want(200).HasText("Ngô Hải Linh")
+	linh := ""
+	for _, a := range list.All("tbody a") {
+		if a.Text() == "Ngô Hải Linh" {
+			linh = a.Attr("href")
+		}
+	}
+	form := url.Values{"unit": {unit}, "name": {"Người Mới"}, "login": {"nguoi.moi"}, "password": {"ngắn"}, "role": {"specialist", "technician"}, "key": {"1"}}
+	page := admin.Post("/accounts", form).Want(422)
+	page.One("#f-password-error")
+	if page.One("#f-login").Attr("value") != "nguoi.moi" || len(page.All("input[name=role][checked]")) != 2 {
+		t.Error("what was entered is lost")
+	}
+	form.Set("password", password)
+	admin.Post("/accounts", form).WantRedirect("/accounts?unit=" + unit)
+	admin.Get("/accounts?unit=" + unit).HasText("Đã cấp tài khoản nguoi.moi").HasText("Chuyên viên, Kỹ thuật điểm cầu")
+	s.Visitor().Post("/sign-in", enter("nguoi.moi", password)).WantRedirect("/account")
+
+	kept := admin.Get(linh).Want(200)
+	webtest.Check(t, kept, i18n.VI)
+	webtest.Check(t, admin.Get(linh), i18n.VI)
+	user := s.Visitor()
+	user.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+	admin.Post(linh+"/grants", url.Values{"unit": {unit}, "role": {"office"}, "from": {"31/2/2026"}}).Want(422).One("#f-from-error")
+	admin.Post(linh+"/grants", url.Values{"unit": {unit}, "role": {"office"}}).WantRedirect(linh)
+	user.Get("/account").HasText("Văn phòng")
+	grant := admin.Get(linh).All("input[name=grant]")[0].Attr("value")
+	admin.Post(linh+"/revoke", url.Values{"grant": {grant}}).WantRedirect(linh)
+	user.Get("/account").Want(200)
+	admin.Post(linh+"/password", url.Values{"password": {"một câu khác hẳn"}}).WantRedirect(linh)
+	user.Get("/account").Want(303)
+	admin.Post(linh+"/close", url.Values{"closed": {"1"}, "reason": {"chuyển công tác"}}).WantRedirect(linh)
+	user.Post("/sign-in", enter("linh", "một câu khác hẳn")).Want(422)
+	admin.Post(linh+"/close", url.Values{"closed": {"0"}}).WantRedirect(linh)
+	user.Post("/sign-in", enter("linh", "một câu khác hẳn")).WantRedirect("/account")
+
+	// Who keeps nothing, and who keeps elsewhere.
+	user.Get("/accounts").Want(403)
+	user.Get(linh).Want(403)
+	user.Post("/accounts", form).Want(403)
+	user.Post(linh+"/grants", url.Values{"unit": {unit}, "role": {"admin"}}).Want(403)
+	s.Visitor().Get("/accounts").Want(303)
+	province := s.Visitor()
+	province.Post("/sign-in", enter("quan.tri.tinh", password)).WantRedirect("/account")
+	province.Get("/accounts").Want(200).NoText("Trịnh Văn Vinh")
+	root := admin.Get("/accounts?unit=" + unit).All("select[name=unit] option")[0].Attr("value")
+	province.Get("/accounts?unit=" + root).Want(403)
+	form.Set("unit", root)
+	form.Set("login", "leo.cao")
+	form.Set("key", "2")
+	province.Post("/accounts", form).Want(403)
+	admin.Get("/accounts?unit=xyz!").Want(404)
+	admin.Get("/accounts/zzzz").Want(404)
 }
 
 // TestServe shows the pages to a browser: GIAOBAN_SERVE=127.0.0.1:9999 go test -run TestServe -timeout 1h.

@@ -23,4 +23,11 @@ func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person
 	m.Do("POST /account/password", p.changePassword)
 	m.Do("POST /account/sessions/end", p.endSession)
 	m.Do("POST /account/sessions/end-others", p.endOthers)
+	m.Page("GET /accounts", p.showAccounts)
+	m.Do("POST /accounts", p.create)
+	m.Page("GET /accounts/{account}", p.showKept)
+	m.Do("POST /accounts/{account}/grants", p.grant)
+	m.Do("POST /accounts/{account}/revoke", p.revoke)
+	m.Do("POST /accounts/{account}/password", p.resetPassword)
+	m.Do("POST /accounts/{account}/close", p.closeAccount)
 }
