@@ -1,0 +1,16 @@
+// The steps are in files of their own and share one program: they must run in this order.
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { World } from './world.mjs';
+import { reports } from './reports.mjs';
+
+const w = new World();
+
+describe('S0', { timeout: 420_000 }, () => {
+  before(() => w.open());
+  after(() => w.close());
+  reports(w);
+  test('S0: no page complained of a script or of its content policy', async () => {
+    assert.deepEqual(await w.complaints(), []);
+  });
+});
