@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"giaoban/internal/db"
@@ -15,7 +16,7 @@ const maxTrees = 8 // today, the last conference, a few days somebody looks back
 type cache struct {
 	mu    sync.RWMutex
 	round int64   // counts the changes, so that a tree read before one is not kept after it
-	trees []*Tree // the latest used last
+	trees []*Tree // in the order in which they were built
 }
 
 func (c *cache) get(date when.Date) (*Tree, int64) {
@@ -29,14 +30,20 @@ func (c *cache) get(date when.Date) (*Tree, int64) {
 	return nil, c.round
 }
 
-func (c *cache) put(t *Tree, round int64) {
+// put keeps a tree. Where there are too many the oldest goes, but never today's,
+// which every request asks for.
+func (c *cache) put(t *Tree, round int64, today when.Date) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if round != c.round {
 		return
 	}
 	if len(c.trees) == maxTrees {
-		c.trees = append(c.trees[:0:0], c.trees[1:]...)
+		oldest := 0
+		if c.trees[0].span.Contains(today) {
+			oldest = 1
+		}
+		c.trees = slices.Delete(slices.Clone(c.trees), oldest, oldest+1)
 	}
 	c.trees = append(c.trees, t)
 }
@@ -69,7 +76,7 @@ func (s *Service) Tree(ctx context.Context, date when.Date) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.trees.put(t, round)
+	s.trees.put(t, round, when.Today(s.clock))
 	return t, nil
 }
 

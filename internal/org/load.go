@@ -57,6 +57,9 @@ func (s *Service) present(ctx context.Context) (present, error) {
 		if was.levels, err = loadLevels(ctx, r); err != nil {
 			return err
 		}
+		if was.groups, err = loadGroups(ctx, r); err != nil {
+			return err
+		}
 		if was.codes, err = loadCodes(ctx, r); err != nil {
 			return err
 		}

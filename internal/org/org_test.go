@@ -439,3 +439,35 @@ func codes(list []org.Unit) string {
 	}
 	return fmt.Sprint(out)
 }
+
+func TestTreesAreKeptPerSpan(t *testing.T) {
+	b := loaded(t, 20250615)
+	first, same := b.tree(t, 20240101), b.tree(t, 20250630)
+	if first.Span() != same.Span() || same.Date() != 20250630 || first.Span().To != 20250630 {
+		t.Errorf("%v %v", first.Span(), same.Span())
+	}
+	if after := b.tree(t, 20250701); after.Span() != (when.Span{From: 20250701}) {
+		t.Errorf("%v", after.Span())
+	}
+	for i := range 20 { // many changes, so that more trees are asked for than are kept
+		if err := b.Rename(t.Context(), b.sys, b.id(t, "DT"), fmt.Sprint("Tên ", i), "", decree(when.Date(20260101).AddDays(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 20 {
+		if got := b.tree(t, when.Date(20260101).AddDays(i)).Name(b.id(t, "DT")); got != fmt.Sprint("Tên ", i) {
+			t.Errorf("day %d: %s", i, got)
+		}
+	}
+	b.clock.Set(when.Date(20260110).Time())
+	if today, err := b.Today(t.Context()); err != nil || today.Name(b.id(t, "DT")) != "Tên 9" {
+		t.Errorf("today: %v", err)
+	}
+	more := org.File{Units: []org.FileUnit{{Code: "NEW", Parent: "TW", Name: "Tỉnh Mới", Level: "province", From: 20260101, Groups: []string{"north"}}}}
+	if err := b.Load(t.Context(), b.sys, more); err != nil {
+		t.Fatal(err)
+	}
+	if got := codes(b.tree(t, 20260120).Group("north")); got != "[DT NEW]" {
+		t.Errorf("a later file uses the groups of an earlier one: %s", got)
+	}
+}

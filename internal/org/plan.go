@@ -17,6 +17,7 @@ const maxFileFaults = 50
 // present is what is there before a file comes in.
 type present struct {
 	levels   []Level
+	groups   []Group
 	codes    map[string]ident.ID
 	versions map[ident.ID][]Unit
 	marks    map[string]bool // changes that came in before
@@ -301,7 +302,10 @@ func (p *planner) check() {
 	for _, l := range p.was.levels {
 		orders[l.Code] = true
 	}
-	groups := make(map[string]bool, len(p.file.Groups))
+	groups := make(map[string]bool, len(p.file.Groups)+len(p.was.groups))
+	for _, g := range p.was.groups {
+		groups[g.Code] = true
+	}
 	for _, g := range p.file.Groups {
 		groups[g.Code] = true
 	}

@@ -699,7 +699,7 @@ func createPage(b shell.Base, v eventView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = shell.Card(b.T("calendar.add")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Card(b.T("calendar.facts")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -207,7 +207,7 @@ func changePage(b shell.Base, v formView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = shell.Card(b.T("org.form_"+v.kind)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Card(b.T("org.what_changes")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

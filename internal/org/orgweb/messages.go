@@ -98,6 +98,7 @@ func Messages() i18n.Messages {
 		"org.split_help":         {"Mỗi dòng một tên, ít nhất hai dòng.", "One name a line, at least two."},
 		"org.carry_on":           {"Đơn vị tiếp nhận công việc", "Who carries on its affairs"},
 		"org.carry_on_help":      {"Không có thì để trống.", "Leave empty if nobody does."},
+		"org.what_changes":       {"Nội dung", "What changes"},
 		"org.decree":             {"Căn cứ và hiệu lực", "Legal act and day"},
 		"org.effective":          {"Có hiệu lực từ ngày", "Takes effect on"},
 		"org.act":                {"Văn bản quyết định", "Legal act"},

@@ -74,6 +74,9 @@ func (p *pages) unit(c *web.Ctx) error {
 		b = b.WithActions(addButton(b, v.unit.ID))
 	}
 	for _, panel := range p.panels {
+		if !v.lives {
+			break
+		}
 		part, err := panel.UnitPanel(c, b, v.unit, on)
 		if err != nil {
 			return err

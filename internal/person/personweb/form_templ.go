@@ -124,7 +124,7 @@ func postPage(b shell.Base, v formView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = shell.Card(b.T("person.add_post")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Card(b.T("person.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
