@@ -112,12 +112,16 @@ func TestContextsComeFromAbove(t *testing.T) {
 // openReads are exported methods of services that need no actor, each with its reason.
 var openReads = map[string]string{
 	"org.Tree": "the list of units is open to every account", "org.Today": "the list of units is open to every account",
+	"org.Versions": "part of the list of units", "org.ByCode": "part of the list of units", "org.ByCodes": "part of the list of units",
 	"org.Predecessors": "part of the list of units", "org.Successors": "part of the list of units",
 	"calendar.Period": "periods are open to all", "calendar.PeriodFrom": "periods are open to all", "calendar.Event": "events are open to all",
 	"calendar.Events": "events are open to all", "calendar.DueDate": "events are open to all",
 	"person.Holders": "positions and their holders are public", "person.TitlesOn": "positions and their holders are public", "person.ByID": "holders of official roles are public",
 	"account.SignIn": "makes the actor", "account.ActorFor": "makes the actor", "account.DemoAccounts": "the marked accounts stand on the sign-in page",
-	"calendar.Periods": "periods are open to all", "calendar.EventByCode": "events are open to all", "person.Positions": "positions and their holders are public",
+	"calendar.Periods": "periods are open to all", "calendar.EventByCode": "events are open to all", "calendar.Terms": "terms are open to all",
+	"person.Positions": "positions and their holders are public", "person.Position": "positions and their holders are public",
+	"person.Appointment": "positions and their holders are public", "person.AllHolders": "positions and their holders are public",
+	"person.Titles": "positions and their holders are public",
 }
 
 // Every exported method of a type Service takes who acts.

@@ -37,6 +37,9 @@ func load(t *testing.T) *tree {
 	tr := &tree{root: root, fset: token.NewFileSet()}
 	for _, top := range []string{"cmd", "internal", "e2e", "bench"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && d.Name() == "testdata" {
+				return filepath.SkipDir
+			}
 			if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
 				return err
 			}

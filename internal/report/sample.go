@@ -36,7 +36,7 @@ func SampleForm() Form {
 
 func t(vi, en string) i18n.Text { return i18n.Text{VI: vi, EN: en} }
 
-var noText i18n.Text
+func noText() i18n.Text { return i18n.Text{} }
 
 func count(code string, basis Basis, name, short, unit i18n.Text) Indicator {
 	return Indicator{Code: code, Name: name, Short: short, Unit: unit, Kind: Int, Across: Sum, Basis: basis}
@@ -100,9 +100,9 @@ func sampleC() []Indicator {
 func sampleD() []Indicator {
 	turn := t("lượt", "acts")
 	return []Indicator{
-		count("D1", Flow, t("Lượt bổ nhiệm, bổ nhiệm lại", "Appointments and renewals"), noText, turn),
-		count("D2", Flow, t("Lượt điều động, luân chuyển", "Transfers and rotations"), noText, turn),
-		count("D3", Stock, t("Chức danh khuyết cuối kỳ", "Posts vacant at the end"), noText, t("chức danh", "posts")),
+		count("D1", Flow, t("Lượt bổ nhiệm, bổ nhiệm lại", "Appointments and renewals"), noText(), turn),
+		count("D2", Flow, t("Lượt điều động, luân chuyển", "Transfers and rotations"), noText(), turn),
+		count("D3", Stock, t("Chức danh khuyết cuối kỳ", "Posts vacant at the end"), noText(), t("chức danh", "posts")),
 		typedPct("D4", Stock, t("Tỷ lệ cán bộ thôi tái cử đã giải quyết chế độ", "Entitlements settled for those not standing again"),
 			t("cán bộ đã giải quyết chế độ", "officials settled"), t("tổng số cán bộ thôi tái cử", "all officials not standing again")),
 	}
@@ -129,8 +129,8 @@ func sampleF() []Indicator {
 func sampleG() []Indicator {
 	org := t("tổ chức", "organisations")
 	return []Indicator{
-		count("G1", Flow, t("Số tổ chức được kiểm tra", "Organisations inspected"), noText, org),
-		count("G2", Flow, t("Số tổ chức được giám sát chuyên đề", "Organisations supervised by theme"), noText, org),
+		count("G1", Flow, t("Số tổ chức được kiểm tra", "Organisations inspected"), noText(), org),
+		count("G2", Flow, t("Số tổ chức được giám sát chuyên đề", "Organisations supervised by theme"), noText(), org),
 		typedPct("G3", Flow, t("Tỷ lệ kiến nghị sau kiểm tra đã khắc phục", "Recommendations carried out"),
 			t("kiến nghị đã khắc phục", "recommendations carried out"), t("tổng số kiến nghị sau kiểm tra", "all recommendations")),
 	}
@@ -138,7 +138,7 @@ func sampleG() []Indicator {
 
 func sampleH() []Indicator {
 	work := t("việc", "items")
-	h4 := count("H4", Flow, t("Số ngày quá hạn lớn nhất", "Longest overdue"), noText, t("ngày", "days"))
+	h4 := count("H4", Flow, t("Số ngày quá hạn lớn nhất", "Longest overdue"), noText(), t("ngày", "days"))
 	h4.Across, h4.Most = Max, 36_600
 	return []Indicator{
 		count("H1", Stock, t("Số đề án, nhiệm vụ trong chương trình năm", "Items in the year's programme"), t("số việc trong chương trình năm", "items in the programme"), work),
