@@ -193,6 +193,9 @@ func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, r
 		if err := notShared(ctx, w, g.Account); err != nil {
 			return err
 		}
+		if g.Account == who.Account { // the last administrator would lock everybody out
+			return fault.Conflict("account.not_your_own")
+		}
 		after := g
 		after.To = tree.Date().AddDays(-1)
 		if _, err := w.Exec(ctx, `update account_grant set valid_to = $1 where id = $2`, int64(after.To), int64(g.ID)); err != nil {

@@ -28,6 +28,7 @@ func Messages() i18n.Messages {
 		"account.grant_missing":        {VI: "Chọn đơn vị và vai trò.", EN: "Choose a unit and a role."},
 		"account.already_granted":      {VI: "Tài khoản đã có vai trò này ở đơn vị đó.", EN: "The account already has this role in that unit."},
 		"account.not_found":            {VI: "Không có tài khoản này.", EN: "There is no such account."},
+		"account.not_your_own":         {VI: "Không tự thôi vai trò của chính mình.", EN: "You cannot revoke your own role."},
 		"account.not_yourself":         {VI: "Không tự đóng tài khoản đang dùng.", EN: "You cannot close the account you are using."},
 		"account.demo_shared":          {VI: "Tài khoản mẫu dùng chung cho mọi người thử nên không đổi được.", EN: "Everybody who tries the demo shares this account, so it cannot be changed."},
 		"account.load_unknown_unit":    {VI: "Tệp tài khoản nhắc đến đơn vị “{code}” không có.", EN: "The file of accounts names the unit “{code}”, which does not exist."},
