@@ -486,7 +486,7 @@ func ids(units ...org.Unit) (list []ident.ID) {
 	return list
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

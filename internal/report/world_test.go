@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"crypto/rand"
+	"strconv"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 // world is a small organisation: a centre, two provinces, each with a board
 // under it, and a commune under the first board.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	db       *db.DB
 	clock    *when.Settable
 	hub      *event.Hub
@@ -37,9 +38,11 @@ type world struct {
 	office, specialist, head, specialistB, headB, clerk, boardOffice actor.Actor
 }
 
-var system = func() actor.Actor { return actor.SystemActor("test") }
+func system() actor.Actor { return actor.SystemActor("test") }
 
-func newWorld(t *testing.T) *world {
+func num(n int) string { return strconv.Itoa(n) }
+
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	ids, err := ident.NewMaker(time.Now, rand.Reader)
 	if err != nil {

@@ -1,0 +1,98 @@
+package reportweb
+
+import (
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"giaoban/internal/i18n"
+	"giaoban/internal/report"
+	"giaoban/internal/web/shell"
+)
+
+var update = flag.Bool("update", false, "write testdata/rules.json anew")
+
+type ruleCase struct {
+	Typed       report.Entries
+	UnknownYear bool
+	Figures     report.Figures
+	Computed    map[string]string
+	Findings    []string
+}
+
+// The page's script is held to the same table: internal/web/assets/ts/rules.test.mjs.
+func TestRulesTable(t *testing.T) {
+	body, err := os.ReadFile("testdata/checks.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []ruleCase
+	if err := json.Unmarshal(body, &cases); err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := i18n.New(report.Messages(), i18n.TextMessages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := report.SampleForm()
+	for _, c := range cases {
+		before := map[string]int64{"B1": 0}
+		if c.UnknownYear {
+			before = nil
+		}
+		r := form.Read(c.Typed, before)
+		var findings []string
+		for _, f := range r.Faults {
+			if !report.Hints(f.Key) {
+				findings = append(findings, strings.TrimSuffix(f.Field, "why")+" "+catalog.T(i18n.VI, f.Key, f.Args...))
+			}
+		}
+		if strings.Join(findings, "\n") != strings.Join(c.Findings, "\n") {
+			t.Errorf("%v: %v, want %v", c.Typed, findings, c.Findings)
+		}
+		figures := maps.Clone(r.Content.Figures)
+		if !c.UnknownYear {
+			delete(figures, "B5y")
+		}
+		if !maps.Equal(figures, c.Figures) {
+			t.Errorf("%v: %v, want %v", c.Typed, figures, c.Figures)
+		}
+		computed := map[string]string{}
+		for _, ind := range form.Indicators {
+			if fig := form.FigureOf(ind, r.Content.Figures); ind.Kind == report.Pct && fig.Known {
+				computed[ind.Code] = fig.Text(i18n.VI)
+			}
+		}
+		if !maps.Equal(computed, c.Computed) {
+			t.Errorf("%v: %v, want %v", c.Typed, computed, c.Computed)
+		}
+	}
+}
+
+// The rules of the built-in form as the script gets them stand in a file, for the script's own test.
+func TestRulesForTheScript(t *testing.T) {
+	catalog, err := i18n.New(report.Messages(), Messages(), i18n.TextMessages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSpec(shell.Base{Lang: i18n.VI, Catalog: catalog}, report.Report{Form: report.SampleForm()}, report.Draft{Before: map[string]int64{"B1": 0}})
+	s.Save = ""
+	body, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body = append(body, '\n')
+	if *update {
+		if err := os.WriteFile("testdata/rules.json", body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	there, err := os.ReadFile("testdata/rules.json")
+	if err != nil || !slices.Equal(there, body) {
+		t.Errorf("testdata/rules.json is not what the form gives (%v); run this test with -update", err)
+	}
+}

@@ -1,0 +1,33 @@
+// Holds entry/rules.ts to the table that the Go rules of reports are held to.
+// Run with: node --test internal/web/assets/ts/rules.test.mjs
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { after, test } from "node:test";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "giaoban-rules-"));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+const out = join(scratch, "rules.mjs");
+execFileSync("go", ["tool", "esbuild", "--bundle", "--format=esm", "--log-level=warning", join(here, "entry/rules.ts"), "--outfile=" + out], { cwd: here, stdio: "inherit" });
+const { compute, read } = await import(pathToFileURL(out).href);
+
+const data = (name) => JSON.parse(readFileSync(join(here, "../../../report/reportweb/testdata", name), "utf8"));
+const rules = data("rules.json");
+
+for (const one of data("checks.json")) {
+  test(JSON.stringify(one.typed), () => {
+    const mine = { ...rules, slots: rules.slots.map((slot) => ({ ...slot, known: slot.known && !one.unknownYear })) };
+    const { figures, findings } = read(mine, one.typed);
+    const computed = compute(mine, figures);
+    if (!one.unknownYear) delete figures.B5y;
+    assert.deepEqual(findings.map((f) => `${f.field} ${f.text}`), one.findings);
+    assert.deepEqual(figures, one.figures);
+    assert.deepEqual(computed, one.computed);
+  });
+}
