@@ -289,7 +289,6 @@ func conclusionTexts() i18n.Messages {
 		"conference.remove":                  {VI: "Bỏ kết luận này", EN: "Remove this conclusion"},
 		"conference.tasks":                   {VI: "Nhiệm vụ", EN: "Tasks"},
 		"conference.tasks_from":              {VI: "Việc từ kết luận {n}", EN: "Tasks of conclusion {n}"},
-		"conference.tasks_made":              {VI: "Việc đã sinh ra · {n}", EN: "Tasks made · {n}"},
 		"conference.task_new":                {VI: "Giao việc", EN: "Assign a task"},
 		"conference.task_change":             {VI: "Sửa việc", EN: "Change the task"},
 		"conference.task_title":              {VI: "Tên việc", EN: "Task"},

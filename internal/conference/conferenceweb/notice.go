@@ -1,17 +1,14 @@
 package conferenceweb
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
-	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/document"
 	"giaoban/internal/fault"
-	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
@@ -190,30 +187,4 @@ func (p *pages) approveRevision(c *web.Ctx) error {
 	return done(c, p.s.ApproveRevision(c.Context(), c.Actor, id, one, c.Key()), path(id, "/conclusions"), "conference.revision_done", func(faults fault.Faults) error {
 		return p.showRevision(c, id, web.RefusedStatus(faults), url.Values{}, faults)
 	})
-}
-
-// Related gives the page of a notice the tasks that its conclusions became, by conclusion.
-func Related(m *web.Mux, s *conference.Service) func(ctx context.Context, who actor.Actor, d document.Document, lang i18n.Lang) (string, []shell.Tab, error) {
-	p := &pages{s: s, m: m}
-	return func(ctx context.Context, who actor.Actor, d document.Document, lang i18n.Lang) (string, []shell.Tab, error) {
-		if d.Origin.Kind != "conference" {
-			return "", nil, nil
-		}
-		v, err := p.loadConclusions(ctx, who, d.Origin.ID)
-		if fault.KindOf(err) == fault.KindNotFound && err != nil {
-			return "", nil, nil // a copy went to a unit that was not called
-		}
-		if err != nil {
-			return "", nil, err
-		}
-		b := m.Fragment(lang)
-		var tabs []shell.Tab
-		total := 0
-		for _, one := range v.List {
-			n := len(v.Tasks[one.ID])
-			total += n
-			tabs = append(tabs, shell.Tab{Text: b.T("conference.conclusion_n", "n", one.Order), Href: path(v.ID, "/conclusions"), Count: b.T("conference.n_tasks", "n", n)})
-		}
-		return b.T("conference.tasks_made", "n", total), tabs, nil
-	}
 }
