@@ -172,6 +172,9 @@ func (s *Service) change(ctx context.Context, who actor.Actor, id ident.ID, e *E
 			}
 		}
 	}
+	if key != "" {
+		key += "/" + name // one form saves and publishes: two acts
+	}
 	_, _, err := s.DB.Once(ctx, key, name, func(ctx context.Context, w *db.Write) (string, error) {
 		i, err := s.own(ctx, w, who, id)
 		if err != nil {

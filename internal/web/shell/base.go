@@ -47,6 +47,8 @@ type Base struct {
 	Site        Site      // of public pages
 	Description string    // of public pages, for those who share the link
 	Image       string    // of public pages, likewise
+	Canonical   string    // of public pages: the address for good, with scheme and host
+	Feed        string    // of public pages: where news of the kind shown can be followed
 	Assets      func(name string) string
 }
 
