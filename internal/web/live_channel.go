@@ -40,7 +40,7 @@ type listener struct {
 // version before, and as a whole.
 type frame struct {
 	version, prev int64
-	delta, full   []byte // JSON
+	delta, full   []byte // events, ready to send
 	parts         []livePart
 	cells         []string
 	figures       bool
@@ -62,23 +62,16 @@ type wireFrame struct {
 	All   []string   `json:"all,omitzero"`
 }
 
-// after gives the event for a listener that has seen a version: nothing, the difference, or the whole.
-func (f *frame) after(seen int64, id string) []byte {
-	body := f.full
+// after gives the event for a listener that has seen a version: nothing, the
+// difference, or the whole. The bytes are shared: nobody changes them.
+func (f *frame) after(seen int64) []byte {
 	switch seen {
 	case f.version:
 		return nil
 	case f.prev:
-		if f.delta != nil { // the first frame of a channel has nothing to differ from
-			body = f.delta
-		}
+		return f.delta
 	}
-	b := make([]byte, 0, len(body)+len(id)+16)
-	b = append(b, "id: "...)
-	b = append(b, id...)
-	b = append(b, "\ndata: "...)
-	b = append(b, body...)
-	return append(b, "\n\n"...)
+	return f.full
 }
 
 // join finds or begins the channel and listens to it. It listens to the hub
@@ -244,7 +237,8 @@ func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, e
 	}
 	whole := wireFrame{V: version, Parts: f.parts, All: f.cells}
 	var err error
-	if f.full, err = encode(whole); err != nil {
+	id := ch.l.eventID(lang, version)
+	if f.full, err = encode(id, whole); err != nil {
 		return nil, err
 	}
 	ch.l.m.metrics.frames.WithLabelValues(ch.topic.Name).Inc()
@@ -256,7 +250,7 @@ func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, e
 		return old, nil
 	}
 	f.prev = old.version
-	if f.delta, err = encode(change); err != nil {
+	if f.delta, err = encode(id, change); err != nil {
 		return nil, err
 	}
 	return f, nil
@@ -289,13 +283,15 @@ func (f *frame) since(old *frame) (wireFrame, bool) {
 	return change, len(change.Parts)+len(change.Cells)+len(change.All) > 0
 }
 
-// encode writes JSON without escaping the tags: the frame is no HTML itself.
-func encode(v wireFrame) ([]byte, error) {
+// encode writes a frame as an event. Tags need no escaping: the frame is no HTML itself.
+func encode(id string, v wireFrame) ([]byte, error) {
 	var b bytes.Buffer
+	b.WriteString("id: " + id + "\ndata: ")
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	b.WriteByte('\n') // the encoder ended the line; an empty line ends the event
+	return b.Bytes(), nil
 }

@@ -146,7 +146,7 @@ func (l *live) pump(c *Ctx, t LiveTopic, key string, ch *channel, me *listener, 
 	defer account.Close()
 	defer rights.Close()
 	sent := l.seen(c)
-	if !out.send(first.after(sent, l.eventID(c.Lang, first.version))) {
+	if !out.send(first.after(sent)) {
 		return nil
 	}
 	sent = first.version
@@ -168,7 +168,7 @@ func (l *live) pump(c *Ctx, t LiveTopic, key string, ch *channel, me *listener, 
 			if next.version == sent {
 				continue
 			}
-			if !out.send(next.after(sent, l.eventID(c.Lang, next.version))) {
+			if !out.send(next.after(sent)) {
 				l.m.metrics.cuts.WithLabelValues("slow").Inc()
 				return nil
 			}
