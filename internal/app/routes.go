@@ -29,7 +29,7 @@ func places() []shell.Place { return shell.DefaultPlaces() }
 func (a *App) routes(texts *i18n.Catalog) {
 	m := a.mux
 	people := personweb.New(a.person, a.org)
-	tasks := taskweb.NewHome(a.task, a.org, a.calendar, a.clock)
+	tasks := taskweb.NewHome(a.task, a.org, a.clock)
 	accountweb.Routes(m, a.account, a.org, a.person)
 	orgweb.Routes(m, a.org, people)
 	personweb.Routes(m, people)

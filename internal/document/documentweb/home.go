@@ -85,7 +85,7 @@ func (h *Home) Arrived(ctx context.Context, who actor.Actor, unit ident.ID, lang
 	for _, r := range list {
 		d := r.Document
 		letters = append(letters, home.Letter{
-			From: n.of(d.Issuer, d.Issued), Text: h.say(lang, "document.kind_number_"+string(d.Kind), "number", d.NumberText) + ". " + d.Title,
+			From: n.of(d.Issuer, d.Issued), Text: h.say(lang, "document.kind_number_"+string(d.Kind), "number", d.NumberText) + ": " + d.Title,
 			At: r.Sent, Href: "/documents/" + d.ID.String(), New: r.New(),
 		})
 		if len(letters) == lettersAtMost {

@@ -29,9 +29,17 @@ func (v listView) tabs(b shell.Base) []shell.Tab {
 		}
 	}
 	return []shell.Tab{
-		{Text: b.T("document.box_inbox"), Href: "/documents", Count: b.Of(int64(len(v.Inbox)-waits), int64(len(v.Inbox))), On: !v.Ours},
+		{Text: b.T("document.box_inbox"), Href: "/documents", Count: boxCount(b, len(v.Inbox)-waits, len(v.Inbox)), On: !v.Ours},
 		{Text: b.T("document.box_issued"), Href: "/documents?box=issued", Count: b.Int(int64(len(v.Issued))), On: v.Ours},
 	}
+}
+
+// boxCount is how many of the inbox are acknowledged, nothing where it is empty.
+func boxCount(b shell.Base, done, all int) string {
+	if all == 0 {
+		return ""
+	}
+	return b.Of(int64(done), int64(all))
 }
 
 type oneView struct {
@@ -122,6 +130,14 @@ func (n names) of(id ident.ID, on when.Instant) string {
 		return then.Name(id)
 	}
 	return ""
+}
+
+// short is the unit's short name, for narrow lists.
+func (n names) short(id ident.ID, on when.Instant) string {
+	if u, known := n.today.Unit(id); known {
+		return u.Short()
+	}
+	return n.of(id, on)
 }
 
 // recipients are the lines under "Nơi nhận". Many of one kind stand in one line,

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"giaoban/internal/actor"
-	"giaoban/internal/calendar"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -18,13 +17,12 @@ import (
 )
 
 // Home is the task's part of the day's page: what we lead, what others wait for
-// us to settle, due days and events on the strip, newly given tasks as letters.
+// us to settle, due days on the strip, newly given tasks as letters.
 type Home struct {
-	tasks    *task.Service
-	units    *org.Service
-	calendar *calendar.Service
-	clock    when.Clock
-	texts    i18n.Messages
+	tasks *task.Service
+	units *org.Service
+	clock when.Clock
+	texts i18n.Messages
 }
 
 var (
@@ -34,13 +32,13 @@ var (
 )
 
 // NewHome makes it. clock is the domain clock.
-func NewHome(tasks *task.Service, units *org.Service, days *calendar.Service, clock when.Clock) *Home {
-	return &Home{tasks, units, days, clock, Messages()}
+func NewHome(tasks *task.Service, units *org.Service, clock when.Clock) *Home {
+	return &Home{tasks, units, clock, Messages()}
 }
 
 const (
 	lettersAtMost = 8
-	markRunes     = 32 // of a mark on the strip
+	markRunes     = 22 // of a mark on the strip
 )
 
 func (h *Home) say(lang i18n.Lang, key string, args ...any) string {
@@ -101,21 +99,11 @@ func (h *Home) sub(lang i18n.Lang, t task.Task) string {
 	return line
 }
 
-// Days marks the due days of tasks we lead, and the events that others refer to.
-// Several tasks of one day become one mark.
+// Days marks the due days of tasks we lead; several of one day become one mark.
+// A task that is due at an event stands under the event's own mark.
 func (h *Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span when.Span, lang i18n.Lang) ([]home.Mark, error) {
-	events, err := h.calendar.Events(ctx, span)
-	if err != nil {
-		return nil, err
-	}
-	var marks []home.Mark
-	named := make(map[ident.ID]bool)
-	for _, e := range events {
-		marks = append(marks, home.Mark{Date: e.Date, Text: short(e.Name)})
-		named[e.ID] = true
-	}
 	if !who.HasAt(actor.KeepTask, unit) && !who.HasAt(actor.ReadTask, unit) {
-		return marks, nil
+		return nil, nil
 	}
 	led, err := h.tasks.ForUnit(ctx, who, unit, task.Filter{Part: task.AsLead, Which: task.OnlyNow})
 	if err != nil {
@@ -123,10 +111,11 @@ func (h *Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span wh
 	}
 	byDay := make(map[when.Date][]task.Task)
 	for _, t := range led {
-		if span.Contains(t.DueOn) && !named[t.Due.Event] {
+		if span.Contains(t.DueOn) && t.Due.Event.Zero() {
 			byDay[t.DueOn] = append(byDay[t.DueOn], t)
 		}
 	}
+	var marks []home.Mark
 	for day := span.From; !day.After(span.To); day = day.AddDays(1) {
 		switch list := byDay[day]; len(list) {
 		case 0:

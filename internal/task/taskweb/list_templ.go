@@ -59,7 +59,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_open"), Value: strconv.Itoa(v.Open), Of: strconv.Itoa(v.All), Href: "/tasks"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_open"), Value: strconv.Itoa(v.Open), Of: strconv.Itoa(v.All), Href: v.href(v.Part, task.OnlyNow)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -67,7 +67,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_late"), Value: strconv.Itoa(v.Late), Of: strconv.Itoa(v.Open), Tone: toneIf(v.Late > 0, "bad"), Href: "/tasks?which=late"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_late"), Value: strconv.Itoa(v.Late), Of: strconv.Itoa(v.Open), Tone: toneIf(v.Late > 0, "bad"), Href: v.href(v.Part, task.Overdue)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -83,7 +83,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_done"), Value: strconv.Itoa(v.Done), Of: strconv.Itoa(v.All), Sub: b.Percent(int64(v.Done), int64(v.All)), Href: "/tasks?which=done"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_done"), Value: strconv.Itoa(v.Done), Of: strconv.Itoa(v.All), Sub: b.Percent(int64(v.Done), int64(v.All)), Href: v.href(v.Part, task.Ended)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

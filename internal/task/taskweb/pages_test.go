@@ -62,7 +62,7 @@ func build(t *testing.T) *house {
 	election, err := days.CreateEvent(ctx, system, calendar.NewEvent{Name: "Ngày bầu cử", Kind: "election", Date: 20210523, Unit: h.coc})
 	must(err)
 	h.tasks = task.NewService(task.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days})
-	h.home = taskweb.NewHome(h.tasks, site.Org, days, clock)
+	h.home = taskweb.NewHome(h.tasks, site.Org, clock)
 	taskweb.Routes(site.Mux, h.tasks, site.Org)
 	home.Routes(site.Mux, h.home)
 	seed := func(title string, due calendar.Due, leads []ident.ID, steps ...task.SeededStep) task.Task {

@@ -25,7 +25,7 @@ type listView struct {
 	Groups []task.Group
 
 	Lead, Coordinating, Given int // open ones, for the tabs
-	Open, Late, Soon          int // of what we lead
+	Open, Late, Soon          int // of the chosen tab
 	Done, All                 int
 }
 
@@ -51,30 +51,47 @@ func whichOf(s string) task.Which {
 	return task.OnlyNow
 }
 
+// count fills the tabs, and the band with the tasks of the chosen tab.
 func (v *listView) count(all []task.Task, given []task.Group, today when.Date) {
 	for _, t := range all {
-		switch {
-		case t.As == task.AsCoordinating && t.State.Open():
-			v.Coordinating++
-		case t.As == task.AsLead:
-			if t.State != task.Withdrawn {
-				v.All++
+		if t.State.Open() {
+			switch t.As {
+			case task.AsCoordinating:
+				v.Coordinating++
+			case task.AsLead:
+				v.Lead++
 			}
-			switch {
-			case t.State == task.Done:
-				v.Done++
-			case t.State.Open():
-				v.Open++
-				if t.Late(today) {
-					v.Late++
-				} else if t.DaysLeft(today) <= soonDays {
-					v.Soon++
-				}
+		}
+		if t.As == v.Part {
+			v.band(t, today)
+		}
+	}
+	for _, g := range given {
+		if v.Part == task.AsAssigner {
+			for _, t := range g.Tasks {
+				v.band(t, today)
 			}
 		}
 	}
-	v.Lead = v.Open
 	v.Given = len(whichGroups(given, task.OnlyNow, today))
+}
+
+func (v *listView) band(t task.Task, today when.Date) {
+	if t.State != task.Withdrawn && t.State != task.Prepared {
+		v.All++
+	}
+	switch {
+	case t.State == task.Done:
+		v.Done++
+	case t.Late(today):
+		v.Open++
+		v.Late++
+	case t.State.Open():
+		v.Open++
+		if t.DaysLeft(today) <= soonDays {
+			v.Soon++
+		}
+	}
 }
 
 // whichGroups keeps the groups with a copy that matches.
@@ -318,6 +335,8 @@ func squares(b shell.Base, g task.Group, n names) []shell.Square {
 		}
 		list = append(list, s)
 	}
+	order := []shell.SquareState{shell.SquareDone, shell.SquareDoing, shell.SquareLate, shell.SquareTodo}
+	slices.SortStableFunc(list, func(a, b shell.Square) int { return slices.Index(order, a.State) - slices.Index(order, b.State) })
 	return list
 }
 

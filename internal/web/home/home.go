@@ -28,7 +28,7 @@ type Item struct {
 	BlockBy  string       // who must settle that
 	Done     int64        // progress as m/n; n 0 = none
 	Total    int64
-	Percent  bool   // Done is a percentage of 100 and is written so
+	Percent  bool   // Done is a percentage, Total is 100, and it is written so
 	Action   string // the next step: "Nhập tiếp"
 	Href     string
 	Main     bool   // its button stands out in the list
