@@ -178,7 +178,20 @@ func (s *Service) AsksOf(ctx context.Context, who actor.Actor, unit ident.ID) ([
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	facts := make([]Facts, len(out))
+	for i := range out {
+		facts[i] = out[i].Facts
+	}
+	if err := s.nameHosts(ctx, facts); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].HostNames = facts[i].HostNames
+	}
+	return out, nil
 }
 
 // SiteOf gives the site of a unit in a conference the actor may see; false where it has none.

@@ -207,7 +207,7 @@ func TestCallOnThePage(t *testing.T) {
 		t.Errorf("live count %q", count.Text)
 	}
 	h.As(h.specialist).Get("/conferences").Want(200).HasText("Xác nhận điểm cầu của ta").HasText("K−3")
-	h.As(h.specialist).Get("/").Want(200).HasText("Triệu tập: Hội nghị trực tuyến ngành")
+	h.As(h.specialist).Get("/").Want(200).HasText("Triệu tập: Hội nghị trực tuyến ngành").One("#home-waiting").HasText("Ban Tổ chức Trung ương")
 	h.As(h.stranger).Get(at).Want(404)
 	h.Visitor().Get(at).Want(303)
 	webtest.EveryPage(t, h.Site, h.specialist, at, "/conferences", "/")

@@ -172,7 +172,7 @@ func (p *pages) showCall(c *web.Ctx, f conference.Facts, status int, faults faul
 	}
 	v := view{Facts: f, Sites: sites, Agenda: items, Form: shell.Form{Faults: faults}}
 	b := c.Base("conferences", "conference.preview_title").WithCrumbs(shell.Crumb{Text: c.T("conference.list_title"), Href: "/conferences"}, shell.Crumb{Text: f.Title, Href: path(f.ID, "")})
-	return c.RenderStatus(status, callPage(b, v))
+	return c.RenderStatus(status, callPage(b.WithSub(f.Title).WithActions(callActions(b, v)), v))
 }
 
 func (p *pages) call(c *web.Ctx) error {
