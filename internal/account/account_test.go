@@ -160,7 +160,7 @@ func TestSignIn(t *testing.T) {
 	if _, err = w.SignIn(ctx, "hoang.thu.trang", password, "192.0.2.1"); err != nil {
 		t.Error("still locked: ", err)
 	}
-	if err := w.Close(ctx, w.admin("p1"), made.ID, true, "nghỉ việc"); err != nil {
+	if err := w.SetClosed(ctx, w.admin("p1"), made.ID, true, "nghỉ việc"); err != nil {
 		t.Fatal(err)
 	}
 	_, err = w.SignIn(ctx, "hoang.thu.trang", password, "192.0.2.1")
@@ -283,8 +283,8 @@ func TestKeepersKeepToTheirUnits(t *testing.T) {
 	refused("create as the public", err, fault.KindUnauthenticated)
 	_, err = w.Grant(ctx, specialist, NewGrant{Account: below.ID, Role: actor.Head, Unit: w.unit["x1"]})
 	refused("give oneself a role", err, fault.KindForbidden)
-	refused("close a colleague of another province", w.Close(ctx, p2, below.ID, true, ""), fault.KindForbidden)
-	refused("close who works above", w.Close(ctx, p1, above.ID, true, ""), fault.KindForbidden)
+	refused("close a colleague of another province", w.SetClosed(ctx, p2, below.ID, true, ""), fault.KindForbidden)
+	refused("close who works above", w.SetClosed(ctx, p1, above.ID, true, ""), fault.KindForbidden)
 	refused("reset who works above", w.ResetPassword(ctx, p1, above.ID, password+"!"), fault.KindForbidden)
 	_, err = w.ByID(ctx, specialist, above.ID)
 	refused("look at another account", err, fault.KindForbidden)

@@ -206,8 +206,8 @@ func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, r
 	})
 }
 
-// Close shuts an account or opens it again. Shutting it ends its sessions.
-func (s *Service) Close(ctx context.Context, who actor.Actor, account ident.ID, closed bool, reason string) error {
+// SetClosed shuts an account or opens it again. Shutting it ends its sessions.
+func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.ID, closed bool, reason string) error {
 	if account == who.Account && closed {
 		return fault.Conflict("account.not_yourself")
 	}

@@ -53,7 +53,7 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		m.sendToSignIn(c)
 		return
 	}
-	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T("web.title_" + first.Kind.String()), Ref: ref, Link: localPath(first.Link, "")}
+	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T(titleKey(first.Kind)), Ref: ref, Link: localPath(first.Link, "")}
 	var texts []string
 	for _, f := range faults {
 		texts = append(texts, c.T(f.Key, f.Args...))
@@ -66,6 +66,28 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		m.d.Log.Error("render an error page", "err", renderErr)
 		http.Error(c.W, spec.Title, spec.Status)
 	}
+}
+
+func titleKey(kind fault.Kind) string {
+	switch kind {
+	case fault.KindInvalid:
+		return "web.title_invalid"
+	case fault.KindUnauthenticated:
+		return "web.title_unauthenticated"
+	case fault.KindForbidden:
+		return "web.title_forbidden"
+	case fault.KindNotFound:
+		return "web.title_not_found"
+	case fault.KindConflict:
+		return "web.title_conflict"
+	case fault.KindTooLarge:
+		return "web.title_too_large"
+	case fault.KindRateLimited:
+		return "web.title_rate_limited"
+	case fault.KindUnavailable:
+		return "web.title_unavailable"
+	}
+	return "web.title_internal"
 }
 
 func (m *Mux) refuseJSON(c *Ctx, faults fault.Faults, ref string) {

@@ -265,7 +265,7 @@ func (p pages) closeAccount(c *web.Ctx) error {
 		return err
 	}
 	closed := c.Form().Get("closed") == "1"
-	if err := p.svc.Close(c.Context(), c.Actor, id, closed, c.Form().Get("reason")); err != nil {
+	if err := p.svc.SetClosed(c.Context(), c.Actor, id, closed, c.Form().Get("reason")); err != nil {
 		return err
 	}
 	if closed {
