@@ -30,9 +30,8 @@
 // unit above the first host, and by the chairs. Papers are seen by sites once they are released.
 //
 // The room (files room_*.go and floor*.go) works on conference_hand, conference_floor, conference_remark,
-// conference_roll_call, conference_roll_answer and conference_line_test, which nothing else here writes. It also
-// writes conference_agenda.started_at/ended_at and, through MarkLineIn and SetHeadcountIn, a site's line and
-// headcount. It reads through Load…In and the rights mayRun and maySee. A hand or the floor needs status open; line tests
-// and joining need called or open; remarks may be mended until concluded. All of it publishes "room:<conference>"
-// through s.tell.
+// conference_roll_call, conference_roll_answer and conference_line_test; of these Close alone ends what is still open.
+// It also writes conference_agenda.started_at/ended_at and, by the rules above, a site's line and headcount. It reads
+// through Load…In and judges with mayRun and loadSeen. A hand or the floor needs status open; line tests and joining
+// need called or open; remarks may be mended until concluded. All of it publishes "room:<conference>" through s.tell.
 package conference
