@@ -114,7 +114,7 @@ func checkHeadcount(field string, n, named int) error {
 	return nil
 }
 
-// parseCount reads a number of heads; "" is not said (-1).
+// parseCount reads a number of heads; "" is not said (-1), and so is what was refused.
 func parseCount(field, text string) (int, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -123,13 +123,13 @@ func parseCount(field, text string) (int, error) {
 	plain := strings.ReplaceAll(strings.Replace(text, "−", "-", 1), ".", "")
 	n, err := strconv.Atoi(plain)
 	if err != nil || utf8.RuneCountInString(text) > 12 {
-		return 0, fault.Invalid(field, "conference.not_a_count", "text", clip(text))
+		return -1, fault.Invalid(field, "conference.not_a_count", "text", clip(text))
 	}
 	if n < 0 {
-		return 0, fault.Invalid(field, "conference.headcount_negative")
+		return -1, fault.Invalid(field, "conference.headcount_negative")
 	}
 	if n > maxCount {
-		return 0, fault.Invalid(field, "conference.headcount_large", "max", maxCount)
+		return -1, fault.Invalid(field, "conference.headcount_large", "max", maxCount)
 	}
 	return n, nil
 }

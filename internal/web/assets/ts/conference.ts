@@ -80,19 +80,20 @@ class KeepForm extends HTMLElement {
       return;
     }
     this.body = null;
-    if (answer.redirected) {
-      location.assign(answer.url);
-      return;
-    }
-    // A refusal, or the form with more rows: the answer is the whole page.
+    // The answer is a whole page: what was done, a refusal, or the form with more rows. It is shown as it came, because
+    // what it says about the act is said once.
+    if (answer.redirected) history.replaceState(null, "", answer.url);
     const page = new DOMParser().parseFromString(text, "text/html");
     const main = page.querySelector("main");
     if (!main) {
-      location.assign(location.pathname);
+      location.reload();
       return;
     }
+    document.title = page.title;
     document.querySelector("main")?.replaceWith(document.adoptNode(main));
-    document.querySelector<HTMLElement>("[data-focus]")?.focus();
+    const first = document.querySelector<HTMLElement>("[data-focus]");
+    if (first) first.focus();
+    else if (answer.redirected) window.scrollTo(0, 0);
   };
 
   private say(state: string, words: string | undefined) {
