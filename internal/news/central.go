@@ -107,3 +107,6 @@ func (s *Service) SaveCentral(ctx context.Context, who actor.Actor, id ident.ID,
 	})
 	return err
 }
+
+// MayWriteCentral tells whether the actor is an editor of the first host, for pages.
+func MayWriteCentral(who actor.Actor, c Central) bool { return who.HasAt(actor.WriteNews, c.Unit) }
