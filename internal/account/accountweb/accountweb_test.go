@@ -253,6 +253,21 @@ func TestKeepingAccounts(t *testing.T) {
 	admin.Get("/accounts/zzzz").Want(404)
 }
 
+func TestSwitchingTheUnit(t *testing.T) {
+	s := site(t, web.Config{}, account.Hash(password))
+	b := s.Visitor()
+	b.Post("/sign-in", enter("hoang.thu.trang", password)).WantRedirect("/account")
+	page := b.Get("/account")
+	page.One(".unit-switch summary").HasText("Ban Tổ chức Tỉnh ủy Thái Nguyên")
+	other := page.All(".unit-switch button[name=unit]")[1]
+	b.Post("/unit", url.Values{"unit": {other.Attr("value")}, "next": {"/account"}}).WantRedirect("/account")
+	b.Get("/account").One(".unit-switch summary").HasText("Ban Tổ chức Trung ương")
+	linh := s.Visitor()
+	linh.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+	linh.Post("/unit", url.Values{"unit": {other.Attr("value")}}).Want(403)
+	linh.Post("/unit", url.Values{"unit": {"'; drop"}}).Want(422)
+}
+
 // TestServe shows the pages to a browser: GIAOBAN_SERVE=127.0.0.1:9999 go test -run TestServe -timeout 1h.
 func TestServe(t *testing.T) {
 	addr := os.Getenv("GIAOBAN_SERVE")
