@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
+	"giaoban/internal/when"
 )
 
 // receives refuses who does not take over what goes to the filing's receiver.
@@ -84,6 +85,11 @@ func (s *Service) receive(ctx context.Context, who actor.Actor, filing ident.ID,
 				return "", err
 			}
 		}
+		if verdict == VerdictReturned {
+			if err := refill(ctx, w, sc.form, f, v, at); err != nil {
+				return "", err
+			}
+		}
 		f.State, f.ChangedAt = State(verdict), at
 		if err := updateFiling(ctx, w, f); err != nil {
 			return "", err
@@ -97,6 +103,25 @@ func (s *Service) receive(ctx context.Context, who actor.Actor, filing ident.ID,
 		return "", nil
 	})
 	return err
+}
+
+// refill gives a returned report that was never typed here (taken over from
+// elsewhere) a draft to mend: the version as somebody would have typed it.
+func refill(ctx context.Context, w *db.Write, form Form, f Filing, v Version, at when.Instant) error {
+	there, err := loadFields(ctx, w, f.ID)
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	reasons := map[string]string{}
+	for code, why := range v.Content.Reasons {
+		reasons[code+whySuffix] = why
+	}
+	for field, text := range seedFields(form, Seeded{Figures: v.Content.Figures, Texts: v.Content.Texts, Fields: reasons}) {
+		if err := saveField(ctx, w, f.ID, Typed{Field: field, Text: text, Version: f.DraftVersion, Name: v.FiledBy, At: at}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkRemarks(form Form, verdict string, remarks []Remark) error {

@@ -471,6 +471,15 @@ func TestSeed(t *testing.T) {
 	if err != nil || d.Fields["C4"].Text != "44,2" || d.Reading.Content.Figures["C4"] != 442 {
 		t.Errorf("%+v %v", d.Fields, err)
 	}
+	n.PeriodText = "Q3/2020"
+	older, err := w.report.SeedRequest(t.Context(), system(), n, when.At(20201201, 480))
+	must(t, err)
+	must(t, w.report.Seed(t.Context(), system(), older.ID, []report.Seeded{{Unit: w.pob.ID, State: report.StateFiled, Figures: report.Figures{"A2": 1412, "C4": 442}, Texts: map[string]string{"N2": "Tốt."}, FiledAt: when.At(20201201, 600)}}))
+	taken := w.filing(older, w.pob)
+	must(t, w.report.ReturnFiling(t.Context(), w.office, taken.ID, report.Return{Version: 1, General: "Thiếu số."}))
+	if d, err := w.report.Draft(t.Context(), w.specialist, taken.ID); err != nil || d.Fields["A2"].Text != "1412" || d.Fields["C4"].Text != "44,2" || d.Fields["N2"].Text != "Tốt." {
+		t.Errorf("nothing to mend after a return: %+v %v", d.Fields, err)
+	}
 	r := w.open(w.boards())
 	c, err := w.report.Compare(t.Context(), w.specialist, w.filing(r, w.pob).ID)
 	if err != nil || c.Previous == nil || c.Previous.Figures["A1"] != 15 || c.SameLastYear != nil {

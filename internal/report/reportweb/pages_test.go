@@ -369,6 +369,49 @@ func TestSignedPDF(t *testing.T) {
 	h.As(h.office).Get(h.path(h.pob, "/pdf/x")).Want(404)
 }
 
+func TestHomeTellsWhatReportsAsk(t *testing.T) {
+	h := build(t)
+	waiting := func(who actor.Actor) string {
+		t.Helper()
+		items, err := reportweb.Home{Report: h.report, Org: h.Org, Texts: h.Catalog}.Waiting(t.Context(), who, who.Unit, i18n.VI)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, one := range items {
+			words = append(words, one.Title+"|"+one.Action)
+		}
+		return strings.Join(words, " ")
+	}
+	if got := waiting(h.clerk); !strings.Contains(got, "Báo cáo quý · Quý I/2021|Bắt đầu") {
+		t.Error(got)
+	}
+	h.filed(t)
+	if got := waiting(h.clerk); strings.Contains(got, "Quý I/2021") {
+		t.Error(got)
+	}
+	if got := waiting(h.office); !strings.Contains(got, "1 báo cáo chờ tiếp nhận") {
+		t.Error(got)
+	}
+	h.clock.Set(time.Date(2021, 3, 26, 18, 0, 0, 0, when.Zone()))
+	if got := waiting(h.office); !strings.Contains(got, "1 đơn vị chưa nộp báo cáo") {
+		t.Error(got)
+	}
+	if got := waiting(h.others); !strings.Contains(got, "Bắt đầu") || strings.Contains(got, "tiếp nhận") {
+		t.Error(got)
+	}
+}
+
+func TestLiveBoardIsForThoseWhoMayRead(t *testing.T) {
+	h := build(t)
+	key := "/live/board/" + h.request.ID.String() + "-"
+	h.As(h.others).Get(key + h.pob.String() + "-f").Want(403)
+	h.As(h.others).Get(key + h.coc.String() + "-a").Want(403)
+	h.As(h.office).Get(key + "zzzz").Want(404)
+	h.As(h.office).Get(key + h.pob.String() + "-x").Want(404)
+	h.Visitor().Get(key + h.pob.String() + "-f").Want(401)
+}
+
 func TestMessagesAreUsedAndComplete(t *testing.T) {
 	for key, text := range reportweb.Messages() {
 		if text.VI == "" || text.EN == "" || strings.Join(i18n.Placeholders(text.VI), " ") != strings.Join(i18n.Placeholders(text.EN), " ") {
