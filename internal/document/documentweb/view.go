@@ -205,3 +205,14 @@ func blocks(c document.Content) []block {
 	}
 	return list
 }
+
+// head is the head of the sheet, by the layout that was frozen with the version.
+func head(b shell.Base, d document.Document) shell.A4HeadSpec {
+	l := d.Content.Layout
+	s := shell.A4HeadSpec{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: paper(b, "document.paper_number", "number", d.NumberText),
+		PlaceDate: placeDate(d), Kind: d.Kind.Title().VI, Title: []string{d.Title}}
+	if d.Version > 1 {
+		s.Note = paper(b, "document.paper_correction", "n", d.Version-1)
+	}
+	return s
+}

@@ -10,13 +10,10 @@ import (
 
 // a4Head is the head of the printed report, by the layout of the unit that files it.
 func a4Head(doc shell.Base, r report.Report, v report.Version, l document.Layout) shell.A4HeadSpec {
-	s := shell.A4HeadSpec{Issuer: r.Unit.Name, Number: doc.T("report.print_number", "number", v.Number), Motto: strings.Join(l.Right, "\n"), Kind: doc.T("report.print_kind"),
-		Title: doc.T("report.print_subject", "period", within(doc.Lang, r.Request.Period.Title(doc.Lang)))}
-	if n := len(l.Left); n > 0 {
-		s.Issuer, s.Above = l.Left[n-1], strings.Join(l.Left[:n-1], " ")
-	}
-	if l.Mark != "-" {
-		s.Mark = l.Mark
+	s := shell.A4HeadSpec{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: doc.T("report.print_number", "number", v.Number), Kind: doc.T("report.print_kind"),
+		Title: []string{doc.T("report.print_subject", "period", within(doc.Lang, r.Request.Period.Title(doc.Lang)))}}
+	if len(s.Left) == 0 {
+		s.Left = []string{r.Unit.Name}
 	}
 	s.PlaceDate = v.Dated.Official()
 	if l.Place != "" {

@@ -127,14 +127,14 @@ func roomBack(b Base) string {
 
 // A4HeadSpec is the head of an official document.
 type A4HeadSpec struct {
-	Above     string // the issuer's superior
-	Issuer    string
-	Mark      string // "*" of the party's documents; "" draws the State's short rule
-	Number    string // "Số 128-TB/BTCTW"
-	Motto     string // right block, a line each
-	PlaceDate string // "Hà Nội, ngày 03 tháng 7 năm 2026"
-	Kind      string // "Thông báo"
-	Title     string // what it is about, a line each
+	Left      []string // the issuer's block; the last line is the issuer itself, in bold
+	Right     []string // the motto's block, may be empty
+	Mark      string   // "*" under the issuer; anything else draws a short rule
+	Number    string   // "Số 128-TB/BTCTW"
+	PlaceDate string   // "Hà Nội, ngày 03 tháng 7 năm 2026"
+	Kind      string   // "Thông báo"
+	Title     []string // what it is about, a line each
+	Note      string   // under the title: "bản đính chính"
 }
 
 // A4FootSpec is the foot of an official document.

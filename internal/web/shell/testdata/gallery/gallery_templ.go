@@ -1642,7 +1642,7 @@ func Paper(b shell.Base) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shell.A4Head(shell.A4HeadSpec{Above: "Ban Chấp hành Trung ương", Issuer: "Ban Tổ chức", Mark: "*", Number: "Số 128-TB/BTCTW", Motto: "Đảng Cộng sản Việt Nam", PlaceDate: "Hà Nội, ngày 03 tháng 7 năm 2026", Kind: "Thông báo", Title: "kết luận của đồng chí Phó Trưởng Ban Đặng Minh Trực\ntại Hội nghị trực tuyến sơ kết công tác 6 tháng đầu năm 2026"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.A4Head(shell.A4HeadSpec{Left: []string{"Ban Chấp hành Trung ương", "Ban Tổ chức"}, Mark: "*", Number: "Số 128-TB/BTCTW", Right: []string{"Đảng Cộng sản Việt Nam"}, PlaceDate: "Hà Nội, ngày 03 tháng 7 năm 2026", Kind: "Thông báo", Title: []string{"kết luận của đồng chí Phó Trưởng Ban Đặng Minh Trực", "tại Hội nghị trực tuyến sơ kết công tác 6 tháng đầu năm 2026"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
