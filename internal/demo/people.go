@@ -57,18 +57,18 @@ func accounts(t *org.Tree) account.File {
 		}
 		f.Accounts = append(f.Accounts, a)
 	}
-	add("trung-uong", "tw-office", rootCode, &account.FileDemo{Order: 1, Label: "Chuyên viên tổng hợp",
+	add("trung-uong", "tw-office", rootCode, &account.FileDemo{Order: 1, Label: "Chuyên viên tổng hợp", LabelEN: "General desk",
 		AboutVI: "Thu báo cáo, gọi họp, ghi kết luận", AboutEN: "Collects reports, calls conferences, writes conclusions"},
 		actor.Office, actor.Secretary, actor.Admin, actor.Editor)
-	add("chu-tri", "tw-deputy", rootCode, &account.FileDemo{Order: 2, Label: "Chủ trì hội nghị",
+	add("chu-tri", "tw-deputy", rootCode, &account.FileDemo{Order: 2, Label: "Chủ trì hội nghị", LabelEN: "Conference chair",
 		AboutVI: "Điều hành, mời phát biểu, duyệt kết luận", AboutEN: "Chairs, gives the floor, approves conclusions"}, actor.Chair)
-	add("chuyen-vien", home+"-office", home, &account.FileDemo{Order: 3, Label: "Chuyên viên tỉnh",
+	add("chuyen-vien", home+"-office", home, &account.FileDemo{Order: 3, Label: "Chuyên viên tỉnh", LabelEN: "Provincial specialist",
 		AboutVI: "Việc hôm nay, soạn báo cáo, viết tin", AboutEN: "Today's work, drafts reports, writes news"}, actor.Specialist, actor.Editor, actor.Office)
-	add("ky-thuat", "tech", home, &account.FileDemo{Order: 4, Label: "Kỹ thuật điểm cầu",
+	add("ky-thuat", "tech", home, &account.FileDemo{Order: 4, Label: "Kỹ thuật điểm cầu", LabelEN: "Site technician",
 		AboutVI: "Thử đường truyền, vào phòng họp", AboutEN: "Tests the line, enters the room"}, actor.Technician)
-	add("lanh-dao", home+"-head", home, &account.FileDemo{Order: 5, Label: "Lãnh đạo tỉnh",
+	add("lanh-dao", home+"-head", home, &account.FileDemo{Order: 5, Label: "Lãnh đạo tỉnh", LabelEN: "Head of province",
 		AboutVI: "Ký báo cáo, xác nhận điểm cầu", AboutEN: "Signs reports, confirms the site"}, actor.Head)
-	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã",
+	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã", LabelEN: "Commune office",
 		AboutVI: "Gửi một báo cáo, bằng điện thoại", AboutEN: "Sends one report, from a phone"}, actor.Specialist, actor.Head)
 	for _, p := range provinceUnits(t) {
 		if p.ID != homeUnit.ID {
