@@ -185,6 +185,11 @@ func (s *Service) Change(ctx context.Context, who actor.Actor, id ident.ID, d De
 		if readErr != nil {
 			return "", readErr
 		}
+		if fresh.Host() != c.Host() { // number, notice and sites follow the first host
+			if err := who.At(actor.CallConference, fresh.Host()); err != nil {
+				return "", err
+			}
+		}
 		before, day := c, c.Date
 		if d.Version != 0 && d.Version != c.Version {
 			return "", fault.Conflict("conference.stale")

@@ -185,6 +185,9 @@ func (s *Service) newTask(ctx context.Context, q db.Querier, c Conference, one C
 		n.Assigner = c.Host()
 	}
 	leads := e.Leads
+	if err := s.reach(ctx, q, c, n.Assigner, leads, n.Coordinating); err != nil {
+		return n, nil, err
+	}
 	if e.AllSites {
 		sites, err := loadSites(ctx, q, c.ID)
 		if err != nil {
@@ -198,6 +201,41 @@ func (s *Service) newTask(ctx context.Context, q db.Querier, c Conference, one C
 		}
 	}
 	return n, leads, nil
+}
+
+// reach refuses a task in the name of a unit that is neither host nor above the first host, and one for a unit outside
+// what the first host may call (see sitesOf): what the form offers is not what a browser sends.
+func (s *Service) reach(ctx context.Context, q db.Querier, c Conference, assigner ident.ID, leads, coordinating []ident.ID) error {
+	tree, err := s.Org.TreeIn(ctx, q, s.today())
+	if err != nil {
+		return err
+	}
+	var all fault.Faults
+	if !c.HostedBy(assigner) && !tree.Contains(assigner, c.Host()) {
+		all = append(all, fault.Invalid("assigner", "conference.task_assigner"))
+	}
+	above := c.Host()
+	if up := tree.Ancestors(above); len(up) > 0 {
+		above = up[0].ID
+	}
+	for _, part := range []struct {
+		field string
+		units []ident.ID
+	}{{"leads", leads}, {"coordinating", coordinating}} {
+		for _, id := range part.units {
+			u, known := tree.Unit(id)
+			switch {
+			case !known:
+				all = append(all, fault.Invalid(part.field, "conference.unit_unknown"))
+			case id != above && !tree.Contains(above, id):
+				all = append(all, fault.Invalid(part.field, "conference.task_beyond", "unit", u.Name))
+			default:
+				continue
+			}
+			break // one sentence a field
+		}
+	}
+	return all.Or()
 }
 
 // itemLabel is the place in the notice, as offices quote it.

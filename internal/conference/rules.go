@@ -20,6 +20,7 @@ const (
 	noon       = 12 * 60
 	dusk       = 18 * 60
 	maxAgenda  = 60
+	maxHosts   = 20
 	maxMinutes = 24 * 60
 )
 
@@ -92,6 +93,9 @@ func checkPeriods(review, plan calendar.Period) error {
 func checkHosts(hosts []ident.ID) error {
 	if len(hosts) == 0 {
 		return fault.Invalid("hosts", "conference.no_host")
+	}
+	if len(hosts) > maxHosts {
+		return fault.TooLarge("hosts", "conference.hosts_many", "max", maxHosts)
 	}
 	for i, h := range hosts {
 		if slices.Contains(hosts[:i], h) {

@@ -1,0 +1,79 @@
+package conference
+
+import (
+	"testing"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/task"
+)
+
+// A draft that a province made for itself must not become a conference of the centre: number, notice and sites follow the first host.
+func TestADraftIsNotHandedToAHostOfSomebodyElse(t *testing.T) {
+	h := newHouse(t)
+	province := h.desk(20, 0, "Văn phòng An Giao", "A", actor.Office)
+	d := h.details()
+	d.Hosts, d.Chairs, d.Scope = []ident.ID{h.units["A"]}, nil, org.Scope{Kind: org.ScopeSubtree, Under: h.units["A"]}
+	id, err := h.s.Create(h.ctx, province, d, "")
+	h.must(err)
+	d.Hosts, d.Scope = []ident.ID{h.units["C"], h.units["A"]}, org.Scope{Kind: org.ScopeAll}
+	if err := h.s.Change(h.ctx, province, id, d, ""); fault.KindOf(err) != fault.KindForbidden || err == nil {
+		t.Errorf("a province handed its draft to the centre: %v", err)
+	}
+	if f := h.facts(id); f.Host() != h.units["A"] {
+		t.Errorf("the draft's host is %v", f.Hosts)
+	}
+	d.Hosts = []ident.ID{h.units["A"], h.units["C"]}
+	h.must(h.s.Change(h.ctx, province, id, d, "")) // naming another unit as co-host stays possible
+}
+
+func TestNobodyNamesEndlessHosts(t *testing.T) {
+	h := newHouse(t)
+	d := h.details()
+	for i := range 40 {
+		d.Hosts = append(d.Hosts, ident.ID(1000+i))
+	}
+	_, err := h.s.Create(h.ctx, h.office, d, "")
+	h.refused(err, "conference.hosts_many", "hosts")
+}
+
+// A task stands in the name of the hosts or of who is above them, and goes to units that the first host's superior has below it.
+func TestATaskStaysWithinTheHostsReach(t *testing.T) {
+	h := newHouse(t)
+	province := h.desk(20, h.people["hoa"], "Văn phòng An Giao", "AB", actor.Office)
+	d := h.details()
+	d.Hosts, d.Chairs, d.Review, d.Plan = []ident.ID{h.units["AB"]}, []Seat{{Person: h.people["hoa"]}}, "", ""
+	d.Scope = org.Scope{Kind: org.ScopeSubtree, Under: h.units["A"]}
+	id, err := h.s.Create(h.ctx, province, d, "")
+	h.must(err)
+	h.must(h.s.Call(h.ctx, province, id, ""))
+	h.on("2021-04-02 14:00")
+	h.must(h.s.Open(h.ctx, province, id, true, ""))
+	one, err := h.s.AddConclusion(h.ctx, province, id, ConclusionEntry{Text: "Triển khai"}, "")
+	h.must(err)
+	good := TaskEntry{Leads: []ident.ID{h.units["A"]}, Due: "30/06/2021", Priority: task.Key}
+	for name, c := range map[string]struct {
+		key, field string
+		change     func(e *TaskEntry)
+	}{
+		"lead in another province":     {"conference.task_beyond", "leads", func(e *TaskEntry) { e.Leads = []ident.ID{h.units["BB"]} }},
+		"lead above the superior":      {"conference.task_beyond", "leads", func(e *TaskEntry) { e.Leads = []ident.ID{h.units["C"]} }},
+		"lead that does not exist":     {"conference.unit_unknown", "leads", func(e *TaskEntry) { e.Leads = []ident.ID{4711} }},
+		"co-ordinating that is not":    {"conference.unit_unknown", "coordinating", func(e *TaskEntry) { e.Coordinating = []ident.ID{4711} }},
+		"in the name of a stranger":    {"conference.task_assigner", "assigner", func(e *TaskEntry) { e.Assigner = h.units["BB"] }},
+		"in the name of a unit below":  {"conference.task_assigner", "assigner", func(e *TaskEntry) { e.Assigner = 4711 }},
+		"one good lead and a stranger": {"conference.task_beyond", "leads", func(e *TaskEntry) { e.Leads = append(e.Leads, h.units["B"]) }},
+	} {
+		e := good
+		c.change(&e)
+		t.Run(name, func(t *testing.T) {
+			h.t = t
+			h.refused(h.s.PrepareTasks(h.ctx, province, id, one, e, ""), c.key, c.field)
+		})
+	}
+	h.t = t
+	good.Assigner = h.units["C"] // given by the superior who chaired
+	h.must(h.s.PrepareTasks(h.ctx, province, id, one, good, ""))
+}
