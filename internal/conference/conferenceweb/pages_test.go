@@ -372,3 +372,19 @@ func TestPapersOnThePage(t *testing.T) {
 	h.As(h.stranger).Get(link).Want(404)
 	h.Visitor().Get(link).Want(303)
 }
+
+func TestStreams(t *testing.T) {
+	h := build(t)
+	at := h.called()
+	id := strings.TrimPrefix(at, "/conferences/")
+	for _, c := range []struct {
+		who    actor.Actor
+		topic  string
+		status int
+	}{{h.stranger, "conference", 404}, {h.stranger, "conclusions", 404}, {h.specialist, "conclusions", 403}, {h.other, "conclusions", 403}} {
+		if got := h.As(c.who).Get("/live/" + c.topic + "/" + id).Status; got != c.status {
+			t.Errorf("%s listens to %s: status %d, want %d", c.who.Name, c.topic, got, c.status)
+		}
+	}
+	h.As(h.stranger).Get("/live/conference/none").Want(404)
+}

@@ -28,6 +28,7 @@ type view struct {
 
 	// Of the reader; a live part has none.
 	MayCall, MayRun bool
+	MayWrite        bool // news
 	Own             conference.Site
 	Form            shell.Form // of the act that was refused
 	Act             string     // which
@@ -84,6 +85,7 @@ func (p *pages) showWith(c *web.Ctx, id ident.ID, status int, act string, form s
 		}
 	}
 	v.MayCall, v.MayRun = conference.CanCall(c.Actor, v.Conference), conference.CanRun(c.Actor, v.Conference)
+	v.MayWrite = c.Actor.HasAt(actor.WriteNews, c.Actor.Unit) && (!v.Own.ID.Zero() || v.HostedBy(c.Actor.Unit))
 	v.Act, v.Form = act, form
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{}
