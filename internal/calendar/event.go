@@ -155,9 +155,14 @@ func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID,
 			return err
 		}
 		if len(anchors) > 0 {
-			labels := make([]string, len(anchors))
-			for i, a := range anchors {
-				labels[i] = a.Label
+			var labels []string
+			for _, a := range anchors {
+				if a.Label != "" {
+					labels = append(labels, a.Label)
+				}
+			}
+			if len(labels) == 0 {
+				labels = []string{"…"}
 			}
 			return fault.Conflict("calendar.anchored", "count", len(anchors), "list", some(labels)).WithLink("/calendar/" + id.String())
 		}
@@ -197,17 +202,31 @@ func (s *Service) Moves(ctx context.Context, who actor.Actor, id ident.ID) ([]Mo
 	return list, err
 }
 
-// Anchors gives what stands or falls with an event's day.
+// Anchors gives what stands or falls with an event's day. Whose task hangs there
+// is read by who keeps the event; to others it is a task without a name.
 func (s *Service) Anchors(ctx context.Context, who actor.Actor, id ident.ID) ([]Anchor, error) {
 	if err := who.SignedIn(); err != nil {
 		return nil, err
 	}
+	e, err := s.Event(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	may, err := s.MayKeep(ctx, who, e.Unit)
+	if err != nil {
+		return nil, err
+	}
 	var list []Anchor
-	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+	err = s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
 		var err error
 		list, err = loadAnchors(ctx, r, id)
 		return err
 	})
+	for i := range list {
+		if list[i].Kind == "task" && !may {
+			list[i].Label, list[i].Link = "", ""
+		}
+	}
 	return list, err
 }
 

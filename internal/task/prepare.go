@@ -125,12 +125,17 @@ func (s *Service) DropIn(ctx context.Context, w *db.Write, who actor.Actor, id i
 
 // anchor tells the calendar that a task hangs on its due event, so that the
 // event is not removed and whoever moves it sees what moves along. Ended tasks
-// stay anchored: their day is still shown.
+// stay anchored: their day is still shown. A prepared task hangs there without a
+// word: the calendar is not its keeper's alone.
 func (s *Service) anchor(ctx context.Context, w *db.Write, t Task) error {
 	if t.Due.Event.Zero() {
 		return nil
 	}
-	return s.calendar.AnchorIn(ctx, w, t.Due.Event, calendar.Anchor{Kind: "task", Subject: t.ID, Label: t.Title, Link: "/tasks/" + t.ID.String()})
+	a := calendar.Anchor{Kind: "task", Subject: t.ID}
+	if t.State != Prepared {
+		a.Label, a.Link = t.Title, "/tasks/"+t.ID.String()
+	}
+	return s.calendar.AnchorIn(ctx, w, t.Due.Event, a)
 }
 
 func (s *Service) release(ctx context.Context, w *db.Write, t Task) error {
@@ -186,6 +191,9 @@ func (s *Service) IssueIn(ctx context.Context, w *db.Write, who actor.Actor, ori
 
 func (s *Service) issue(ctx context.Context, w *db.Write, who actor.Actor, t Task, now when.Instant) error {
 	t.State, t.IssuedAt, t.UpdatedAt = Given, now, now
+	if err := s.anchor(ctx, w, t); err != nil {
+		return err
+	}
 	return s.note(ctx, w, who, t, nil, Entry{At: now, Kind: "issued", Unit: t.Assigner})
 }
 

@@ -465,3 +465,28 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%+v", history)
 	}
 }
+
+// What is only prepared must not be read off the calendar, and what others were given only by who keeps the event.
+func TestTheCalendarDoesNotTellTasks(t *testing.T) {
+	h := open(t)
+	h.prepare(h.electionTask())
+	named := func(who actor.Actor) bool {
+		t.Helper()
+		list, err := h.calendar.Anchors(h.ctx, who, h.election.ID)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%d anchors, %v", len(list), err)
+		}
+		return list[0].Label != "" || list[0].Link != ""
+	}
+	keeper, stranger := at(h.root, actor.Office), at(h.tb, actor.Specialist)
+	if named(keeper) || named(stranger) {
+		t.Error("the calendar tells a task that is only prepared")
+	}
+	h.issue()
+	if !named(keeper) {
+		t.Error("who keeps the event does not see what hangs on it")
+	}
+	if named(stranger) {
+		t.Error("the calendar tells another unit's task")
+	}
+}

@@ -36,6 +36,7 @@ func Messages() i18n.Messages {
 		"calendar.reason":          {"Lý do", "Reason"},
 		"calendar.reason_help":     {"Ghi căn cứ dời ngày; không cần nếu chỉ chốt ngày.", "Why it moves; not needed to settle the day only."},
 		"calendar.move_text":       {"Hiện vào ngày {date}. {n} mục gắn với sự kiện sẽ dời theo.", "Now on {date}. {n} records that hang on it will move along."},
+		"calendar.task_unnamed":    {"Một nhiệm vụ", "A task"},
 		"calendar.still_anchored":  {"Còn {n} mục gắn với sự kiện này. Hãy gỡ hoặc chuyển các mục đó trước.", "{n} records still hang on this event. Release or move them first."},
 		"calendar.cancel":          {"Thôi", "Cancel"},
 		"calendar.added":           {"Đã ghi {name} vào ngày {date}.", "{name} is on the calendar for {date}."},
