@@ -3,36 +3,22 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"giaoban/internal/demo"
 	"giaoban/internal/when"
 )
 
 func demoCommand() *cobra.Command {
 	var f flags
-	var file, clock string
+	var clock string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Serve a demo organisation with invented people and figures",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.cfg.Demo = true
-			if file != "" {
-				in, err := os.Open(file)
-				if err != nil {
-					return err
-				}
-				defer in.Close()
-				o, err := demo.ReadOrganisation(in)
-				if err != nil {
-					return fmt.Errorf("%s: %w", file, err)
-				}
-				f.cfg.Organisation = &o
-			}
 			if clock != "" {
 				at, err := time.ParseInLocation("2006-01-02T15:04", clock, when.Zone())
 				if err != nil {
@@ -46,7 +32,6 @@ func demoCommand() *cobra.Command {
 		},
 	}
 	f.register(cmd, "data/demo")
-	cmd.Flags().StringVar(&file, "org", "", "organisation file (JSON) to load instead of the built-in demo")
 	cmd.Flags().StringVar(&clock, "clock", "", "where the demo's clock stands at the start, e.g. 2021-04-02T14:00")
 	return cmd
 }

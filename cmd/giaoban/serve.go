@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"giaoban/internal/app"
+	"giaoban/internal/demo"
 )
 
 // flags are what serve and demo have in common.
 type flags struct {
 	cfg      app.Config
+	file     string // organisation file
 	logLevel string
 }
 
@@ -23,6 +26,7 @@ func (f *flags) register(cmd *cobra.Command, data string) {
 	set.StringVar(&f.cfg.DataDir, "data", data, "folder of the database and the files")
 	set.IntVar(&f.cfg.MediaPort, "media-port", 7882, "port for sound and picture, UDP and TCP; -1 runs without")
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
+	set.StringVar(&f.file, "org", "", "organisation file (JSON) to load into an empty data folder")
 	set.StringVar(&f.logLevel, "log", "info", "debug, info, warn or error")
 }
 
@@ -30,6 +34,17 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
 		return fmt.Errorf("--log: %w", err)
+	}
+	if f.file != "" {
+		in, err := os.Open(f.file)
+		if err != nil {
+			return err
+		}
+		o, err := demo.ReadOrganisation(in)
+		if err := errors.Join(err, in.Close()); err != nil {
+			return fmt.Errorf("%s: %w", f.file, err)
+		}
+		f.cfg.Organisation = &o
 	}
 	f.cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	a, err := app.Open(cmd.Context(), f.cfg)

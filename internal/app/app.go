@@ -93,8 +93,8 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if err := a.openServices(); err != nil {
 		return nil, err
 	}
-	if cfg.Demo {
-		if err := a.loadDemo(ctx); err != nil {
+	if cfg.Demo || cfg.Organisation != nil {
+		if err := a.load(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -147,11 +147,12 @@ func (a *App) openServices() error {
 	return nil
 }
 
-func (a *App) loadDemo(ctx context.Context) error {
+// load fills an empty installation with the organisation file, or with the built-in demo.
+func (a *App) load(ctx context.Context) error {
 	loader := demo.Loader{DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
 		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, Log: a.cfg.Log}
 	if err := loader.Load(ctx, a.cfg.Organisation); err != nil {
-		return fmt.Errorf("load the demo: %w", err)
+		return fmt.Errorf("load the organisation: %w", err)
 	}
 	return nil
 }

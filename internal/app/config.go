@@ -22,7 +22,7 @@ type Config struct {
 	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
 
 	Demo         bool               // one-click accounts, movable clock, open metrics
-	Organisation *demo.Organisation // loaded into an empty database instead of the built-in demo
+	Organisation *demo.Organisation // loaded into an empty database; in a demo instead of the built-in one
 	Start        time.Time          // where a demo's clock stands at the start; zero: now
 
 	Clock  when.Clock       // domain clock outside a demo; nil: the system's
