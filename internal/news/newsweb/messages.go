@@ -21,7 +21,7 @@ func Messages() i18n.Messages {
 		"news.none":              {VI: "Không có tin nào", EN: "No news"},
 		"news.none_more":         {VI: "Chưa có tin nào được đăng với bộ lọc này. Bỏ bớt điều kiện lọc để xem tin khác.", EN: "Nothing is published that fits this filter. Drop a condition to see other news."},
 		"news.answers":           {VI: "{unit} chịu trách nhiệm nội dung.", EN: "{unit} answers for the content."},
-		"news.filed_under":       {VI: "Chuyên mục", EN: "Filed under"},
+		"news.filed_under":       {VI: "Chuyên mục:", EN: "Filed under:"},
 		"news.not_published":     {VI: "Chưa đăng", EN: "Not published"},
 		"news.corrected_at":      {VI: "sửa {time}: {note}", EN: "corrected {time}: {note}"},
 		"news.was_corrected":     {VI: "có đính chính", EN: "corrected"},
