@@ -269,22 +269,47 @@ func (s *Service) TasksOf(ctx context.Context, who actor.Actor, id ident.ID) (ma
 	return by, nil
 }
 
-// CarriedTasks gives the unfinished tasks on the agenda with their state as it is now. All who see the conference see
-// them: it reviews them together.
-func (s *Service) CarriedTasks(ctx context.Context, who actor.Actor, id ident.ID) ([]task.Task, error) {
-	items, err := s.Agenda(ctx, who, id)
+// CarriedTasks gives the unfinished tasks on the agenda with their state as it is now; lead narrows to one unit's, 0 takes
+// all. All who see the conference see them: it reviews them together.
+func (s *Service) CarriedTasks(ctx context.Context, who actor.Actor, id, lead ident.ID) ([]task.Task, error) {
+	var items []AgendaItem
+	var open []task.Task
+	err := s.seen(ctx, who, id, func(ctx context.Context, r *db.Read, c Conference) (err error) {
+		if items, err = LoadAgendaIn(ctx, r, id); err != nil || !carries(items) {
+			return err
+		}
+		open, err = s.Task.Unfinished(ctx, r, c.Host(), nil)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
+	at := make(map[ident.ID]task.Task, len(open))
+	for _, t := range open {
+		at[t.ID] = t
+	}
 	var list []task.Task
 	for _, a := range items {
-		for _, t := range a.Tasks {
-			one, err := s.Task.ByID(ctx, actor.SystemActor("conference"), t) // the right is the conference's, judged above
-			if err != nil {
-				return nil, err
+		for _, taskID := range a.Tasks {
+			one, known := at[taskID]
+			if !known { // finished or withdrawn since; the right is the conference's, judged above
+				if one, err = s.Task.ByID(ctx, actor.SystemActor("conference"), taskID); err != nil {
+					return nil, err
+				}
 			}
-			list = append(list, one)
+			if lead.Zero() || one.Lead == lead {
+				list = append(list, one)
+			}
 		}
 	}
 	return list, nil
+}
+
+func carries(items []AgendaItem) bool {
+	for _, a := range items {
+		if len(a.Tasks) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -151,6 +151,9 @@ func (s *Service) notice(ctx context.Context, q db.Querier, c Conference, host s
 			n.Recipients = append(n.Recipients, site.Unit)
 		}
 	}
+	if len(n.Recipients) == 0 {
+		n.Recipients = []ident.ID{c.Host()} // a conference of the host's own site
+	}
 	with := ""
 	if heads > 0 {
 		with = say("conference.notice_heads", "n", heads)

@@ -331,9 +331,31 @@ func TestAgendaCarriesUnfinishedTasks(t *testing.T) {
 	if len(items) != 4 || items[1].Kind != ItemTasks || items[1].Title != "Kiểm điểm nhiệm vụ chưa xong" {
 		t.Fatalf("agenda %+v", items)
 	}
-	carried, err := h.s.CarriedTasks(h.ctx, h.other, id)
+	mine, err := h.s.CarriedTasks(h.ctx, h.specialist, id, h.units["AB"])
+	h.must(err)
+	if none, err := h.s.CarriedTasks(h.ctx, h.other, id, h.units["BB"]); err != nil || len(none) != 0 || len(mine) != 1 {
+		t.Errorf("of one unit: %d, of the other %d, %v", len(mine), len(none), err)
+	}
+	carried, err := h.s.CarriedTasks(h.ctx, h.other, id, 0)
 	h.must(err)
 	if len(carried) != 1 || carried[0].ID != open.ID {
 		t.Errorf("carried %+v", carried)
 	}
+}
+
+func TestAgenda(t *testing.T) {
+	h := newHouse(t)
+	id := h.called()
+	items, err := h.s.Agenda(h.ctx, h.specialist, id)
+	h.must(err)
+	items[0], items[2] = items[2], items[0]
+	items = append(items, AgendaItem{Title: "Thảo luận", Kind: ItemDiscussion, Minutes: 30})
+	h.refused(h.s.SetAgenda(h.ctx, h.specialist, id, items, ""), "actor.forbidden_run_conference", "")
+	h.must(h.s.SetAgenda(h.ctx, h.secretary, id, items, ""))
+	after, err := h.s.Agenda(h.ctx, h.specialist, id)
+	h.must(err)
+	if len(after) != 4 || after[0].ID != items[0].ID || after[3].Title != "Thảo luận" || after[3].Order != 4 {
+		t.Errorf("agenda %+v", after)
+	}
+	h.refused(h.s.SetAgenda(h.ctx, h.secretary, id, []AgendaItem{{Title: "Dài", Minutes: -1}}, ""), "conference.agenda_minutes", "agenda-minutes-0")
 }

@@ -168,14 +168,12 @@ func (h *Home) Asked(ctx context.Context, who actor.Actor, unit ident.ID, lang i
 	if !next.Site.ID.Zero() {
 		out.Link, out.LinkHref = b.T("conference.open_site"), path(next.ID, "/sites/"+next.Site.ID.String())
 	}
-	carried, err := h.s.CarriedTasks(ctx, who, next.ID)
+	carried, err := h.s.CarriedTasks(ctx, who, next.ID, unit)
 	if err != nil {
 		return home.Asking{}, false, err
 	}
 	for _, t := range carried {
-		if t.Lead == unit {
-			out.Questions = append(out.Questions, question(b, t))
-		}
+		out.Questions = append(out.Questions, question(b, t))
 	}
 	return out, true, nil
 }

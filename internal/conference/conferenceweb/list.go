@@ -38,7 +38,7 @@ func (p *pages) list(c *web.Ctx) error {
 				r.Mine = true
 			}
 		}
-		if f.Status != conference.Draft {
+		if f.Running() {
 			if r.Site, _, err = p.s.SiteOf(c.Context(), c.Actor, f.ID, c.Actor.Unit); err != nil {
 				return err
 			}

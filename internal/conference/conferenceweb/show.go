@@ -48,7 +48,7 @@ func (p *pages) load(ctx context.Context, who actor.Actor, id ident.ID) (view, e
 	if v.Agenda, err = p.s.Agenda(ctx, who, id); err != nil {
 		return v, err
 	}
-	if v.Carried, err = p.s.CarriedTasks(ctx, who, id); err != nil {
+	if v.Carried, err = p.s.CarriedTasks(ctx, who, id, 0); err != nil {
 		return v, err
 	}
 	if v.Conclusions, err = p.s.Conclusions(ctx, who, id); err != nil {
