@@ -144,6 +144,12 @@ func Messages() i18n.Messages {
 		"news.central_rules_text":  {VI: "Phần chung giống nhau trên tin của mọi điểm cầu. Chỉ biên tập viên của đơn vị chủ trì viết và sửa. Khi đã có tin đăng, mỗi lần sửa cần ghi chú, ghi chú hiện trên tất cả các tin.", EN: "The central block is the same in the items of all sites. Only the host's editor writes it. Once an item is public, each change needs a note, which stands on all items."},
 		"news.central_note_help":   {VI: "Bắt buộc khi đã có tin đăng. Ghi chú hiện trên mọi tin của hội nghị này.", EN: "Needed once an item is public. It stands on all items about this conference."},
 
+		"news.home_write":       {VI: "Viết tin: {title}", EN: "Write news: {title}"},
+		"news.home_write_sub":   {VI: "Tin hội nghị đăng trong ngày họp", EN: "News of a conference is published on its day"},
+		"news.home_publish":     {VI: "Đăng tin: {title}", EN: "Publish: {title}"},
+		"news.home_publish_sub": {VI: "Bản nháp của đơn vị", EN: "A draft of the unit"},
+		"news.home_open":        {VI: "Sửa, đăng", EN: "Edit, publish"},
+
 		"news.saved":               {VI: "Đã lưu bản nháp.", EN: "Draft saved."},
 		"news.saved_published":     {VI: "Đã đăng tin.", EN: "Published."},
 		"news.saved_corrected":     {VI: "Đã đăng đính chính.", EN: "Correction published."},

@@ -398,3 +398,28 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestHome(t *testing.T) {
+	d := newDesk(t, webtest.Options{})
+	h := newsweb.NewHome(d.news, d.clock)
+	waiting := func(who actor.Actor, unit string) int {
+		list, err := h.Waiting(t.Context(), who, d.units[unit], i18n.VI)
+		d.must(err)
+		for _, one := range list {
+			if one.Title == "" || one.Href == "" || one.Action == "" {
+				t.Errorf("%+v", one)
+			}
+		}
+		return len(list)
+	}
+	if n := waiting(d.editor, "A"); n != 1 {
+		t.Errorf("%d things wait after the conference, want its news", n)
+	}
+	if n := waiting(d.other, "A"); n != 0 {
+		t.Errorf("another unit's editor sees %d", n)
+	}
+	d.published()
+	if n := waiting(d.editor, "A"); n != 0 {
+		t.Errorf("%d things wait after publication", n)
+	}
+}
