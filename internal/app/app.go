@@ -206,6 +206,7 @@ func (a *App) Run(ctx context.Context) error {
 	server := &http.Server{
 		Handler:           a.mux,
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // of a body: 30 MB on 1 Mbit/s; streams and websockets lift it
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelDebug),

@@ -77,3 +77,19 @@ func TestATaskStaysWithinTheHostsReach(t *testing.T) {
 	good.Assigner = h.units["C"] // given by the superior who chaired
 	h.must(h.s.PrepareTasks(h.ctx, province, id, one, good, ""))
 }
+
+// Reading a form makes the periods that it names, and a period until an event keeps that event where it is.
+func TestWhoMayNotCallMakesNoPeriods(t *testing.T) {
+	h := newHouse(t)
+	d := h.details()
+	d.Hosts, d.PlanEvent = nil, h.day
+	_, err := h.s.Create(h.ctx, h.specialist, d, "")
+	if fault.KindOf(err) != fault.KindForbidden || err == nil {
+		t.Errorf("a form without a host is read for anyone: %v", err)
+	}
+	anchors, err := h.cal.Anchors(h.ctx, h.sys, h.day)
+	h.must(err)
+	if len(anchors) != 0 {
+		t.Errorf("a stranger hung %v on the election", anchors)
+	}
+}

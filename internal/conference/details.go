@@ -3,6 +3,7 @@ package conference
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -131,10 +132,12 @@ func (s *Service) Create(ctx context.Context, who actor.Actor, d Details, key st
 	if err := who.SignedIn(); err != nil {
 		return 0, err
 	}
+	host := who.Unit // without a host the form is refused, but not before the right: reading it makes periods
 	if len(d.Hosts) > 0 {
-		if err := who.At(actor.CallConference, d.Hosts[0]); err != nil {
-			return 0, err
-		}
+		host = d.Hosts[0]
+	}
+	if err := who.At(actor.CallConference, host); err != nil {
+		return 0, err
 	}
 	c, err := s.read(ctx, who, d)
 	if err != nil {
@@ -242,14 +245,13 @@ func (s *Service) moved(ctx context.Context, w *db.Write, c, before Conference, 
 	return s.freezeTitles(ctx, w, c)
 }
 
+// sameScope compares the units of a list as a set: a form sends them in its own order.
 func sameScope(a, b org.Scope) bool {
-	if a.Kind != b.Kind || a.Value != b.Value || a.Under != b.Under || len(a.Units) != len(b.Units) {
+	if a.Kind != b.Kind || a.Value != b.Value || a.Under != b.Under {
 		return false
 	}
-	for i := range a.Units {
-		if a.Units[i] != b.Units[i] {
-			return false
-		}
-	}
-	return true
+	left, right := slices.Clone(a.Units), slices.Clone(b.Units)
+	slices.Sort(left)
+	slices.Sort(right)
+	return slices.Equal(left, right)
 }

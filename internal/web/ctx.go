@@ -146,6 +146,7 @@ func (c *Ctx) File(field string) (File, bool, error) {
 }
 
 // Key gives the idempotency key: the hidden field "key" or the header Idempotency-Key. "" is none.
+// It counts for this account at this address: sent with another record's form it must not answer "done" for an act that never was.
 func (c *Ctx) Key() string {
 	key := c.R.Header.Get("Idempotency-Key")
 	if key == "" && c.R.Method != http.MethodGet && !isJSON(c.R) {
@@ -154,7 +155,7 @@ func (c *Ctx) Key() string {
 	if key == "" || len(key) > 128 {
 		return ""
 	}
-	return c.Actor.Account.String() + ":" + key // nobody meets another account's result
+	return c.Actor.Account.String() + ":" + c.R.URL.Path + ":" + key
 }
 
 func isJSON(r *http.Request) bool {

@@ -241,3 +241,22 @@ func TestEveryOwnTextInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A key that comes again with another record's form, or from another account, is another act.
+func TestAKeyCountsForOneAccountAtOneAddress(t *testing.T) {
+	s, who := site(t, webtest.Options{})
+	s.Mux.Do("POST /tasks/{task}/note", func(c *web.Ctx) error { return c.JSON(200, c.Key()) })
+	other := who
+	other.Account = s.IDs.New()
+	form := url.Values{"key": {"K1"}}
+	first := string(s.As(who).Post("/tasks/1/note", form).Want(200).Body)
+	if again := string(s.As(who).Post("/tasks/1/note", form).Want(200).Body); again != first {
+		t.Errorf("a retry has another key: %s, %s", first, again)
+	}
+	if record := string(s.As(who).Post("/tasks/2/note", form).Want(200).Body); record == first {
+		t.Errorf("another record's form has the key %s", record)
+	}
+	if account := string(s.As(other).Post("/tasks/1/note", form).Want(200).Body); account == first {
+		t.Errorf("another account has the key %s", account)
+	}
+}
