@@ -1,12 +1,16 @@
 package conference
 
 import (
+	"context"
 	"testing"
 
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/document"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
+	"giaoban/internal/org"
 	"giaoban/internal/task"
 )
 
@@ -135,6 +139,7 @@ func TestTasksFromConclusions(t *testing.T) {
 	}{
 		{"lead also co-ordinates", "task.lead_coordinates", "coordinating", func(h *house, e *TaskEntry) { e.Coordinating = e.Leads }},
 		{"neither due date nor event", "task.due_missing", "due", func(_ *house, e *TaskEntry) { e.Event = 0 }},
+		{"given in the name of a unit below", "conference.task_assigner", "assigner", func(h *house, e *TaskEntry) { e.Assigner = h.units["BB"] }},
 		{"due on 31/4", "when.no_such_day", "due", func(_ *house, e *TaskEntry) { e.Event, e.Due = 0, "31/4/2021" }},
 	} {
 		t.Run("S0.8/bad: "+c.name, func(t *testing.T) {
@@ -146,6 +151,21 @@ func TestTasksFromConclusions(t *testing.T) {
 			h.refused(h.s.PrepareTasks(h.ctx, h.secretary, id, ids[1], e, ""), c.key, c.field)
 		})
 	}
+	t.Run("a province gives tasks to its own units alone", func(t *testing.T) {
+		h := newHouse(t)
+		d := h.details()
+		d.Hosts, d.Chairs, d.Scope = []ident.ID{h.units["AB"]}, nil, org.Scope{Kind: org.ScopeSubtree, Under: h.units["A"]}
+		office := h.desk(20, 0, "Văn phòng Ban tỉnh", "AB", actor.Office)
+		id, err := h.s.Create(h.ctx, office, d, "")
+		h.must(err)
+		h.must(h.s.Call(h.ctx, office, id, ""))
+		h.on("2021-04-02 14:00")
+		h.must(h.s.Open(h.ctx, office, id, true, ""))
+		one, err := h.s.AddConclusion(h.ctx, office, id, ConclusionEntry{Text: "Làm ngay"}, "")
+		h.must(err)
+		h.refused(h.s.PrepareTasks(h.ctx, office, id, one, TaskEntry{Leads: []ident.ID{h.units["BB"]}, Due: "30/6/2021"}, ""), "conference.task_beyond", "leads")
+		h.must(h.s.PrepareTasks(h.ctx, office, id, one, TaskEntry{Leads: []ident.ID{h.units["A"]}, Assigner: h.units["A"], Coordinating: []ident.ID{h.units["AB"]}, Due: "30/6/2021"}, ""))
+	})
 	t.Run("tasks are the host's to prepare", func(t *testing.T) {
 		h := newHouse(t)
 		id := h.opened()
@@ -196,7 +216,7 @@ func TestNotice(t *testing.T) {
 		if len(mine) != 1 || mine[0].State != task.Given || mine[0].Origin.Label != "TB 1, mục 2" {
 			t.Errorf("tasks %+v", mine)
 		}
-		h.must(h.db.View(h.ctx, func(ctx ctxT, r *readT) error {
+		h.must(h.db.View(h.ctx, func(ctx context.Context, r *db.Read) error {
 			_, err := journal.Verify(ctx, r)
 			return err
 		}))
@@ -204,7 +224,7 @@ func TestNotice(t *testing.T) {
 	t.Run("S0.9/bad: approve by someone who is not a chair", func(t *testing.T) {
 		h := newHouse(t)
 		id, _ := h.closed()
-		for _, who := range []actorT{h.secretary, h.office, h.sys, h.desk(9, h.people["hoa"], "Lê Văn Hòa", "C", "chair")} {
+		for _, who := range []actor.Actor{h.secretary, h.office, h.sys, h.desk(9, h.people["hoa"], "Lê Văn Hòa", "C", "chair")} {
 			h.refused(h.s.Approve(h.ctx, who, id, ""), "conference.approve_chair_only", "")
 		}
 		h.must(h.s.Approve(h.ctx, h.second, id, "")) // the second chair may

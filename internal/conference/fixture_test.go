@@ -216,10 +216,4 @@ func contains(list []string, want string) bool {
 	return strings.Contains(strings.Join(list, "\n"), want)
 }
 
-type (
-	ctxT   = context.Context
-	readT  = db.Read
-	actorT = actor.Actor
-)
-
 func at(t *testing.T, text string) when.Instant { return when.InstantOf(moment(t, text)) }

@@ -359,3 +359,36 @@ func TestAgenda(t *testing.T) {
 	}
 	h.refused(h.s.SetAgenda(h.ctx, h.secretary, id, []AgendaItem{{Title: "Dài", Minutes: -1}}, ""), "conference.agenda_minutes", "agenda-minutes-0")
 }
+
+func TestChangeOfACall(t *testing.T) {
+	t.Run("a draft does not go to a host the actor cannot call for", func(t *testing.T) {
+		h := newHouse(t)
+		id := h.created()
+		d := h.details()
+		d.Hosts = []ident.ID{h.units["AB"], h.units["C"]}
+		h.refused(h.s.Change(h.ctx, h.office, id, d, ""), "actor.forbidden_call_conference", "")
+	})
+	h := newHouse(t)
+	d := h.details()
+	d.Scope = org.Scope{Kind: org.ScopeList, Units: []ident.ID{h.units["AB"], h.units["BB"]}}
+	id, err := h.s.Create(h.ctx, h.office, d, "")
+	h.must(err)
+	h.must(h.s.Call(h.ctx, h.office, id, ""))
+	h.must(h.s.NameChair(h.ctx, h.specialist, h.site(id, "AB").ID, h.people["hoa"], ""))
+	d.Scope.Units = []ident.ID{h.units["BB"], h.units["AB"]} // the same units in another order
+	d.Date = "3/4/2021"
+	h.must(h.s.Change(h.ctx, h.office, id, d, ""))
+	if f := h.facts(id); f.Date != 20210403 || f.Chairs[0].Title != "Trưởng Ban" {
+		t.Errorf("moved to %s, the chair is %q", f.Date, f.Chairs[0].Title)
+	}
+	d.Scope.Units = d.Scope.Units[:1]
+	h.refused(h.s.Change(h.ctx, h.office, id, d, ""), "conference.scope_fixed", "scope")
+	d = h.details()
+	d.Title = ""
+	h.refused(h.s.Change(h.ctx, h.office, id, d, ""), "conference.title_empty", "title")
+	h.refused(h.s.Change(h.ctx, h.specialist, id, h.details(), ""), "actor.forbidden_call_conference", "")
+	h.on("2021-04-03 14:00")
+	h.must(h.s.Open(h.ctx, h.office, id, true, ""))
+	d.Title = "Đổi tên khi đang họp"
+	h.refused(h.s.Change(h.ctx, h.office, id, d, ""), "conference.no_longer_editable", "")
+}

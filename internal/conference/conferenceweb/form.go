@@ -272,6 +272,9 @@ func (p *pages) showForm(c *web.Ctx, status int, id ident.ID, values url.Values,
 			v.Hosts = append(v.Hosts, unitOption(tree, u))
 		}
 	}
+	if now, err := ident.Parse(values.Get("host")); err == nil && !slices.ContainsFunc(v.Hosts, func(o shell.Option) bool { return o.Value == now.String() }) {
+		v.Hosts = append(v.Hosts, unitOption(tree, now)) // a co-host's office changes what the first host called
+	}
 	v.CoHosts = topUnits(c, tree)
 	v.Units = nearUnits(tree, c.Actor.Unit)
 	for _, chosen := range append(ids(values["cohost"]), ids(values["units"])...) {

@@ -142,6 +142,8 @@ func showTexts() i18n.Messages {
 		"conference.planned_n":         {VI: "{n} dự kiến", EN: "{n} expected"},
 		"conference.sites":             {VI: "Điểm cầu", EN: "Sites"},
 		"conference.site":              {VI: "Điểm cầu", EN: "Site"},
+		"conference.board_cut":         {VI: "Hiện {n} trong {total} điểm cầu, điểm cầu cần chú ý đứng trước.", EN: "{n} of {total} sites, those that need attention first."},
+		"conference.sites_all":         {VI: "Xem tất cả", EN: "See all"},
 		"conference.sites_none":        {VI: "Chưa có điểm cầu", EN: "No sites yet"},
 		"conference.sites_none_text":   {VI: "Điểm cầu được lập từ phạm vi khi triệu tập.", EN: "Sites are made from the scope at the call."},
 		"conference.missing_confirm":   {VI: "{n} điểm cầu chưa xác nhận: {sites}", EN: "{n} sites have not confirmed: {sites}"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime/multipart"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -210,7 +211,8 @@ func TestCallOnThePage(t *testing.T) {
 	h.As(h.specialist).Get("/").Want(200).HasText("Triệu tập: Hội nghị trực tuyến ngành").One("#home-waiting").HasText("Ban Tổ chức Trung ương")
 	h.As(h.stranger).Get(at).Want(404)
 	h.Visitor().Get(at).Want(303)
-	webtest.EveryPage(t, h.Site, h.specialist, at, "/conferences", "/")
+	webtest.EveryPage(t, h.Site, h.specialist, at, at+"/sites", at+"/sites?page=9", "/conferences", "/")
+	h.As(h.stranger).Get(at + "/sites").Want(404)
 	webtest.EveryPage(t, h.Site, h.office, at, at+"/edit", "/")
 	h.As(h.specialist).Get(at + "/edit").Want(403)
 	h.As(h.specialist).Post(at+"/cancel", url.Values{"reason": {"x"}}).Want(403)
@@ -387,4 +389,24 @@ func TestStreams(t *testing.T) {
 		}
 	}
 	h.As(h.stranger).Get("/live/conference/none").Want(404)
+}
+
+func TestGreatManySites(t *testing.T) {
+	h := build(t)
+	var units []org.FileUnit
+	for i := range 700 {
+		units = append(units, org.FileUnit{Code: "x" + strconv.Itoa(i), Parent: "C", Name: "Đơn vị " + strconv.Itoa(i), Level: "province", From: 20000101, Groups: []string{"sector"}})
+	}
+	if err := h.Org.Load(t.Context(), actor.SystemActor("test"), org.File{Units: units}); err != nil {
+		t.Fatal(err)
+	}
+	at := h.called()
+	page := h.As(h.office).Get(at).Want(200)
+	page.One("#conference-sites").HasText("Hiện 120 trong 703 điểm cầu")
+	if n := len(page.All("#conference-sites tbody tr")); n != 120 {
+		t.Errorf("%d rows on the board", n)
+	}
+	if n := len(h.As(h.office).Get(at + "/sites?page=8").Want(200).All("tbody tr")); n != 3 {
+		t.Errorf("%d rows on the last page", n)
+	}
 }

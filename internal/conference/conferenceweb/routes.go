@@ -34,6 +34,7 @@ func Routes(m *web.Mux, s *conference.Service) {
 	m.Do("POST /conferences/{id}/postpone", p.postpone)
 	m.Do("POST /conferences/{id}/cancel", p.cancel)
 	m.Do("POST /conferences/{id}/reschedule", p.reschedule)
+	m.Page("GET /conferences/{id}/sites", p.allSites)
 	m.Do("POST /conferences/{id}/sites", p.addSite)
 	m.Upload("POST /conferences/{id}/papers", conference.MaxPaper, p.addPaper)
 	m.Do("POST /conferences/{id}/papers/release", p.releasePapers)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -115,6 +117,51 @@ func (p *pages) addable(tree *org.Tree, v view) []shell.Option {
 		}
 	}
 	return list
+}
+
+// boardRows bounds the live board: it is sent again to everybody with each change.
+const boardRows = 120
+
+// urgent gives the sites for the board: all of them, or of a great many those that need somebody first.
+func urgent(sites []conference.Site) []conference.Site {
+	if len(sites) <= boardRows {
+		return sites
+	}
+	need := func(s conference.Site) int {
+		switch {
+		case s.Kind == conference.MainSite:
+			return 0
+		case s.Status == conference.Lost:
+			return 1
+		case notConfirmed(s), noChair(s):
+			return 2
+		}
+		return 3
+	}
+	list := slices.Clone(sites)
+	slices.SortStableFunc(list, func(a, b conference.Site) int { return need(a) - need(b) })
+	return list[:boardRows]
+}
+
+// allSites is the whole list in pages.
+func (p *pages) allSites(c *web.Ctx) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	var v view
+	if v.Facts, err = p.s.ByID(c.Context(), c.Actor, id); err != nil {
+		return err
+	}
+	if v.Sites, err = p.s.Sites(c.Context(), c.Actor, id); err != nil {
+		return err
+	}
+	page, _ := strconv.Atoi(c.Query("page"))
+	pager := shell.PagerSpec{Path: path(id, "/sites"), Size: 100, Total: len(v.Sites)}
+	pager.Page = max(1, min(page, pager.Pages()))
+	from := (pager.Page - 1) * pager.Size
+	b := c.Base("conferences", "conference.sites").WithCrumbs(shell.Crumb{Text: c.T("conference.list_title"), Href: "/conferences"}, shell.Crumb{Text: v.Title, Href: path(id, "")})
+	return c.Render(sitesPage(b, v, v.Sites[from:min(from+pager.Size, len(v.Sites))], pager))
 }
 
 // missing names the sites for which is holds, for the sentence under the board.
