@@ -105,11 +105,8 @@ func (r *Room) MediaChanged(room, identity string, connected bool) {
 		r.known[mediaSeat{room, identity}] = rights{}
 	}
 	if site, err := ident.Parse(identity); err == nil && !strings.HasPrefix(room, testPrefix) {
-		if r.seats[site] == nil && connected {
-			r.seats[site] = &seat{}
-		}
-		if at := r.seats[site]; at != nil {
-			at.seen, at.media = r.realNow(), connected
+		if connected {
+			r.seats[site] = &seat{seen: r.realNow()}
 		}
 	}
 	r.dirty[room] = true

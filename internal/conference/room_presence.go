@@ -19,10 +19,8 @@ const (
 )
 
 // seat is what is remembered of a site's signs of life, in real time.
-type seat struct {
-	seen  when.Instant
-	media bool // its sound and picture session is connected, which is a sign of life that needs no repeating
-}
+// Sound and picture that connect are a sign too, but not that they go on: a site whose page is cut off can neither ask nor answer.
+type seat struct{ seen when.Instant }
 
 func (r *Room) realNow() when.Instant { return when.Present(r.real) }
 
@@ -172,9 +170,6 @@ func (r *Room) silent(site ident.ID, now when.Instant) bool {
 	at := r.seats[site]
 	if at == nil {
 		r.seats[site] = &seat{seen: now}
-		return false
-	}
-	if at.media {
 		return false
 	}
 	return now.Sub(at.seen) > silence

@@ -290,6 +290,8 @@ func TestLineLostAndBack(t *testing.T) {
 	if s := h.site(id, "AB"); s.Status != Connected {
 		t.Errorf("after 20 s: %s", s.Status)
 	}
+	_, err := h.room.Present(h.ctx, h.other, id, b.ID)
+	h.must(err)
 	h.pass(6 * time.Second)
 	h.must(h.room.Sweep(h.ctx))
 	s := h.site(id, "AB")
@@ -297,7 +299,7 @@ func TestLineLostAndBack(t *testing.T) {
 		t.Errorf("after 26 s: %s since %v", s.Status, s.StatusAt)
 	}
 	if s := h.site(id, "BB"); s.Status != Connected {
-		t.Errorf("a site whose picture runs is %s", s.Status)
+		t.Errorf("a site that gives signs of life is %s", s.Status)
 	}
 	// S0.6/bad: the record stays editable on the page that is open, and is sent once.
 	h.must(h.s.SaveSite(h.ctx, h.specialist, a.ID, SiteEntry{Actual: "25", Version: form}, "once"))

@@ -83,6 +83,7 @@ func (p *roomPages) chairParts(ctx context.Context, key string, lang i18n.Lang) 
 		{ID: "meeting", Component: meetingPart(b, v)}, {ID: "floor", Component: consoleFloor(b, v)}, {ID: "agenda", Component: consoleAgenda(b, v)},
 		{ID: "queue", Component: consoleQueue(b, v)}, {ID: "conclusions", Component: consoleConclusions(b, v)}, {ID: "roll", Component: consoleRoll(b, v)},
 		{ID: "sites", Component: consoleSites(b, v)}, {ID: "invite", Component: invitePart(b, v)}, {ID: "steps", Component: consoleSteps(b, v)},
+		{ID: "warn", Component: consoleWarn(b, v)},
 	}, nil
 }
 
@@ -184,7 +185,7 @@ func (p *roomPages) showChair(c *web.Ctx, status int, id ident.ID, f shell.Form)
 		own = site.ID
 	}
 	b := c.Base("conferences", "conference.r_console").WithScripts("chair.js").WithCrumbs(shell.Crumb{Text: v.Title, Href: path(id, "")})
-	b = b.WithSub(consoleSub(b, v)).WithLead(roomLead(b, v))
+	b = b.WithSub(consoleSub(b, v)).WithLead(roomLead(b, v)).WithActions(consoleSteps(b, v))
 	return c.RenderStatus(status, chairPage(b, v, own, f, p.r.HasMedia()))
 }
 

@@ -190,7 +190,9 @@ func latest(v conference.RoomView, n int) []conference.Remark {
 }
 
 // virtualStart is when an item would have begun had there been no pauses: its clock counts from there.
-func virtualStart(v conference.RoomView, a conference.AgendaItem) when.Instant { return v.Now.Add(-v.Spent(a)) }
+func virtualStart(v conference.RoomView, a conference.AgendaItem) when.Instant {
+	return v.Now.Add(-v.Spent(a))
+}
 
 func waitingSites(v conference.RoomView) []conference.Site {
 	var list []conference.Site
@@ -246,4 +248,20 @@ func testWords(b shell.Base) templ.Attributes {
 		words["data-say-"+strings.ReplaceAll(name, "_", "-")] = b.T("conference.r_" + name)
 	}
 	return words
+}
+
+// rollMark changes whenever a roll call begins or ends.
+func rollMark(v conference.RoomView) string {
+	if v.Roll.ID.Zero() || !v.Roll.ClosedAt.Zero() {
+		return ""
+	}
+	return v.Roll.ID.String()
+}
+
+// waitWords say about how long a site still waits.
+func waitWords(b shell.Base, m conference.Mine) string {
+	if n := minutes(m.Wait); n > 0 {
+		return b.T("conference.r_wait_about", "n", n)
+	}
+	return b.T("conference.r_wait_next")
 }
