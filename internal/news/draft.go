@@ -2,7 +2,6 @@ package news
 
 import (
 	"context"
-	"html"
 	"strings"
 	"unicode"
 
@@ -216,7 +215,7 @@ func pathOf(list []Category, code string) (Path, bool) {
 
 // excerpt is the beginning of a body in plain words, for lists and feeds where no lead was written.
 func excerpt(body string, runes int) string {
-	words := []rune(plain(html.UnescapeString(body)))
+	words := []rune(plain(body))
 	if len(words) <= runes {
 		return string(words)
 	}

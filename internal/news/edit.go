@@ -21,10 +21,11 @@ type told struct {
 	Byline      string       `json:"byline"`
 	Category    string       `json:"category"`
 	PublishedAt when.Instant `json:"publishedAt"`
+	Central     string       `json:"central,omitempty"` // as it stood at the publication
 }
 
 func (i Item) told() told {
-	return told{i.Status, i.Title, i.Lead, i.Body, i.Byline, i.Category, i.PublishedAt}
+	return told{Status: i.Status, Title: i.Title, Lead: i.Lead, Body: i.Body, Byline: i.Byline, Category: i.Category, PublishedAt: i.PublishedAt}
 }
 
 // Save keeps a draft as it is typed. Nothing is judged but what no state allows: an empty headline, a text too long.
@@ -65,7 +66,13 @@ func (s *Service) Publish(ctx context.Context, who actor.Actor, id ident.ID, e E
 		if err := all.Or(); err != nil {
 			return err
 		}
-		return s.note(ctx, w, who, "news.published", *i, nil, i.told(), "")
+		central, err := loadCentral(ctx, w, i.Conference)
+		if err != nil {
+			return err
+		}
+		after := i.told()
+		after.Central = central.Body
+		return s.note(ctx, w, who, "news.published", *i, nil, after, "")
 	})
 }
 

@@ -357,3 +357,18 @@ func TestList(t *testing.T) {
 		t.Error("the list lacks the photo")
 	}
 }
+
+func TestSeed(t *testing.T) {
+	h := newHouse(t)
+	n := news.Seeded{Conference: h.conference, Unit: h.units["A"], By: "Phong Anh", At: moment("2021-04-02 16:20"), Central: "-",
+		Entry: news.Entry{Title: "Tổ chức tốt công tác bầu cử"}, Photos: []news.SeededPhoto{{Data: sound(t), Words: words()}}}
+	if _, err := h.s.Seed(h.ctx, h.editor, n); fault.KindOf(err) != fault.KindForbidden {
+		t.Errorf("an editor seeds: %v", err)
+	}
+	id, err := h.s.Seed(h.ctx, h.sys, n)
+	h.must(err)
+	st := h.story(actor.Actor{}, id)
+	if st.PublishedAt.Clock() != "16:20" || st.Byline != "Tin, ảnh: Phong Anh" || len(st.Photos) != 1 || !strings.Contains(st.Lead, "quý II/2021") || st.Central.Body == "" {
+		t.Errorf("seeded %+v", st)
+	}
+}

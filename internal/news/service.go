@@ -27,7 +27,7 @@ type Deps struct {
 // Service is the news of an installation.
 type Service struct {
 	Deps
-	decoding chan struct{} // a place for each photo that may be decoded at once: it needs hundreds of megabytes
+	decoding chan struct{} // a place for the one photo that is decoded at a time: it may need hundreds of megabytes
 }
 
 // New makes the service.
@@ -35,7 +35,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, decoding: make(chan struct{}, 2)}
+	return &Service{Deps: d, decoding: make(chan struct{}, 1)}
 }
 
 func (s *Service) now() when.Instant { return when.Present(s.Clock) }
