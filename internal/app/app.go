@@ -150,7 +150,7 @@ func (a *App) openServices() error {
 // load fills an empty installation with the organisation file, or with the built-in demo.
 func (a *App) load(ctx context.Context) error {
 	loader := demo.Loader{DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
-		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, Log: a.cfg.Log}
+		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, News: a.news, Log: a.cfg.Log}
 	if err := loader.Load(ctx, a.cfg.Organisation); err != nil {
 		return fmt.Errorf("load the organisation: %w", err)
 	}

@@ -45,6 +45,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 		tasks,
 		documentweb.NewHome(a.document, a.org),
 		conferenceweb.NewHome(m, a.conference),
+		newsweb.NewHome(a.news, a.clock),
 		calendarweb.Home{Calendar: a.calendar},
 	)
 	a.clockRoutes()

@@ -81,7 +81,7 @@ func (c cast) sites(over bool, called when.Instant) []conference.SeededSite {
 		if !over && (p.Code == home || i%9 == 4) {
 			continue
 		}
-		n := 12 + draw("site "+p.Code).IntN(30)
+		n := 12 + invent("site "+p.Code).IntN(30)
 		list = append(list, conference.SeededSite{Unit: p.ID, At: called.Add(time.Duration(20+i) * time.Hour / 4), By: personName(p.Code + "-office"),
 			Entry: conference.SiteEntry{Chair: c.people[p.Code+"-head"], Place: "Hội trường tầng 2", ContactName: personName(p.Code + "-office"),
 				Planned: fmt.Sprint(n), Confirm: true,
@@ -118,8 +118,10 @@ func (l *Loader) loadLastConference(ctx context.Context, c cast) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.Task.Seed(ctx, c.who, c.pastTasks(made, plan.ID, when.At(workday(day.AddDays(1)), 9*60+30)))
-	return err
+	if _, err := l.Task.Seed(ctx, c.who, c.pastTasks(made, plan.ID, when.At(workday(day.AddDays(1)), 9*60+30))); err != nil {
+		return err
+	}
+	return l.loadNews(ctx, c, made.Conference, day)
 }
 
 // pastTasks are what the last conference left: to every province from three conclusions, to the centre from one.
@@ -143,7 +145,7 @@ func (c cast) pastTasks(made conference.SeededResult, plan ident.ID, issued when
 	for i := range list {
 		for _, lead := range list[i].Leads {
 			u, _ := c.tree.Unit(lead)
-			r := draw(fmt.Sprint("task ", i, u.Code))
+			r := invent(fmt.Sprint("task ", i, u.Code))
 			name := personName(u.Code + "-office")
 			at := issued.Add(time.Duration(24*(5+r.IntN(30))) * time.Hour)
 			if at.After(c.now) {

@@ -7,8 +7,8 @@ import (
 	"giaoban/internal/report"
 )
 
-// draw is the source of everything invented about one thing: the same name draws the same.
-func draw(name string) *rand.Rand {
+// invent is the source of everything invented about one thing: the same name gives the same.
+func invent(name string) *rand.Rand {
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	return rand.New(rand.NewPCG(h.Sum64(), 2021))
@@ -21,7 +21,7 @@ func between(r *rand.Rand, lo, hi int64) int64 { return lo + r.Int64N(hi-lo+1) }
 // same unit in another period, steady over time. size is about the number of
 // thousands of members; tick numbers the period.
 func figures(unit string, size int64, tick int64) report.Figures {
-	base, now := draw(unit), draw(unit+string(rune('a'+tick)))
+	base, now := invent(unit), invent(unit+string(rune('a'+tick)))
 	steady := func(lo, hi int64) int64 { return between(base, lo*size, hi*size) }
 	fresh := func(lo, hi int64) int64 { return between(now, lo*size, hi*size) }
 	f := report.Figures{}

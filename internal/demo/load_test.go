@@ -20,6 +20,7 @@ import (
 	"giaoban/internal/document"
 	"giaoban/internal/event"
 	"giaoban/internal/ident"
+	"giaoban/internal/news"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
@@ -51,6 +52,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 	l.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person, Task: l.Task, Blob: files, Log: log})
 	l.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person,
 		Document: l.Document, Task: l.Task, Blob: files, Log: log})
+	l.News = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Conference: l.Conference, Blob: files, Log: log})
 	return l
 }
 

@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/document"
 	"giaoban/internal/ident"
+	"giaoban/internal/news"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
@@ -32,6 +33,7 @@ type Loader struct {
 	Task       *task.Service
 	Report     *report.Service
 	Conference *conference.Service
+	News       *news.Service
 	Log        *slog.Logger
 }
 

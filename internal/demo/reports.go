@@ -26,7 +26,7 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 	before := c.closed.Previous()
 	closedDue := when.At(workday(before.Span().To.AddDays(5)), 17*60)
 	if err := l.loadPeriod(ctx, c, before, closedDue, 1, func(u org.Unit) fate {
-		if r := draw("late " + u.Code); r.IntN(25) == 0 {
+		if r := invent("late " + u.Code); r.IntN(25) == 0 {
 			return lateAccepted
 		}
 		return accepted
@@ -37,7 +37,7 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 	due := when.At(workdayBefore(c.now.Date().AddDays(-1)), 17*60)
 	provinces := provinceUnits(c.tree)
 	return l.loadPeriod(ctx, c, c.closed, due, 2, func(u org.Unit) fate {
-		r := draw("now " + u.Code).IntN(100)
+		r := invent("now " + u.Code).IntN(100)
 		switch {
 		case u.Code == home, u.ID == commune.ID:
 			return draft
@@ -92,7 +92,7 @@ func (l *Loader) loadPeriod(ctx context.Context, c cast, period when.PeriodName,
 }
 
 func seeded(c cast, form report.Form, u org.Unit, f fate, opened, due when.Instant, period when.PeriodName, tick int64) report.Seeded {
-	r := draw(fmt.Sprint(u.Code, tick))
+	r := invent(fmt.Sprint(u.Code, tick))
 	size := int64(1)
 	if u.Level == levelProvince {
 		size = 2
