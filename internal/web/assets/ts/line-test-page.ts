@@ -112,6 +112,7 @@ class LineTest extends HTMLElement {
     const video = document.getElementById("test-video") as HTMLVideoElement | null;
     if (!video || video.srcObject) return;
     try {
+      video.autoplay = true;
       video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
       video.parentElement?.classList.add("has-picture");
     } catch {
