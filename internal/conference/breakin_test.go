@@ -93,3 +93,20 @@ func TestWhoMayNotCallMakesNoPeriods(t *testing.T) {
 		t.Errorf("a stranger hung %v on the election", anchors)
 	}
 }
+
+func TestApprovedConclusionsAreNotPutIntoAnotherMouth(t *testing.T) {
+	h := newHouse(t)
+	id := h.opened()
+	h.written(id, "1", 1)
+	h.must(h.s.Close(h.ctx, h.chair, id, ""))
+	h.must(h.s.Approve(h.ctx, h.chair, id, ""))
+	chairs := h.facts(id).Chairs
+	h.must(h.s.Speak(h.ctx, h.secretary, id, chairs[0].ID, "")) // as it was
+	if !h.facts(id).Approved() {
+		t.Error("the approval fell though nothing changed")
+	}
+	h.must(h.s.Speak(h.ctx, h.secretary, id, chairs[1].ID, ""))
+	if h.facts(id).Approved() {
+		t.Error("the approval stands for words that another chair is now said to have spoken")
+	}
+}

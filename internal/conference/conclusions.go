@@ -289,6 +289,9 @@ func (s *Service) Speak(ctx context.Context, who actor.Actor, id, participant id
 		}
 		for _, p := range c.Chairs {
 			if p.ID == participant {
+				if was, _ := c.Speaker(); was.ID != p.ID {
+					takeBack(c) // whose words they are was approved with them
+				}
 				c.Author = p.ID
 				return nil
 			}

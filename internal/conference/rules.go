@@ -243,7 +243,7 @@ func writable(c Conference) error {
 	case Open, Closed:
 		return nil
 	case Concluded:
-		return fault.Conflict("conference.issued_only_revision").WithLink("/conferences/" + c.ID.String() + "/conclusions/revision")
+		return fault.Conflict("conference.issued_only_revision").WithLink("/conferences/" + c.ID.String() + "/revision")
 	}
 	return fault.Conflict("conference.conclusions_not_yet", "status", statusText(c.Status))
 }

@@ -20,5 +20,6 @@
 // Who reads: anyone with a desk at the issuer or at a recipient unit; superiors
 // of the issuer through actor.ReadFiled. All receipts are seen by the issuer and
 // its superiors; a recipient sees its own. Who corrects: the issuer's conference
-// secretary, office or chair.
+// secretary, office or chair; a notice of conclusions its conference alone, where
+// a chair approves the correction.
 package document

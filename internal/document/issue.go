@@ -82,7 +82,8 @@ type Correction struct {
 	From   int // the version that was on the screen; another one in force is a conflict
 }
 
-// Revise issues a correction from the issuer's own desk.
+// Revise issues a correction from the issuer's own desk. What a chair approved
+// is not corrected over the chair's head.
 func (s *Service) Revise(ctx context.Context, who actor.Actor, id ident.ID, c Correction, key string) (Document, error) {
 	if err := who.SignedIn(); err != nil {
 		return Document{}, err
@@ -98,6 +99,9 @@ func (s *Service) Revise(ctx context.Context, who actor.Actor, id ident.ID, c Co
 		}
 		if err := mayRevise(who, old.Issuer); err != nil {
 			return "", err
+		}
+		if old.ByItsChair() {
+			return "", fault.Forbidden("document.chair_approves")
 		}
 		if c.From != old.Version {
 			return "", fault.Conflict("document.version_moved", "version", old.Version)

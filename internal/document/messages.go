@@ -20,6 +20,7 @@ func Messages() i18n.Messages {
 		"document.body_blocks":        {VI: "Văn bản có quá {max} đoạn.", EN: "The document has more than {max} paragraphs."},
 		"document.reason_missing":     {VI: "Nêu lý do đính chính. Nơi nhận sẽ đọc lý do này.", EN: "Give the reason for the correction. Recipients will read it."},
 		"document.nothing_changed":    {VI: "Bản đính chính giống hệt bản đang có. Hãy sửa chỗ cần sửa.", EN: "The correction is the same as the version in force. Change what is to be corrected."},
+		"document.chair_approves":     {VI: "Thông báo kết luận chỉ đính chính trong hội nghị, sau khi người chủ trì duyệt.", EN: "A notice of conclusions is corrected in its conference, once a chair approves."},
 		"document.version_moved":      {VI: "Văn bản đã có bản số {version}. Hãy đọc bản mới rồi làm tiếp.", EN: "The document now has version {version}. Read it, then go on."},
 		"document.layout_empty":       {VI: "Khối đơn vị ban hành cần ít nhất một dòng, và số văn bản cần một mẫu.", EN: "The issuer block needs at least one line, and numbers need a pattern."},
 	}

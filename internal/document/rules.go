@@ -108,6 +108,10 @@ func hasDesk(who actor.Actor, unit ident.ID) bool {
 	return who.Kind == actor.System || slices.ContainsFunc(who.Grants, func(g actor.Grant) bool { return g.Unit == unit })
 }
 
+// ByItsChair tells whether a chair approved the text: it is corrected where the
+// chair approves again, not from the issuer's desk.
+func (d Document) ByItsChair() bool { return d.Origin.Kind == "conference" }
+
 // mayRevise: the issuer's conference secretary or office, or a chair of the issuer.
 func mayRevise(who actor.Actor, issuer ident.ID) error {
 	if slices.Contains(who.Grants, actor.Grant{Role: actor.Chair, Unit: issuer}) {

@@ -184,7 +184,9 @@ func (h *house) entries(subject ident.ID, kind string) int {
 // S0.9/bad: edit after issue only by a new version.
 func TestCorrectionIsANewVersion(t *testing.T) {
 	h := open(t)
-	d := h.issue(h.notice())
+	n := h.notice()
+	n.Origin = document.Origin{}
+	d := h.issue(n)
 	if _, err := h.docs.Acknowledge(h.ctx, at(h.pob, actor.Specialist), d.ID, h.pob, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -234,6 +236,18 @@ func TestCorrectionIsANewVersion(t *testing.T) {
 	}
 	if list, err := h.docs.Versions(h.ctx, secretary, d.ID); err != nil || len(list) != 2 || list[0].Version != 2 {
 		t.Errorf("versions %+v, %v", list, err)
+	}
+}
+
+// S0.8/bad: only a chair approves. The desk of documents is no way around it.
+func TestWhatAChairApprovedIsNotCorrectedFromTheDesk(t *testing.T) {
+	h := open(t)
+	d := h.issue(h.notice())
+	c := document.Correction{Title: d.Title, Date: 20210403, Body: document.ParseText("1. Việc khác."), Reason: "Sót chữ", From: 1}
+	for _, who := range []actor.Actor{at(h.coc, actor.Secretary), at(h.coc, actor.Office), at(h.coc, actor.Chair)} {
+		if _, err := h.docs.Revise(h.ctx, who, d.ID, c, ""); !fault.Is(err, "document.chair_approves") {
+			t.Errorf("%s changes what a chair approved: %v", who.Grants[0].Role, err)
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func build(t *testing.T) *house {
 			Closing:    "Thông báo để các đơn vị biết, thực hiện.",
 			Recipients: []ident.ID{h.pob}, Copies: []string{"Lưu Văn phòng"},
 			Signer: document.Signer{Name: "Lê Minh An", Title: "Phó Trưởng Ban Thường trực", Capacity: document.KT, For: "Trưởng Ban"},
-			Origin: document.Origin{Kind: "conference", ID: 99}, Place: "Hà Nội",
+			Place:  "Hà Nội",
 		})
 		return err
 	}); err != nil {
@@ -119,6 +119,24 @@ func TestAcknowledge(t *testing.T) {
 	h.As(at(h.far, actor.Head)).Post(h.path("/acknowledge"), url.Values{}).Want(404)
 	h.As(at(h.pob, actor.Technician)).Post(h.path("/acknowledge"), url.Values{}).Want(403)
 	h.Visitor().Get(h.path("")).Want(303)
+}
+
+// What a conference's chair approved is corrected there.
+func TestANoticeOfConclusionsIsCorrectedInItsConference(t *testing.T) {
+	h := build(t)
+	var d document.Document
+	if err := h.DB.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) (err error) {
+		d, err = h.docs.IssueIn(ctx, w, at(h.coc, actor.Chair), document.New{
+			Kind: document.Notice, Issuer: h.coc, Title: "kết luận", Body: document.ParseText("1. Một."), Recipients: []ident.ID{h.pob},
+			Signer: document.Signer{Name: "Lê Minh An", Title: "Phó Trưởng Ban"}, Origin: document.Origin{Kind: "conference", ID: 99},
+		})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	me := h.As(at(h.coc, actor.Secretary))
+	me.Get("/documents/" + d.ID.String() + "/correct").WantRedirect("/conferences/" + ident.ID(99).String() + "/revision")
+	me.Post("/documents/"+d.ID.String()+"/correct", url.Values{"from": {"1"}, "title": {"x"}, "body": {"1. Khác."}, "reason": {"r"}}).Want(403)
 }
 
 func TestCorrect(t *testing.T) {

@@ -175,6 +175,9 @@ func (p *pages) correctForm(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if d.ByItsChair() {
+		return c.SeeOther("/conferences/" + d.Origin.ID.String() + "/revision")
+	}
 	return p.renderCorrect(c, d, shell.Form{Values: url.Values{
 		"title": {d.Title}, "date": {c.Today.Full(i18n.VI)}, "intro": {d.Content.Intro}, "body": {document.Text(d.Content.Body)},
 		"closing": {d.Content.Closing}, "from": {strconv.Itoa(d.Version)},
