@@ -1,22 +1,48 @@
 #!/bin/sh
-# Makes sure that a Chromium is there for the browser tests: installs it where it may, says what to install where it may not.
+# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server.
+# Installs it where it may, says what to install where it may not.
 set -eu
-for c in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
-  [ -n "$c" ] && [ -x "$c" ] && exit 0
-done
-if ! command -v apt-get >/dev/null; then
-  echo "The browser tests need Chromium: install it, or name it in the variable CHROMIUM." >&2
-  exit 1
-fi
-if [ "$(id -u)" = 0 ]; then
-  sudo=
-elif sudo -n true 2>/dev/null; then
-  sudo=sudo
-else
-  echo "The browser tests need the Debian packages chromium and fonts-liberation. Install them with:" >&2
-  echo "  sudo apt-get install --no-install-recommends chromium fonts-liberation" >&2
-  exit 1
-fi
-echo "installing the Debian packages chromium and fonts-liberation for the browser tests"
-$sudo apt-get update -q
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-liberation
+
+# install WHY PACKAGE…
+install() {
+  why=$1
+  shift
+  if ! command -v apt-get >/dev/null; then
+    echo "$why need: $*. Install what your system calls them." >&2
+    exit 1
+  fi
+  if [ "$(id -u)" = 0 ]; then
+    sudo=
+  elif sudo -n true 2>/dev/null; then
+    sudo=sudo
+  else
+    echo "$why need Debian packages. Install them with:" >&2
+    echo "  sudo apt-get install --no-install-recommends $*" >&2
+    exit 1
+  fi
+  echo "installing the Debian packages $* ($why need them)"
+  $sudo apt-get update -q
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+
+case "${1:-chromium}" in
+chromium)
+  for c in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    [ -n "$c" ] && [ -x "$c" ] && exit 0
+  done
+  # Another place than these is named in the variable CHROMIUM.
+  install "The browser tests" chromium fonts-liberation
+  ;;
+postgresql)
+  for c in /usr/lib/postgresql/*/bin/initdb; do
+    [ -x "$c" ] && exit 0
+  done
+  command -v pg_config >/dev/null && [ -x "$(pg_config --bindir)/initdb" ] && exit 0
+  # The package would start a server of its own on the usual port; the tests start theirs.
+  install "The tests on PostgreSQL" postgresql
+  ;;
+*)
+  echo "usage: sh e2e/needs.sh [chromium|postgresql]" >&2
+  exit 2
+  ;;
+esac

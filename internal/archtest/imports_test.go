@@ -19,6 +19,7 @@ var (
 		"github.com/livekit/":        {"internal/conference/sfu"},
 		"github.com/pion/":           {"internal/conference/sfu"},
 		"modernc.org/sqlite":         {"internal/db"},
+		"github.com/jackc/pgx":       {"internal/db"},
 		"github.com/pressly/goose":   {"internal/db"},
 		"database/sql":               {"internal/db"},
 		"github.com/spf13/cobra":     {"cmd/giaoban"},

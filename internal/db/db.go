@@ -22,23 +22,40 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"runtime"
 	"sync"
 	"time"
 
-	"modernc.org/sqlite" // registers the driver "sqlite"
+	"github.com/pressly/goose/v3"
 )
 
 // Config says where the data is.
 type Config struct {
 	Path string // SQLite file
+	URL  string // PostgreSQL instead of the file: postgres://user:password@host:5432/name
 	Log  *slog.Logger
 	Slow time.Duration // pieces slower than this are named in the log; 0 = 50 ms
 }
 
+// engine is what differs between SQLite and PostgreSQL beyond the text of the migrations.
+type engine interface {
+	postgres() bool
+	goose() goose.Dialect
+	// open connects, migrates, and says how many readers there may be at a time.
+	open(ctx context.Context) (write, read *sql.DB, readers int, err error)
+	// lockMigrations keeps other processes from migrating until unlock.
+	lockMigrations(ctx context.Context, conn *sql.DB) (unlock func(), err error)
+	// snapshot is how a reader's transaction begins.
+	snapshot() *sql.TxOptions
+	// begun is called first in every writing transaction, and gives it a name.
+	begun(ctx context.Context, tx *sql.Tx) (id string, err error)
+	// committed says whether a transaction whose commit gave an error is in force all the same.
+	committed(ctx context.Context, conn *sql.DB, id string) (bool, error)
+	unique(err error) bool
+}
+
 // DB is an open database. Close it.
 type DB struct {
+	eng   engine
 	write *sql.DB
 	read  *sql.DB
 	slots chan struct{} // bounds concurrent readers
@@ -65,25 +82,18 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Slow == 0 {
 		cfg.Slow = 50 * time.Millisecond
 	}
-	write, err := sql.Open("sqlite", dsn(cfg.Path, false))
-	if err != nil {
-		return nil, fmt.Errorf("db: open %s: %w", cfg.Path, err)
+	var eng engine = sqliteFile{cfg.Path}
+	if cfg.URL != "" {
+		eng = postgresServer{cfg.URL}
 	}
-	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write); err != nil {
-		write.Close()
+	write, read, readers, err := eng.open(ctx)
+	if err != nil {
 		return nil, err
 	}
-	read, err := sql.Open("sqlite", dsn(cfg.Path, true))
-	if err != nil {
-		write.Close()
-		return nil, fmt.Errorf("db: open %s for reading: %w", cfg.Path, err)
-	}
-	readers := max(4, runtime.GOMAXPROCS(0))
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	d := &DB{
-		write: write, read: read,
+		eng: eng, write: write, read: read,
 		slots: make(chan struct{}, readers),
 		queue: make(chan *piece, maxBatch),
 		stop:  make(chan struct{}),
@@ -92,23 +102,6 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	d.done.Add(1)
 	go d.run()
 	return d, nil
-}
-
-// dsn sets full durability: group commit makes it cheap, and an acknowledged write survives a power cut.
-func dsn(path string, readOnly bool) string {
-	q := url.Values{}
-	q.Add("_pragma", "busy_timeout(10000)") // first: the next ones may wait for a lock
-	q.Add("_pragma", "journal_mode(wal)")
-	q.Add("_pragma", "synchronous(full)")
-	q.Add("_pragma", "foreign_keys(on)")
-	q.Add("_pragma", "cache_size(-65536)")
-	if readOnly {
-		q.Add("_pragma", "query_only(on)")
-		q.Set("_txlock", "deferred")
-	} else {
-		q.Set("_txlock", "immediate")
-	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
 // Close lets queued pieces finish, then closes the connections. It is safe to call twice.
@@ -130,12 +123,12 @@ func (d *DB) View(ctx context.Context, fn func(ctx context.Context, r *Read) err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	tx, err := d.read.BeginTx(ctx, nil)
+	tx, err := d.read.BeginTx(ctx, d.eng.snapshot())
 	if err != nil {
 		return fmt.Errorf("db: begin reading: %w", err)
 	}
 	defer tx.Rollback() // a reader has nothing to commit
-	return fn(ctx, &Read{tx: tx})
+	return fn(ctx, &Read{tx: tx, eng: d.eng})
 }
 
 // Stats are counters since start, for metrics.
@@ -143,11 +136,3 @@ type Stats struct{ Pieces, Batches, Failed, Retried int64 }
 
 // Stats gives the writer's counters.
 func (d *DB) Stats() Stats { return d.stats.read() }
-
-func wrap(err error) error {
-	var se *sqlite.Error
-	if errors.As(err, &se) && (se.Code() == 2067 || se.Code() == 1555) { // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
-		return fmt.Errorf("%w: %w", ErrUnique, err)
-	}
-	return err
-}

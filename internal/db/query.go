@@ -12,16 +12,27 @@ import (
 // Querier is a Read or a Write.
 type Querier interface {
 	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+	wrap(err error) error
 }
 
 // Scanner reads the columns of a row.
 type Scanner interface{ Scan(dest ...any) error }
 
 // Read is a snapshot to read from.
-type Read struct{ tx *sql.Tx }
+type Read struct {
+	tx  *sql.Tx
+	eng engine
+}
 
 func (r *Read) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
 	return r.tx.QueryContext(ctx, text, args...)
+}
+
+func (r *Read) wrap(err error) error {
+	if err != nil && r.eng.unique(err) {
+		return fmt.Errorf("%w: %w", ErrUnique, err)
+	}
+	return err
 }
 
 // Write is the transaction of one piece.
@@ -34,7 +45,7 @@ type Write struct {
 func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, error) {
 	res, err := w.tx.ExecContext(ctx, text, args...)
 	if err != nil {
-		return 0, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+		return 0, fmt.Errorf("db: %s: %w", firstWords(text), w.wrap(err))
 	}
 	n, err := res.RowsAffected()
 	if err != nil {
@@ -50,7 +61,7 @@ func (w *Write) After(fn func()) { w.after = append(w.after, fn) }
 func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, text string, args ...any) ([]T, error) {
 	rows, err := q.query(ctx, text, args)
 	if err != nil {
-		return nil, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
 	}
 	defer rows.Close()
 	var list []T
@@ -62,7 +73,7 @@ func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, te
 		list = append(list, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
 	}
 	return list, nil
 }
@@ -72,18 +83,18 @@ func One[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, te
 	var v T
 	rows, err := q.query(ctx, text, args)
 	if err != nil {
-		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return v, false, wrap(rows.Err())
+		return v, false, q.wrap(rows.Err())
 	}
 	if err := scan(rows, &v); err != nil {
 		return v, false, fmt.Errorf("db: scan %s: %w", firstWords(text), err)
 	}
 	// Close reports what a returning statement met after its first row.
 	if err := errors.Join(rows.Close(), rows.Err()); err != nil {
-		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), wrap(err))
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
 	}
 	return v, true, nil
 }

@@ -31,6 +31,9 @@ func (c *counters) read() Stats {
 // errBroken marks a transaction that cannot go on; its pieces are retried singly.
 var errBroken = errors.New("db: transaction broken")
 
+// errUnknown marks a commit of which nobody knows whether it came to pass: its pieces must not be run again.
+var errUnknown = errors.New("db: the connection was lost during the commit")
+
 // Do runs a piece and returns once it is durably committed, or with its error
 // and no trace of it. name stands in the log. See the package comment for what
 // a piece may do.
@@ -131,8 +134,10 @@ func (d *DB) commit(batch []*piece) {
 	d.stats.batches.Add(1)
 	d.stats.pieces.Add(int64(len(batch)))
 	if err := d.attempt(batch); err != nil {
-		if len(batch) == 1 {
-			batch[0].err, batch[0].after = err, nil
+		if len(batch) == 1 || errors.Is(err, errUnknown) {
+			for _, p := range batch {
+				p.err, p.after = err, nil
+			}
 		} else {
 			d.stats.retried.Add(int64(len(batch)))
 			d.log.Warn("shared transaction lost, retrying its pieces singly", "pieces", len(batch), "err", err)
@@ -162,6 +167,11 @@ func (d *DB) attempt(batch []*piece) error {
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
 	}
+	id, err := d.eng.begun(ctx, tx)
+	if err != nil {
+		tx.Rollback()
+		return fmt.Errorf("db: begin: %w", err)
+	}
 	for _, p := range batch {
 		if err := d.savepoint(ctx, tx, p); err != nil {
 			tx.Rollback()
@@ -170,7 +180,14 @@ func (d *DB) attempt(batch []*piece) error {
 	}
 	if err := tx.Commit(); err != nil {
 		tx.Rollback()
-		return fmt.Errorf("db: commit: %w", err)
+		done, asked := d.eng.committed(ctx, d.write, id)
+		switch {
+		case asked != nil:
+			return fmt.Errorf("%w: %w", errUnknown, errors.Join(err, asked))
+		case !done:
+			return fmt.Errorf("db: commit: %w", err)
+		}
+		d.log.Warn("the answer to a commit was lost; the database has it", "pieces", len(batch), "err", err)
 	}
 	return nil
 }
@@ -183,7 +200,7 @@ func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
 	if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
 		return fmt.Errorf("%w: savepoint: %w", errBroken, err)
 	}
-	w := &Write{Read: Read{tx: tx}}
+	w := &Write{Read: Read{tx: tx, eng: d.eng}}
 	began := time.Now()
 	p.err = protect(context.WithoutCancel(p.ctx), p.run, w)
 	if took := time.Since(began); took > d.slow {

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -89,5 +90,57 @@ func TestTamperingShows(t *testing.T) {
 				t.Fatalf("got %v, want %q", err, tamper.want)
 			}
 		})
+	}
+}
+
+// Two processes write to one database: one order, no gap, no write lost or done twice.
+func TestTwoProcessesKeepOneOrder(t *testing.T) {
+	cfg := dbtest.Config(t)
+	both := []*db.DB{dbtest.OpenConfig(t, cfg), dbtest.OpenConfig(t, cfg)}
+	const each = 150
+	var mu sync.Mutex
+	var seqs []int64
+	var wg sync.WaitGroup
+	for _, d := range both {
+		for range each {
+			wg.Go(func() {
+				err := d.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error {
+					seq, err := Append(ctx, w, Entry{At: 1, Actor: actor.SystemActor("test"), Kind: "test.done", Subject: 7})
+					if err != nil {
+						return err
+					}
+					// A total that every writer reads and raises: an update lost would show.
+					_, err = w.Exec(ctx, `insert into job (name, due, lease, ran, failed) values ('total', 1, 0, 0, '')
+						on conflict (name) do update set due = job.due + 1`)
+					w.After(func() { mu.Lock(); seqs = append(seqs, seq); mu.Unlock() })
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	slices.Sort(seqs)
+	for i, seq := range seqs {
+		if seq != int64(i+1) {
+			t.Fatalf("told of entry %d in place %d", seq, i+1)
+		}
+	}
+	for _, d := range both {
+		if n, err := verify(t, d); n != 2*each || err != nil {
+			t.Error(n, err)
+		}
+		err := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+			total, err := db.Int(ctx, r, `select due from job where name = 'total'`)
+			if total != 2*each {
+				t.Errorf("total %d", total)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Runs a command beside a PostgreSQL server of its own: sh e2e/postgres.sh go test ./internal/db
+# The server lives in a temporary folder, listens on a socket in it alone, and goes away with the command. It takes no
+# care of power cuts (fsync off) unless POSTGRES_DURABLE is set, and it sorts like English, so that a statement which leans on a
+# collation shows. PostgreSQL refuses to run as root, which becomes the user postgres that the package made.
+set -eu
+[ $# -gt 0 ] || { echo "usage: sh e2e/postgres.sh command [argument ...]" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+sh "$here/needs.sh" postgresql
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+[ -n "$bin" ] || bin=$(pg_config --bindir)
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/giaoban-pg.XXXXXX")
+as=
+if [ "$(id -u)" = 0 ]; then
+  as="setpriv --reuid=postgres --regid=postgres --clear-groups"
+  chown postgres "$work"
+fi
+stop() {
+  [ -f "$work/data/postmaster.pid" ] && (cd / && $as "$bin/pg_ctl" -D "$work/data" -m immediate -s -w stop) || true
+  rm -rf "$work"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+[ -n "${POSTGRES_DURABLE:-}" ] && fast=
+(
+  cd /
+  $as "$bin/initdb" -D "$work/data" -U giaoban -A trust -E UTF8 --locale=C --locale-provider=icu --icu-locale=en-US --no-sync >"$work/initdb.log" 2>&1 ||
+    { cat "$work/initdb.log" >&2; exit 1; }
+  $as "$bin/pg_ctl" -D "$work/data" -l "$work/data/server.log" -s -w -t 60 start \
+    -o "-c listen_addresses='' -c unix_socket_directories='$work' -c max_connections=400 -c shared_buffers=256MB $fast" ||
+    { cat "$work/data/server.log" >&2; exit 1; }
+)
+GIAOBAN_TEST_POSTGRES="postgres://giaoban@/postgres?host=$work"
+export GIAOBAN_TEST_POSTGRES
+set +e
+"$@"
+code=$?
+set -e
+if [ "$code" != 0 ] && [ -n "${POSTGRES_LOG:-}" ]; then cp "$work/data/server.log" "$POSTGRES_LOG"; fi
+exit "$code"
