@@ -110,13 +110,12 @@ func (r *Room) line(ctx context.Context, who actor.Actor, siteID ident.ID, to Si
 	})
 }
 
-// setLine writes the state of the line alone: the site's form that is open on somebody's screen stays valid.
+// setLine writes the state of the line and its history.
 func (r *Room) setLine(ctx context.Context, w *db.Write, who actor.Actor, site *Site, to SiteStatus, note string) error {
 	if err := r.s.setStatus(ctx, w, who, site, to, note); err != nil {
 		return err
 	}
-	_, err := w.Exec(ctx, `update conference_site set status = $1, status_at = $2 where id = $3`, string(to), int64(site.StatusAt), int64(site.ID))
-	return err
+	return updateLine(ctx, w, *site)
 }
 
 // Run notices lost lines and keeps media rights right, until ctx ends.

@@ -281,8 +281,8 @@ func TestSites(t *testing.T) {
 		h.refused(h.s.MarkLine(h.ctx, h.specialist, site.ID, Lost, "", ""), "conference.wrong_line", "")
 		h.must(h.s.MarkLine(h.ctx, h.specialist, site.ID, Connected, "", ""))
 		h.must(h.s.MarkLine(h.ctx, h.secretary, site.ID, Lost, "báo qua điện thoại", ""))
-		entry := SiteEntry{Place: "Hội trường B", Actual: "25"}
-		h.must(h.s.SaveSite(h.ctx, h.specialist, site.ID, entry, "once")) // the record stays editable
+		entry := SiteEntry{Place: "Hội trường B", Actual: "25", Version: site.Version} // from the page opened before
+		h.must(h.s.SaveSite(h.ctx, h.specialist, site.ID, entry, "once"))              // the record stays editable
 		h.must(h.s.SaveSite(h.ctx, h.specialist, site.ID, SiteEntry{Place: "đã khác"}, "once"))
 		f, err := h.s.Site(h.ctx, h.specialist, id, site.ID)
 		h.must(err)

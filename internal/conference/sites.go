@@ -284,7 +284,7 @@ func (s *Service) MarkLineIn(ctx context.Context, w *db.Write, who actor.Actor, 
 	if err := s.setStatus(ctx, w, who, &site, to, note); err != nil {
 		return err
 	}
-	if err := updateSite(ctx, w, site); err != nil {
+	if err := updateLine(ctx, w, site); err != nil {
 		return err
 	}
 	s.tell(w, c.ID, 0, site.Unit, c.Host())

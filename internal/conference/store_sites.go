@@ -72,6 +72,12 @@ func updateSite(ctx context.Context, w *db.Write, s Site) error {
 	return err
 }
 
+// updateLine writes the state of the line alone and no new version: the site's form that is open on somebody's screen stays valid.
+func updateLine(ctx context.Context, w *db.Write, s Site) error {
+	_, err := w.Exec(ctx, `update conference_site set status = $1, status_at = $2 where id = $3`, string(s.Status), int64(s.StatusAt), int64(s.ID))
+	return err
+}
+
 func insertSiteState(ctx context.Context, w *db.Write, id, site ident.ID, st SiteState) error {
 	_, err := w.Exec(ctx, `insert into conference_site_state (id, site, status, at, by_name, note) values ($1, $2, $3, $4, $5, $6)`,
 		int64(id), int64(site), string(st.Status), int64(st.At), st.By, st.Note)
