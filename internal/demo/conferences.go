@@ -82,9 +82,13 @@ func (c cast) sites(over bool, called when.Instant) []conference.SeededSite {
 			continue
 		}
 		n := 12 + invent("site "+p.Code).IntN(30)
+		actual := ""
+		if over {
+			actual = fmt.Sprint(n - invent("absent "+p.Code).IntN(3))
+		}
 		list = append(list, conference.SeededSite{Unit: p.ID, At: called.Add(time.Duration(20+i) * time.Hour / 4), By: personName(p.Code + "-office"),
 			Entry: conference.SiteEntry{Chair: c.people[p.Code+"-head"], Place: "Hội trường tầng 2", ContactName: personName(p.Code + "-office"),
-				Planned: fmt.Sprint(n), Confirm: true,
+				Planned: fmt.Sprint(n), Actual: actual, Confirm: true,
 				Delegates: []conference.DelegateEntry{{Person: c.people[p.Code+"-deputy"]}, {Label: "Đại diện các phòng, ban", Count: fmt.Sprint(n - 4)}}}})
 	}
 	return list

@@ -47,7 +47,8 @@ func picture(seed string) ([]byte, error) {
 		for x := 30 + 40*(row%2); x < w; x += 90 + 16*row {
 			coat := uint8(40 + r.IntN(160))
 			fill(x-size-8, y+size, x+size+8, h, color.RGBA{coat, coat, coat + 8, 255})
-			disc(x, y, size, color.RGBA{uint8(30 + r.IntN(50)), uint8(28 + r.IntN(40)), uint8(28 + r.IntN(36)), 255})
+			hair := uint8(26 + r.IntN(56))
+			disc(x, y, size, color.RGBA{hair + 6, hair, hair - 4, 255})
 		}
 		fill(0, y+78, w, y+92, color.RGBA{44, 34, 28, 255})
 	}

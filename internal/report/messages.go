@@ -66,6 +66,5 @@ func Messages() i18n.Messages {
 		"report.capacity_tl":              {"Thừa lệnh (T/L)", "By order (T/L)"},
 		"report.capacity_tm":              {"Thay mặt (T/M)", "On behalf of (T/M)"},
 		"report.capacity_tuq":             {"Thừa ủy quyền (TUQ)", "By delegation (TUQ)"},
-		"report.ballot_national_assembly": {"bầu đại biểu Quốc hội", "National Assembly"},
 	}
 }

@@ -75,6 +75,5 @@ func Messages() i18n.Messages {
 		"document.paper_correction":   {VI: "(bản đính chính lần {n})", EN: "(correction {n})"},
 		"document.home_acknowledge":   {VI: "Xác nhận", EN: "Acknowledge"},
 		"document.home_title":         {VI: "Xác nhận đã nhận {document}", EN: "Acknowledge {document}"},
-		"document.home_unread":        {VI: "Chưa mở", EN: "Not opened yet"},
 	}
 }
