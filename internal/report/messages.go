@@ -61,10 +61,10 @@ func Messages() i18n.Messages {
 		"report.state_returned": {"trả lại", "returned"},
 		"report.state_accepted": {"đã tiếp nhận", "accepted"},
 
-		"report.capacity_head":            {"Thủ trưởng", "Head"},
-		"report.capacity_kt":              {"Ký thay (K/T)", "For the head (K/T)"},
-		"report.capacity_tl":              {"Thừa lệnh (T/L)", "By order (T/L)"},
-		"report.capacity_tm":              {"Thay mặt (T/M)", "On behalf of (T/M)"},
-		"report.capacity_tuq":             {"Thừa ủy quyền (TUQ)", "By delegation (TUQ)"},
+		"report.capacity_head": {"Thủ trưởng", "Head"},
+		"report.capacity_kt":   {"Ký thay (K/T)", "For the head (K/T)"},
+		"report.capacity_tl":   {"Thừa lệnh (T/L)", "By order (T/L)"},
+		"report.capacity_tm":   {"Thay mặt (T/M)", "On behalf of (T/M)"},
+		"report.capacity_tuq":  {"Thừa ủy quyền (TUQ)", "By delegation (TUQ)"},
 	}
 }
