@@ -159,7 +159,7 @@ func (a *App) load(ctx context.Context) error {
 
 // openRoom ties the rooms to the media engine: the floor decides who may be heard, the engine tells who is connected.
 func (a *App) openRoom() {
-	deps := conference.RoomDeps{Conferences: a.conference, Real: realClock(a.cfg.Now), Log: a.cfg.Log}
+	deps := conference.RoomDeps{Conferences: a.conference, Accounts: a.account, Real: realClock(a.cfg.Now), Log: a.cfg.Log}
 	if a.media != nil {
 		deps.Media = roomMedia{a.media}
 	}

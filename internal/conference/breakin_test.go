@@ -1,6 +1,8 @@
 package conference
 
 import (
+	"context"
+	"slices"
 	"testing"
 
 	"giaoban/internal/actor"
@@ -109,4 +111,70 @@ func TestApprovedConclusionsAreNotPutIntoAnotherMouth(t *testing.T) {
 	if h.facts(id).Approved() {
 		t.Error("the approval stands for words that another chair is now said to have spoken")
 	}
+}
+
+// desks are accounts whose grants a test takes away.
+type desks map[ident.ID]actor.Actor
+
+func (d desks) ActorFor(_ context.Context, account, _ ident.ID) (actor.Actor, error) {
+	if who, ok := d[account]; ok {
+		return who, nil
+	}
+	return actor.Actor{}, fault.Unauthenticated("actor.sign_in")
+}
+
+// A ticket is taken once, but the right to sit in the room is the account's of every moment.
+func TestWhoLosesTheRightLosesTheSession(t *testing.T) {
+	h := newHall(t)
+	id := h.opened()
+	a, b := h.site(id, "AB"), h.site(id, "BB")
+	d := desks{h.specialist.Account: h.specialist, h.other.Account: h.other, h.chair.Account: h.chair}
+	h.room = NewRoom(RoomDeps{Conferences: h.s, Media: h.stage, Accounts: d, Real: h.real})
+	for _, one := range []struct {
+		who  actor.Actor
+		site Site
+	}{{h.specialist, a}, {h.other, b}} {
+		_, err := h.room.MediaToken(h.ctx, one.who, id, one.site.ID)
+		h.must(err)
+		h.connect(id, one.who, one.site)
+	}
+	watch, err := h.room.WatchToken(h.ctx, h.chair, id)
+	h.must(err)
+	h.room.MediaChanged(id.String(), watch.Identity, true)
+	h.room.review(h.ctx)
+	if len(h.stage.removed) != 0 {
+		t.Fatalf("sent out without a reason: %v", h.stage.removed)
+	}
+	gone := h.specialist
+	gone.Grants = nil // revoked
+	d[gone.Account] = gone
+	delete(d, h.chair.Account) // closed
+	h.room.review(h.ctx)
+	slices.Sort(h.stage.removed)
+	want := []string{id.String() + "/" + a.ID.String(), id.String() + "/" + watch.Identity}
+	slices.Sort(want)
+	if !slices.Equal(h.stage.removed, want) {
+		t.Errorf("removed %v, want %v", h.stage.removed, want)
+	}
+}
+
+func TestWhoWasSentOutDoesNotComeBackAsAWatcher(t *testing.T) {
+	h := newHall(t)
+	id := h.opened()
+	a := h.site(id, "AB")
+	h.room = NewRoom(RoomDeps{Conferences: h.s, Media: h.stage, Accounts: desks{h.specialist.Account: h.specialist}, Real: h.real})
+	watch, err := h.room.WatchToken(h.ctx, h.specialist, id)
+	h.must(err)
+	h.room.MediaChanged(id.String(), watch.Identity, true)
+	h.must(h.room.RemoveSite(h.ctx, h.secretary, id, a.ID, ""))
+	if _, err := h.room.WatchToken(h.ctx, h.specialist, id); !fault.Is(err, "conference.room_removed") {
+		t.Errorf("a site that was sent out watches: %v", err)
+	}
+	h.room.review(h.ctx)
+	if !slices.Contains(h.stage.removed, id.String()+"/"+watch.Identity) {
+		t.Error("its people go on watching")
+	}
+	h.must(h.room.AdmitSite(h.ctx, h.secretary, id, a.ID, ""))
+	_, err = h.room.WatchToken(h.ctx, h.specialist, id)
+	h.must(err)
 }

@@ -24,10 +24,11 @@ type Media interface {
 	Remove(ctx context.Context, room, identity string) error
 }
 
-// RoomDeps is what a room takes besides the conferences. Media may be nil.
+// RoomDeps is what a room takes besides the conferences. Media and Accounts may be nil.
 type RoomDeps struct {
 	Conferences *Service
 	Media       Media
+	Accounts    Accounts   // nil: sessions are not judged again
 	Real        when.Clock // real time: presence does not stand still when the domain clock does
 	Log         *slog.Logger
 }
@@ -40,13 +41,16 @@ type Room struct {
 	real  when.Clock
 	log   *slog.Logger
 
-	mu     sync.Mutex
-	seats  map[ident.ID]*seat     // sites that gave a sign of life
-	known  map[mediaSeat]rights   // rights last given to a session
-	rooms  map[string]*sync.Mutex // rights of one room are given in one order
-	dirty  map[string]bool        // media rooms whose rights are to be looked at
-	wake   chan struct{}
-	speeds map[ident.ID][]when.Instant // accounts' recent speed tests
+	accounts Accounts
+
+	mu      sync.Mutex
+	seats   map[ident.ID]*seat     // sites that gave a sign of life
+	known   map[mediaSeat]rights   // rights last given to a session
+	holders map[mediaSeat]holder   // who took the last ticket
+	rooms   map[string]*sync.Mutex // rights of one room are given in one order
+	dirty   map[string]bool        // media rooms whose rights are to be looked at
+	wake    chan struct{}
+	speeds  map[ident.ID][]when.Instant // accounts' recent speed tests
 }
 
 // NewRoom makes the live part. Run must be running for lost lines to be noticed.
@@ -58,7 +62,7 @@ func NewRoom(d RoomDeps) *Room {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Room{
-		s: d.Conferences, media: d.Media, real: d.Real, log: d.Log,
+		s: d.Conferences, media: d.Media, accounts: d.Accounts, real: d.Real, log: d.Log, holders: make(map[mediaSeat]holder),
 		seats: make(map[ident.ID]*seat), known: make(map[mediaSeat]rights), rooms: make(map[string]*sync.Mutex),
 		dirty: make(map[string]bool), wake: make(chan struct{}, 1), speeds: make(map[ident.ID][]when.Instant),
 	}

@@ -66,23 +66,38 @@ func (r *Room) MediaToken(ctx context.Context, who actor.Actor, id, siteID ident
 	if err != nil {
 		return Ticket{}, err
 	}
+	r.hold(mediaRoom(id), mediaIdentity(siteID), who)
 	return r.ticket(mediaRoom(id), mediaIdentity(siteID), site.UnitName)
 }
 
 // WatchToken admits whoever may see the conference, such as the chair's console, to watch and listen without being a site.
+// People of a site that was sent out do not come back by this door.
 func (r *Room) WatchToken(ctx context.Context, who actor.Actor, id ident.ID) (Ticket, error) {
 	if r.media == nil {
 		return Ticket{}, fault.Unavailable("conference.room_no_media")
 	}
-	err := r.s.seen(ctx, who, id, func(_ context.Context, _ *db.Read, c Conference) error {
+	err := r.s.seen(ctx, who, id, func(ctx context.Context, q *db.Read, c Conference) error {
 		if !c.joinable(r.s.today()) {
 			return fault.Conflict("conference.room_not_joinable", "status", statusText(c.Status))
+		}
+		if mayRun(who, c) == nil {
+			return nil
+		}
+		for _, unit := range who.Units() {
+			site, found, err := LoadSiteOfIn(ctx, q, id, unit)
+			if err == nil && found {
+				err = r.admitted(ctx, q, site)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return Ticket{}, err
 	}
+	r.hold(mediaRoom(id), watchIdentity(who.Account), who)
 	return r.ticket(mediaRoom(id), watchIdentity(who.Account), "")
 }
 

@@ -132,6 +132,7 @@ func (r *Room) Run(ctx context.Context) {
 			if err := r.Sweep(ctx); err != nil && ctx.Err() == nil {
 				r.log.Warn("look for lost sites", "err", err)
 			}
+			r.review(ctx)
 			r.settleKnown(ctx)
 		}
 	}
