@@ -499,22 +499,48 @@ func TestRollCall(t *testing.T) {
 	}
 }
 
-func TestOpenAttend(t *testing.T) { // S0.6
+func TestOpenAttend(t *testing.T) {
 	h := newHall(t)
-	id := h.opened()
+	id := h.called()
 	a := h.site(id, "AB")
-	h.must(h.room.ReportHeadcount(h.ctx, h.specialist, id, a.ID, 25, ""))
-	h.refused(h.room.ReportHeadcount(h.ctx, h.specialist, id, a.ID, -1, ""), "conference.headcount_negative", "present")
-	h.refused(h.room.ReportHeadcount(h.ctx, h.other, id, a.ID, 3, ""), "actor.forbidden_join_room", "")
+	h.on("2021-04-02 14:00")
+	t.Run("S0.6", func(t *testing.T) {
+		h.must(h.room.OpenMeeting(h.ctx, h.chair, id, true, ""))
+		h.must(h.room.ReportHeadcount(h.ctx, h.specialist, id, a.ID, 25, ""))
+		h.connect(id, h.specialist, a)
+		v, err := h.room.View(h.ctx, h.secretary, id)
+		h.must(err)
+		site, _ := v.Site(a.ID)
+		if site.Status != Connected || site.Actual != 25 || v.Heads() != 25 || v.Count(Connected) != 1 {
+			t.Errorf("the centre sees %s with %d heads", site.Status, site.Actual)
+		}
+	})
+	t.Run("S0.6/bad: headcount -1 or below the named delegates", func(t *testing.T) {
+		h.refused(h.room.ReportHeadcount(h.ctx, h.specialist, id, a.ID, -1, ""), "conference.headcount_negative", "present")
+		h.must(h.s.AddDelegate(h.ctx, h.specialist, a.ID, DelegateEntry{Person: h.people["hoa"]}, ""))
+		h.must(h.s.AddDelegate(h.ctx, h.specialist, a.ID, DelegateEntry{Person: h.people["son"]}, ""))
+		h.refused(h.room.ReportHeadcount(h.ctx, h.specialist, id, a.ID, 1, ""), "conference.headcount_below_named", "present")
+		h.refused(h.room.ReportHeadcount(h.ctx, h.other, id, a.ID, 3, ""), "actor.forbidden_join_room", "")
+		if s := h.site(id, "AB"); s.Actual != 25 {
+			t.Errorf("a refused headcount is stored: %d", s.Actual)
+		}
+	})
+	t.Run("S0.6/bad: the line is lost", func(t *testing.T) {
+		open := h.site(id, "AB").Version
+		h.pass(26 * time.Second)
+		h.must(h.room.Sweep(h.ctx))
+		if s := h.site(id, "AB"); s.Status != Lost {
+			t.Fatalf("after 26 s of silence: %s", s.Status)
+		}
+		for range 2 { // the page that is open sends what was typed, once, whatever it tries
+			h.must(h.s.SaveSite(h.ctx, h.specialist, a.ID, SiteEntry{Actual: "27", Version: open}, "typed"))
+		}
+		if s := h.site(id, "AB"); s.Actual != 27 || s.Version != open+1 {
+			t.Errorf("saved %d in version %d, was %d", s.Actual, s.Version, open)
+		}
+	})
 	if _, err := h.room.Present(h.ctx, h.other, id, a.ID); !fault.Is(err, "actor.forbidden_join_room") {
 		t.Errorf("another unit's sign of life: %v", err)
-	}
-	h.connect(id, h.specialist, a)
-	v, err := h.room.View(h.ctx, h.secretary, id)
-	h.must(err)
-	site, _ := v.Site(a.ID)
-	if site.Status != Connected || site.Actual != 25 || v.Heads() != 25 || v.Count(Connected) != 1 {
-		t.Errorf("the centre sees %s with %d heads", site.Status, site.Actual)
 	}
 }
 

@@ -341,3 +341,14 @@ func readyChip(list []check) shell.ChipKind {
 	}
 	return shell.ChipOK
 }
+
+// testTone colours a line test by its worst part.
+func testTone(t conference.LineTest) string {
+	switch t.Worst() {
+	case conference.GradeBad:
+		return "bad"
+	case conference.GradeWeak:
+		return "late"
+	}
+	return "ok"
+}

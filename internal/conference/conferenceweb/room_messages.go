@@ -220,6 +220,7 @@ func lineTestWords() i18n.Messages {
 		"conference.r_test_saved":            {VI: "Đã lưu kết quả thử.", EN: "Test result saved."},
 		"conference.r_test_unsaved":          {VI: "Chưa lưu được kết quả. Thử lại khi có mạng.", EN: "The result could not be saved. Test again when online."},
 		"conference.r_test_noscript":         {VI: "Trình duyệt tắt script nên chỉ ghi được các mục thử bằng tay.", EN: "Scripts are off: only what is tested by hand can be entered."},
+		"conference.r_tested":                {VI: "thử đường truyền {n}/{total} tốt", EN: "line test {n}/{total} good"},
 		"conference.r_testing":               {VI: "đang thử", EN: "testing"},
 		"conference.r_heard":                 {VI: "Có nghe tiếng thử không?", EN: "Did you hear the tone?"},
 		"conference.r_own_picture":           {VI: "Hình của điểm cầu ta", EN: "Our own picture"},

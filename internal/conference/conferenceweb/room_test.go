@@ -248,6 +248,7 @@ func TestLineTestPage(t *testing.T) {
 	page.One("#part-upload").HasText("1,3 Mb/s").HasText("Yếu")
 	page.One("#part-delay").HasText("trễ 48 ms").HasText("mất 0,4%").HasText("TCP")
 	page.One("#test-banner").HasText("Họp được, còn")
+	h.As(h.office).Get(at).Want(200).One("#conference-sites").HasText("thử đường truyền 4/5 tốt")
 	webtest.EveryPage(t, h.Site, h.specialist, line)
 	me.Post(line, form("part", "phone", "grade", "good")).WantRedirect(line + "#part-phone")
 	me.Post(line, form("part", "camera", "grade", "good")).Want(422) // only what people judge is entered by hand

@@ -26,7 +26,8 @@ type view struct {
 	Carried     []task.Task
 	Papers      []conference.Paper
 	Conclusions []conference.Conclusion
-	Names       func(ident.ID) string // units of the conference's day
+	Tests       map[ident.ID]conference.LineTest // the latest of each site
+	Names       func(ident.ID) string            // units of the conference's day
 
 	// Of the reader; a live part has none.
 	MayCall, MayRun bool
@@ -45,6 +46,9 @@ func (p *pages) load(ctx context.Context, who actor.Actor, id ident.ID) (view, e
 		return v, err
 	}
 	if v.Sites, err = p.s.Sites(ctx, who, id); err != nil {
+		return v, err
+	}
+	if v.Tests, err = p.s.LineTests(ctx, who, id); err != nil {
 		return v, err
 	}
 	if v.Agenda, err = p.s.Agenda(ctx, who, id); err != nil {
@@ -154,6 +158,9 @@ func (p *pages) allSites(c *web.Ctx) error {
 		return err
 	}
 	if v.Sites, err = p.s.Sites(c.Context(), c.Actor, id); err != nil {
+		return err
+	}
+	if v.Tests, err = p.s.LineTests(c.Context(), c.Actor, id); err != nil {
 		return err
 	}
 	page, _ := strconv.Atoi(c.Query("page"))

@@ -17,6 +17,7 @@ export interface Answer {
 export async function send(url: string, body: URLSearchParams): Promise<Answer> {
   try {
     const res = await fetch(url, { method: "POST", body, headers: { "X-Room": "1" } });
+    if (res.redirected) location.assign(res.url); // the session has ended: sign in again
     if (res.ok) return { ok: true, said: [] };
     const answer = (await res.json().catch(() => ({}))) as { faults?: { text: string }[]; message?: string };
     const said = (answer.faults ?? []).map((one) => one.text);

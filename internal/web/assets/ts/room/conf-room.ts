@@ -95,7 +95,7 @@ export class ConfRoom extends HTMLElement {
     const turn = ++this.asked;
     try {
       const res = await fetch(`${this.path}/room/mine?site=${encodeURIComponent(this.site)}`, { cache: "no-store" });
-      if (!res.ok || turn !== this.asked) return;
+      if (!res.ok || res.redirected || turn !== this.asked) return;
       const html = await res.text();
       const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("mine");
       if (!fresh) return;
