@@ -50,6 +50,17 @@ export class World {
     return page;
   }
 
+  /** A browser of the public: no account, and it says so. */
+  async reader() {
+    if (!this.public) {
+      const context = await this.browser.newContext({ locale: 'vi-VN', viewport: { width: 1440, height: 900 } });
+      context.setDefaultTimeout(15_000);
+      this.public = await context.newPage();
+      watch(this.public);
+    }
+    return this.public;
+  }
+
   async go(name, path) {
     const page = await this.desk(name);
     await open(page, this.app.url + path);
@@ -63,6 +74,7 @@ export class World {
   async complaints() {
     const all = [];
     for (const page of this.pages.values()) all.push(...(await page).complaints);
+    all.push(...(this.public?.complaints ?? []));
     return all;
   }
 }
@@ -77,11 +89,13 @@ export async function open(page, url, status = 200) {
 /** Presses a button that posts a form; gives the answer's status: 303 done, 4xx refused. The next page stands when it returns. */
 export async function press(page, button) {
   const target = typeof button === 'string' ? page.locator(button) : button;
-  const [res] = await Promise.all([
-    page.waitForResponse((r) => r.request().method() === 'POST' && r.request().isNavigationRequest()),
-    page.waitForEvent('load'),
-    target.click(),
-  ]);
+  // Some forms are sent by script, which then puts the answer's main in place of this one.
+  const action = await target.evaluate((b) => {
+    document.querySelector('main').dataset.before = '';
+    return new URL(b.getAttribute('formaction') ?? b.form.getAttribute('action'), location.href).href;
+  });
+  const [res] = await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && r.url() === action), target.click()]);
+  await page.waitForFunction(() => document.readyState === 'complete' && document.querySelector('main:not([data-before])'));
   return res.status();
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -105,6 +106,8 @@ func (s *Service) checkNew(tree *org.Tree, who actor.Actor, n NewAccount) error 
 	}
 	if strings.TrimSpace(n.Name) == "" {
 		_ = faults.Add(fault.Invalid("name", "account.name_missing")) // a fault is always taken
+	} else if utf8.RuneCountInString(n.Name) > 200 {
+		_ = faults.Add(fault.Invalid("name", "account.too_long", "max", 200))
 	}
 	if len(n.Grants) == 0 && who.Kind != actor.System {
 		_ = faults.Add(fault.Invalid("unit", "account.grant_missing"))

@@ -17,6 +17,7 @@ func Messages() i18n.Messages {
 		"account.login_taken":          {VI: "Đã có tài khoản “{login}”.", EN: "The login “{login}” is taken."},
 		"account.name_missing":         {VI: "Nhập họ tên.", EN: "Enter a name."},
 		"account.short_password":       {VI: "Mật khẩu cần ít nhất {n} ký tự.", EN: "A password needs at least {n} characters."},
+		"account.too_long":             {VI: "Dài quá {max} ký tự.", EN: "Longer than {max} characters."},
 		"account.long_password":        {VI: "Mật khẩu dài quá.", EN: "This password is too long."},
 		"account.easy_password":        {VI: "Mật khẩu này quá dễ đoán.", EN: "This password is too easy to guess."},
 		"account.password_differs":     {VI: "Hai lần nhập mật khẩu mới không giống nhau.", EN: "The two new passwords differ."},

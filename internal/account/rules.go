@@ -74,6 +74,8 @@ func checkGrant(g NewGrant) error {
 	switch {
 	case !knownRole(g.Role):
 		return fault.Invalid("role", "account.no_such_role")
+	case utf8.RuneCountInString(g.Decision) > 200:
+		return fault.Invalid("decision", "account.too_long", "max", 200)
 	case !g.To.Zero() && g.To.Before(g.From):
 		return fault.Invalid("to", "account.ends_before_start")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -144,6 +145,9 @@ func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID,
 	}
 	if reason == "" {
 		return fault.Invalid("reason", "calendar.reason_missing")
+	}
+	if utf8.RuneCountInString(reason) > maxReason {
+		return fault.Invalid("reason", "calendar.too_long", "max", maxReason)
 	}
 	return s.db.Do(ctx, "calendar.remove_event", func(ctx context.Context, w *db.Write) error {
 		e, err := loadEvent(ctx, w, id)

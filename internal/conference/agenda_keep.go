@@ -79,6 +79,7 @@ func checkAgenda(items []AgendaItem) error {
 		if a.Title == "" {
 			all = append(all, fault.Invalid("agenda-title-"+strconv.Itoa(i), "conference.agenda_title"))
 		}
+		all = append(all, checkLength(maxEntry, "agenda-title-"+strconv.Itoa(i), a.Title, "agenda-presenter-"+strconv.Itoa(i), a.Presenter)...)
 		if a.Minutes < 0 || a.Minutes > maxMinutes {
 			all = append(all, fault.Invalid("agenda-minutes-"+strconv.Itoa(i), "conference.agenda_minutes"))
 		}

@@ -3,6 +3,7 @@ package conference
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"giaoban/internal/actor"
@@ -111,6 +112,29 @@ func TestApprovedConclusionsAreNotPutIntoAnotherMouth(t *testing.T) {
 	if h.facts(id).Approved() {
 		t.Error("the approval stands for words that another chair is now said to have spoken")
 	}
+}
+
+// What one site writes stands on everybody's page and in every live frame.
+func TestEntriesHaveAnEnd(t *testing.T) {
+	h := newHouse(t)
+	long := strings.Repeat("ư ", 2000)
+	d := h.details()
+	d.Place, d.Agenda[1].Presenter = long, long
+	_, err := h.s.Create(h.ctx, h.office, d, "")
+	h.refused(err, "conference.entry_long", "")
+	id := h.called()
+	site := h.site(id, "AB")
+	err = h.s.SaveSite(h.ctx, h.specialist, site.ID, SiteEntry{Place: long, Delegates: []DelegateEntry{{Name: long}}}, "")
+	h.refused(err, "conference.entry_long", "")
+	if n := len(fault.All(err)); n != 2 {
+		t.Errorf("%d refusals, want one for the place and one for the name: %v", n, err)
+	}
+	h.refused(h.s.MarkLine(h.ctx, h.specialist, site.ID, Connected, long, ""), "conference.entry_long", "note")
+	h.refused(h.s.Postpone(h.ctx, h.office, id, long, ""), "conference.entry_long", "reason")
+	h.on("2021-04-02 14:00")
+	h.must(h.s.Open(h.ctx, h.chair, id, true, ""))
+	_, err = h.s.AddConclusion(h.ctx, h.secretary, id, ConclusionEntry{Text: "Một", Heading: long, Addressee: long}, "")
+	h.refused(err, "conference.entry_long", "")
 }
 
 // desks are accounts whose grants a test takes away.

@@ -114,7 +114,7 @@ func (s *Service) AddConclusion(ctx context.Context, who actor.Actor, id ident.I
 		}
 		one := Conclusion{ID: fresh, Conference: id, Heading: oneLine(e.Heading), Text: oneText(e.Text), Addressee: oneLine(e.Addressee),
 			ChangedAt: s.now(), ChangedBy: who.Name}
-		if err := checkText(one.Text); err != nil {
+		if err := checkConclusion(one); err != nil {
 			return "", err
 		}
 		entered, err := countConclusions(ctx, w, id)
@@ -145,6 +145,14 @@ func (s *Service) AddConclusion(ctx context.Context, who actor.Actor, id ident.I
 	return ident.Parse(result)
 }
 
+func checkConclusion(one Conclusion) error {
+	all := checkLength(maxEntry, "heading", one.Heading, "addressee", one.Addressee)
+	if err := all.Add(checkText(one.Text)); err != nil {
+		return err
+	}
+	return all.Or()
+}
+
 // takeBack takes the chair's approval back: what was approved has changed.
 func takeBack(c *Conference) { c.ApprovedAt, c.ApprovedBy = 0, 0 }
 
@@ -163,7 +171,7 @@ func (s *Service) ChangeConclusion(ctx context.Context, who actor.Actor, id, con
 		}
 		before := one
 		one.Heading, one.Text, one.Addressee = oneLine(e.Heading), oneText(e.Text), oneLine(e.Addressee)
-		if err := checkText(one.Text); err != nil {
+		if err := checkConclusion(one); err != nil {
 			return err
 		}
 		if one == before {

@@ -66,6 +66,7 @@ func (s *Service) readDelegates(rows []DelegateEntry, all *fault.Faults) ([]Dele
 			}
 			d.Count, d.Person, d.Name, d.Title = n, 0, "", ""
 		}
+		*all = append(*all, checkLength(maxEntry, "name"+at, d.Name, "title"+at, d.Title, "label"+at, d.Label, "reason"+at, d.Reason)...)
 		if d.Attendance != Present && d.Attendance != Absent {
 			d.Attendance = Expected
 		}

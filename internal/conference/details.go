@@ -50,6 +50,7 @@ func (s *Service) read(ctx context.Context, who actor.Actor, d Details) (Confere
 	if err := all.Add(checkTitle(c.Title)); err != nil {
 		return c, err
 	}
+	all = append(all, checkLength(maxEntry, "place", c.Place)...)
 	if Messages()["conference.kind_"+string(d.Kind)] == (i18n.Text{}) {
 		all = append(all, fault.Invalid("kind", "conference.choose"))
 	}

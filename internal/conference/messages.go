@@ -56,6 +56,7 @@ func Messages() i18n.Messages {
 		"conference.declared_below_entered": {VI: "Đã ghi {entered} kết luận, số đã báo không thể là {n}.", EN: "{entered} conclusions are entered: the announced number cannot be {n}."},
 		"conference.over_declared":          {VI: "Chủ trì báo {declared} kết luận, đây là kết luận thứ {next}. Chọn “Nâng số đã báo” nếu đúng là chủ trì nêu thêm.", EN: "The chair announced {declared} conclusions, this is number {next}. Choose “Raise the declared count” if the chair did add one."},
 		"conference.text_empty":             {VI: "Ghi nội dung kết luận.", EN: "Write the conclusion."},
+		"conference.entry_long":             {VI: "Dài quá {max} ký tự.", EN: "Longer than {max} characters."},
 		"conference.text_long":              {VI: "Kết luận dài quá {max} ký tự.", EN: "The conclusion is longer than {max} characters."},
 		"conference.conclusions_not_yet":    {VI: "Hội nghị ở bước “{status}”, chưa ghi kết luận được. Khai mạc trước.", EN: "The conference is at “{status}”: conclusions are written once it is open."},
 		"conference.issued_only_revision":   {VI: "Thông báo đã phát hành. Chỉ sửa được bằng bản đính chính có lý do.", EN: "The notice is issued. Only a correction with a reason changes it."},

@@ -32,6 +32,10 @@ func (s *Service) Issue(ctx context.Context, who actor.Actor, id ident.ID, e Iss
 	if err != nil {
 		return err
 	}
+	all := checkLength(maxEntry, "for", oneLine(e.For))
+	if err := append(all, checkLength(maxText, "closing", e.Closing)...).Or(); err != nil {
+		return err
+	}
 	date := s.today()
 	if strings.TrimSpace(e.Date) != "" {
 		day, err := when.ParseDate(e.Date, s.today())
@@ -233,6 +237,9 @@ func (s *Service) DraftRevision(ctx context.Context, who actor.Actor, id ident.I
 		}
 		if reason == "" {
 			return "", fault.Invalid("reason", "conference.reason_missing")
+		}
+		if err := checkLength(maxReason, "reason", reason).Or(); err != nil {
+			return "", err
 		}
 		list, err := LoadConclusionsIn(ctx, w, id)
 		if err != nil {

@@ -16,6 +16,8 @@ import (
 const (
 	maxTitle   = 300
 	maxText    = 4000
+	maxEntry   = 300 // names, places, headings
+	maxReason  = 1000
 	maxCount   = 100_000 // heads at one site
 	noon       = 12 * 60
 	dusk       = 18 * 60
@@ -175,6 +177,17 @@ func checkRoom(declared, entered int, raise bool) error {
 		return nil
 	}
 	return fault.Invalid("raise", "conference.over_declared", "declared", declared, "next", entered+1)
+}
+
+// checkLength refuses an entry that no page, list or stream of the room is laid out for. pairs are field and text.
+func checkLength(most int, pairs ...string) fault.Faults {
+	var all fault.Faults
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if utf8.RuneCountInString(pairs[i+1]) > most {
+			all = append(all, fault.TooLarge(pairs[i], "conference.entry_long", "max", most))
+		}
+	}
+	return all
 }
 
 func checkText(text string) error {

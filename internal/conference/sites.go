@@ -187,6 +187,7 @@ func (s *Service) SaveSite(ctx context.Context, who actor.Actor, id ident.ID, e 
 		}
 		site.Place, site.ContactName, site.ContactPhone = oneLine(e.Place), oneLine(e.ContactName), oneLine(e.ContactPhone)
 		site.Planned, site.Actual = planned, actual
+		faults = append(faults, checkLength(maxEntry, "place", site.Place, "contact_name", site.ContactName, "contact_phone", site.ContactPhone)...)
 		named := namedHeads(list)
 		for field, n := range map[string]int{"planned": planned, "actual": actual} {
 			if n < 0 {
@@ -264,7 +265,11 @@ func (s *Service) MarkLine(ctx context.Context, who actor.Actor, id ident.ID, to
 				return "", err
 			}
 		}
-		return id.String(), s.MarkLineIn(ctx, w, who, c, site, to, oneLine(note))
+		note := oneLine(note)
+		if err := checkLength(maxEntry, "note", note).Or(); err != nil {
+			return "", err
+		}
+		return id.String(), s.MarkLineIn(ctx, w, who, c, site, to, note)
 	})
 	return err
 }

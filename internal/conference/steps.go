@@ -109,6 +109,9 @@ func (s *Service) stop(ctx context.Context, who actor.Actor, id ident.ID, to Sta
 		if reason == "" {
 			return fault.Invalid("reason", "conference.reason_missing")
 		}
+		if err := checkLength(maxReason, "reason", reason).Or(); err != nil {
+			return err
+		}
 		c.Reason = reason
 		return nil
 	})

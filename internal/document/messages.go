@@ -14,6 +14,7 @@ func Messages() i18n.Messages {
 		"document.recipients_missing": {VI: "Văn bản cần ít nhất một nơi nhận.", EN: "A document needs at least one recipient."},
 		"document.signer_missing":     {VI: "Nêu người ký.", EN: "Name the signer."},
 		"document.title_missing":      {VI: "Ghi trích yếu của văn bản.", EN: "Give the document's title."},
+		"document.reason_long":        {VI: "Lý do dài quá {max} ký tự.", EN: "The reason is longer than {max} characters."},
 		"document.title_long":         {VI: "Trích yếu dài quá {max} ký tự.", EN: "The title is longer than {max} characters."},
 		"document.body_missing":       {VI: "Văn bản chưa có nội dung.", EN: "The document has no text yet."},
 		"document.body_long":          {VI: "Một đoạn dài quá {max} ký tự.", EN: "A paragraph is longer than {max} characters."},

@@ -90,6 +90,8 @@ func checkRevision(old Document, n New, reason string) error {
 	}
 	if strings.TrimSpace(reason) == "" {
 		fs = append(fs, fault.Invalid("reason", "document.reason_missing"))
+	} else if utf8.RuneCountInString(reason) > maxTitle {
+		fs = append(fs, fault.TooLarge("reason", "document.reason_long", "max", maxTitle))
 	}
 	if len(fs) == 0 && old.Title == n.Title && old.Date == n.Date && old.Content.same(n) {
 		fs = append(fs, fault.Invalid("body", "document.nothing_changed"))

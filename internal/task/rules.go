@@ -157,8 +157,8 @@ func checkLead(t Task, lead ident.ID, reason string) error {
 	case t.Coordinates(lead):
 		fs = append(fs, fault.Invalid("lead", "task.lead_coordinates"))
 	}
-	if strings.TrimSpace(reason) == "" {
-		fs = append(fs, fault.Invalid("reason", "task.reason_missing"))
+	if f := checkReason(strings.TrimSpace(reason)); f != nil {
+		fs = append(fs, f)
 	}
 	return fs.Or()
 }
@@ -169,6 +169,16 @@ func mayAssign(who actor.Actor, t Task) error {
 		return nil
 	}
 	return who.At(actor.AssignTask, t.Assigner)
+}
+
+func checkReason(reason string) *fault.Fault {
+	switch {
+	case reason == "":
+		return fault.Invalid("reason", "task.reason_missing")
+	case utf8.RuneCountInString(reason) > maxNote:
+		return fault.TooLarge("reason", "task.note_long", "max", maxNote)
+	}
+	return nil
 }
 
 func hasDesk(who actor.Actor, unit ident.ID) bool {

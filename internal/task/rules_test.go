@@ -2,6 +2,7 @@ package task
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"giaoban/internal/actor"
@@ -164,6 +165,15 @@ func TestCheckLead(t *testing.T) {
 type above map[ident.ID][]ident.ID
 
 func (a above) Contains(over, below ident.ID) bool { return slices.Contains(a[over], below) }
+
+func TestReasonsHaveAnEnd(t *testing.T) {
+	if checkReason("Đổi phân công") != nil || checkReason("") == nil {
+		t.Error("a reason is asked, and enough")
+	}
+	if f := checkReason(strings.Repeat("ư", maxNote+1)); f == nil || f.Field != "reason" || f.Key != "task.note_long" {
+		t.Errorf("an endless reason: %v", f)
+	}
+}
 
 func TestMayRead(t *testing.T) {
 	reach := above{100: {coc, pob}, 200: {far}}

@@ -74,8 +74,9 @@ func (s *Service) Withdraw(ctx context.Context, who actor.Actor, id ident.ID, re
 			return fault.Conflict("task.not_issued")
 		case !t.State.Open():
 			return ended(t)
-		case reason == "":
-			return fault.Invalid("reason", "task.reason_missing")
+		}
+		if f := checkReason(reason); f != nil {
+			return f
 		}
 		before := t
 		t.State, t.Reason, t.UpdatedAt = Withdrawn, reason, when.Present(s.clock)
@@ -123,8 +124,9 @@ func (s *Service) Reopen(ctx context.Context, who actor.Actor, id ident.ID, reas
 		switch {
 		case t.State != Done:
 			return fault.Conflict("task.not_done")
-		case reason == "":
-			return fault.Invalid("reason", "task.reason_missing")
+		}
+		if f := checkReason(reason); f != nil {
+			return f
 		}
 		before := t
 		t.State, t.DoneAt, t.UpdatedAt = InProgress, 0, when.Present(s.clock)
