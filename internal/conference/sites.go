@@ -298,7 +298,11 @@ func (s *Service) MarkLineIn(ctx context.Context, w *db.Write, who actor.Actor, 
 
 func (s *Service) setStatus(ctx context.Context, w *db.Write, who actor.Actor, site *Site, to SiteStatus, note string) error {
 	site.Status, site.StatusAt = to, s.now()
-	return insertSiteState(ctx, w, s.IDs.New(), site.ID, SiteState{Status: to, At: site.StatusAt, By: who.Name, Note: note})
+	state := SiteState{Status: to, At: site.StatusAt, By: who.Name, Note: note}
+	if who.Kind == actor.System {
+		state.By = "" // noticed by the room itself; its name in the journal means nothing to a reader
+	}
+	return insertSiteState(ctx, w, s.IDs.New(), site.ID, state)
 }
 
 // ChairChoices lists the holders of posts in the site's unit on the conference's day, by rank.
