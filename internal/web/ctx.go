@@ -158,6 +158,11 @@ func (c *Ctx) Key() string {
 	return c.Actor.Account.String() + ":" + c.R.URL.Path + ":" + key
 }
 
+func isForm(r *http.Request) bool {
+	kind := r.Header.Get("Content-Type")
+	return r.Method == http.MethodPost && (strings.HasPrefix(kind, "application/x-www-form-urlencoded") || strings.HasPrefix(kind, "multipart/form-data"))
+}
+
 func isJSON(r *http.Request) bool {
 	return strings.HasPrefix(r.Header.Get("Content-Type"), "application/json")
 }

@@ -113,6 +113,7 @@ const (
 	signedIn mode = 1 << iota // only for accounts
 	asJSON                    // refusals as JSON
 	writes                    // counted against the account's limit
+	files                     // tells itself why a form could not be read: which file was too large
 )
 
 const formLimit = 2 << 20 // bytes of a form; a report of 400 fields has about 40 kB
@@ -128,7 +129,7 @@ func (m *Mux) Do(pattern string, h Handler) { m.handle(pattern, signedIn|writes,
 
 // Upload registers a form with files of at most that many bytes together.
 func (m *Mux) Upload(pattern string, bytes int64, h Handler) {
-	m.handle(pattern, signedIn|writes, bytes+1<<20, h)
+	m.handle(pattern, signedIn|writes|files, bytes+1<<20, h)
 }
 
 // API registers JSON for accounts; refusals are JSON too.
@@ -148,6 +149,9 @@ func (m *Mux) handle(pattern string, mode mode, limit int64, h Handler) {
 		c, err := m.begin(w, r, mode)
 		if err == nil {
 			err = m.admit(c, mode)
+		}
+		if err == nil && mode&files == 0 && isForm(r) {
+			err = c.FormErr() // an unreadable form has no fields, which must not be taken for empty ones
 		}
 		if err == nil {
 			err = h(c)

@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -259,4 +260,33 @@ func TestAKeyCountsForOneAccountAtOneAddress(t *testing.T) {
 	if account := string(s.As(other).Post("/tasks/1/note", form).Want(200).Body); account == first {
 		t.Errorf("another account has the key %s", account)
 	}
+}
+
+// A form that is cut, malformed or too large has no fields; a handler would take them for empty and clear what stands.
+func TestAnUnreadableFormReachesNoHandler(t *testing.T) {
+	s, who := site(t, webtest.Options{})
+	reached := 0
+	s.Mux.Do("POST /sites/{site}", func(c *web.Ctx) error {
+		reached++
+		return c.JSON(200, c.Form().Get("place"))
+	})
+	ctx := web.ActAs(t.Context(), who)
+	for name, c := range map[string]struct {
+		kind, body string
+		status     int
+	}{
+		"malformed":        {"application/x-www-form-urlencoded", "place=%zz", http.StatusUnprocessableEntity},
+		"too large":        {"application/x-www-form-urlencoded", "place=" + strings.Repeat("x", 3<<20), http.StatusRequestEntityTooLarge},
+		"no boundary":      {"multipart/form-data", "x", http.StatusUnprocessableEntity},
+		"cut off":          {"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"place\"\r\n\r\nHội tr", http.StatusUnprocessableEntity},
+		"charset, capital": {"application/x-www-form-urlencoded; charset=UTF-8", "place=a;b=%", http.StatusUnprocessableEntity},
+	} {
+		r, w := httptest.NewRequestWithContext(ctx, http.MethodPost, "/sites/1", strings.NewReader(c.body)), httptest.NewRecorder()
+		r.Header.Set("Content-Type", c.kind)
+		s.Mux.ServeHTTP(w, r)
+		if w.Code != c.status || reached > 0 {
+			t.Errorf("%s: status %d, handler reached %d times", name, w.Code, reached)
+		}
+	}
+	s.As(who).Post("/sites/1", url.Values{"place": {"Hội trường"}}).Want(200)
 }
