@@ -10,7 +10,7 @@ ESBUILD := $(GO) tool esbuild --bundle --minify --target=$(TARGETS) --log-level=
 # Texts are rows of Vietnamese and English without field names: shorter, and the house's way.
 VET     := $(GO) vet -composites=false ./...
 
-.PHONY: all assets templ lists build run check types test needs scenarios bench clean
+.PHONY: all assets templ lists build run check types test test-postgres needs scenarios bench clean
 all: build
 
 # Packages of the bundle and the browser tests, exactly as locked.
@@ -59,10 +59,15 @@ test: needs build
 	$(MAKE) check
 	$(GO) tool staticcheck ./...
 	$(GO) test -race -count=1 $(RACE)
+	$(MAKE) test-postgres
 	node e2e/run.mjs
 
 # Packages whose goroutines meet: the race detector looks at them on every full run.
 RACE := ./internal/db/... ./internal/event ./internal/journal ./internal/job ./internal/blob ./internal/web ./internal/report/rollup ./internal/conference/floor
+
+# The same Go tests on PostgreSQL; those that need no database are taken from the cache of the first run.
+test-postgres:
+	@sh e2e/postgres.sh $(GO) test ./...
 
 needs:
 	@sh e2e/needs.sh

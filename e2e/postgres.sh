@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs a command beside a PostgreSQL server of its own: sh e2e/postgres.sh go test ./internal/db
-# The server lives in a temporary folder, listens on a socket in it alone, and goes away with the command. It takes no
-# care of power cuts (fsync off) unless POSTGRES_DURABLE is set, and it sorts like English, so that a statement which leans on a
-# collation shows. PostgreSQL refuses to run as root, which becomes the user postgres that the package made.
+# The server lives in a temporary folder, listens on a socket in it alone, and goes away with the command. Unless
+# POSTGRES_DURABLE is set it takes no care of power cuts. It sorts like English, so that a statement which leans on a collation
+# shows. PostgreSQL refuses to run as root, which becomes the user postgres that the package made.
 set -eu
 [ $# -gt 0 ] || { echo "usage: sh e2e/postgres.sh command [argument ...]" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,12 @@ sh "$here/needs.sh" postgresql
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$bin" ] || bin=$(pg_config --bindir)
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/giaoban-pg.XXXXXX")
+# In memory where there is room: making a database for each test is mostly copying files.
+base=${TMPDIR:-/tmp}
+if [ -z "${POSTGRES_DURABLE:-}" ] && [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')" -gt 2000000 ]; then
+  base=/dev/shm
+fi
+work=$(mktemp -d "$base/giaoban-pg.XXXXXX")
 as=
 if [ "$(id -u)" = 0 ]; then
   as="setpriv --reuid=postgres --regid=postgres --clear-groups"
@@ -24,7 +29,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=256MB -c autovacuum=off"
 [ -n "${POSTGRES_DURABLE:-}" ] && fast=
 (
   cd /

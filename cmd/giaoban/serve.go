@@ -24,6 +24,8 @@ func (f *flags) register(cmd *cobra.Command, data string) {
 	set := cmd.Flags()
 	set.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:8080", "host:port to serve on; :8080 is reachable from outside")
 	set.StringVar(&f.cfg.DataDir, "data", data, "folder of the database and the files")
+	set.StringVar(&f.cfg.Database, "database", "",
+		"PostgreSQL instead of a file in the data folder: postgres://user@host/name; or the variable GIAOBAN_DATABASE, which hides a password from the list of processes")
 	set.IntVar(&f.cfg.MediaPort, "media-port", 7882, "port for sound and picture, UDP and TCP; -1 runs without")
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
 	set.StringVar(&f.file, "org", "", "organisation file (JSON) to load into an empty data folder")
@@ -45,6 +47,9 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 			return fmt.Errorf("%s: %w", f.file, err)
 		}
 		f.cfg.Organisation = &o
+	}
+	if f.cfg.Database == "" {
+		f.cfg.Database = os.Getenv("GIAOBAN_DATABASE")
 	}
 	f.cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	a, err := app.Open(cmd.Context(), f.cfg)

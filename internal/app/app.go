@@ -120,7 +120,7 @@ func (a *App) openStores(ctx context.Context) error {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	var err error
-	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), Log: a.cfg.Log}); err != nil {
+	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), URL: a.cfg.Database, Log: a.cfg.Log}); err != nil {
 		return err
 	}
 	a.blobs, err = blob.Open(filepath.Join(a.cfg.DataDir, "files"))

@@ -11,8 +11,9 @@ import (
 
 // Config is what an installation decides. The zero value of each field is usable.
 type Config struct {
-	DataDir string // database, files; made where missing
-	Addr    string // host:port of the one HTTP port; port 0 picks a free one
+	DataDir  string // database, files; made where missing
+	Database string // postgres://… instead of a SQLite file in DataDir
+	Addr     string // host:port of the one HTTP port; port 0 picks a free one
 
 	MediaPort  int      // one number for UDP and TCP; negative: no sound and picture, 0: a free one
 	MediaAddrs []string // addresses under which browsers reach the media port; empty: found
