@@ -50,6 +50,9 @@ type engine interface {
 	begun(ctx context.Context, tx *sql.Tx) (id string, err error)
 	// committed says whether a transaction whose commit gave an error is in force all the same.
 	committed(ctx context.Context, conn *sql.DB, id string) (bool, error)
+	// tell leaves word for other processes, newestTold is the number of the last such word.
+	tell(ctx context.Context, tx *sql.Tx, topics map[string]int64) error
+	newestTold(ctx context.Context, conn *sql.DB) (int64, error)
 	unique(err error) bool
 }
 
@@ -64,6 +67,7 @@ type DB struct {
 	done  sync.WaitGroup
 	log   *slog.Logger
 	slow  time.Duration
+	told  int64 // where Tail begins: before anybody can have read anything
 	once  sync.Once
 	stats counters
 }
@@ -84,7 +88,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	var eng engine = sqliteFile{cfg.Path}
 	if cfg.URL != "" {
-		eng = postgresServer{cfg.URL}
+		eng = postgresServer{url: cfg.URL, origin: newOrigin()}
 	}
 	write, read, readers, err := eng.open(ctx)
 	if err != nil {
@@ -92,12 +96,16 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
+	told, err := eng.newestTold(ctx, read)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("db: what was told: %w", err), write.Close(), read.Close())
+	}
 	d := &DB{
 		eng: eng, write: write, read: read,
 		slots: make(chan struct{}, readers),
 		queue: make(chan *piece, maxBatch),
 		stop:  make(chan struct{}),
-		log:   cfg.Log, slow: cfg.Slow,
+		log:   cfg.Log, slow: cfg.Slow, told: told,
 	}
 	d.done.Add(1)
 	go d.run()

@@ -24,7 +24,10 @@ const (
 // postgresServer is the engine of many processes: each has its own writer, and an
 // advisory lock lets one batch be written at a time, so that the journal's
 // numbers have no gaps and stand in the order of the commits.
-type postgresServer struct{ url string }
+type postgresServer struct {
+	url    string
+	origin string // of what this process tells others
+}
 
 func (p postgresServer) postgres() bool       { return true }
 func (p postgresServer) goose() goose.Dialect { return goose.DialectPostgres }

@@ -39,6 +39,7 @@ func (r *Read) wrap(err error) error {
 type Write struct {
 	Read
 	after []func()
+	told  map[string]int64
 }
 
 // Exec runs a statement and gives the number of rows it changed.

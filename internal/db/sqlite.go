@@ -61,6 +61,10 @@ func (s sqliteFile) begun(context.Context, *sql.Tx) (string, error) { return "",
 // committed is never so: a commit that failed has left nothing.
 func (s sqliteFile) committed(context.Context, *sql.DB, string) (bool, error) { return false, nil }
 
+func (s sqliteFile) tell(context.Context, *sql.Tx, map[string]int64) error { return nil } // there is nobody else
+
+func (s sqliteFile) newestTold(context.Context, *sql.DB) (int64, error) { return 0, nil }
+
 func (s sqliteFile) unique(err error) bool {
 	var se *sqlite.Error
 	return errors.As(err, &se) && (se.Code() == 2067 || se.Code() == 1555) // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY

@@ -18,6 +18,7 @@ type piece struct {
 	name  string
 	run   func(ctx context.Context, w *Write) error
 	after []func()
+	told  map[string]int64
 	err   error
 	done  chan struct{}
 }
@@ -178,6 +179,16 @@ func (d *DB) attempt(batch []*piece) error {
 			return err
 		}
 	}
+	told := make(map[string]int64)
+	for _, p := range batch {
+		for topic, version := range p.told {
+			told[topic] = max(version, told[topic])
+		}
+	}
+	if err := d.eng.tell(ctx, tx, told); err != nil {
+		tx.Rollback()
+		return fmt.Errorf("db: tell other processes: %w", err)
+	}
 	if err := tx.Commit(); err != nil {
 		tx.Rollback()
 		done, asked := d.eng.committed(ctx, d.write, id)
@@ -193,7 +204,7 @@ func (d *DB) attempt(batch []*piece) error {
 }
 
 func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
-	p.err, p.after = p.ctx.Err(), nil
+	p.err, p.after, p.told = p.ctx.Err(), nil, nil
 	if p.err != nil {
 		return nil
 	}
@@ -211,7 +222,7 @@ func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
 			return fmt.Errorf("%w: roll back %s: %w", errBroken, p.name, err)
 		}
 	} else {
-		p.after = w.after
+		p.after, p.told = w.after, w.told
 	}
 	if _, err := tx.ExecContext(ctx, `release piece`); err != nil {
 		return fmt.Errorf("%w: release %s: %w", errBroken, p.name, err)

@@ -42,6 +42,41 @@ func (h *Hub) Publish(topic string, version int64) {
 	h.mu.Unlock()
 }
 
+// Commit is a write that can say what is to happen after it (db.Write).
+type Commit interface {
+	After(fn func())
+	Tell(topic string, version int64)
+}
+
+// Tell publishes topics once w is committed: here, and in every other process on the same database.
+func (h *Hub) Tell(w Commit, version int64, topics ...string) {
+	for _, topic := range topics {
+		w.Tell(topic, version)
+	}
+	w.After(func() {
+		for _, topic := range topics {
+			h.Publish(topic, version)
+		}
+	})
+}
+
+// PublishAll says that everything may have changed: this process was cut off from the others for too long.
+func (h *Hub) PublishAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for topic := range h.versions {
+		h.versions[topic]++
+	}
+	for topic, subs := range h.subs {
+		if _, known := h.versions[topic]; !known {
+			h.versions[topic] = 1
+		}
+		for s := range subs {
+			s.wake()
+		}
+	}
+}
+
 // Version gives a topic's newest version, 0 where nothing was published since the start.
 func (h *Hub) Version(topic string) int64 {
 	h.mu.RLock()
