@@ -32,6 +32,31 @@ func TestADraftIsNotHandedToAHostOfSomebodyElse(t *testing.T) {
 	h.must(h.s.Change(h.ctx, province, id, d, "")) // naming another unit as co-host stays possible
 }
 
+// A province stands right below the top: what is below its superior is the country.
+func TestAProvinceDoesNotCallTheCountry(t *testing.T) {
+	h := newHouse(t)
+	province := h.desk(20, 0, "Văn phòng An Giao", "A", actor.Office)
+	d := h.details()
+	d.Hosts, d.Chairs, d.Review, d.Plan = []ident.ID{h.units["A"]}, nil, "", ""
+	for name, c := range map[string]struct {
+		scope org.Scope
+		may   bool
+	}{
+		"everybody":         {org.Scope{Kind: org.ScopeAll}, false},
+		"its superior":      {org.Scope{Kind: org.ScopeList, Units: []ident.ID{h.units["C"]}}, false},
+		"another province":  {org.Scope{Kind: org.ScopeSubtree, Under: h.units["B"]}, false},
+		"what is its own":   {org.Scope{Kind: org.ScopeSubtree, Under: h.units["A"]}, true},
+		"its board by name": {org.Scope{Kind: org.ScopeList, Units: []ident.ID{h.units["AB"]}}, true},
+	} {
+		d.Scope = c.scope
+		id, err := h.s.Create(h.ctx, province, d, "")
+		h.must(err)
+		if err := h.s.Call(h.ctx, province, id, ""); c.may != (err == nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestNobodyNamesEndlessHosts(t *testing.T) {
 	h := newHouse(t)
 	d := h.details()

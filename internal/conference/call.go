@@ -28,11 +28,7 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 			add(u)
 		}
 	}
-	// A host calls below its own superior: a province's board calls the province, not the country.
-	above := host.ID
-	if up := tree.Ancestors(host.ID); len(up) > 0 {
-		above = up[0].ID
-	}
+	above := callsBelow(tree, host.ID)
 	called := 0
 	for _, u := range resolved {
 		if !tree.Contains(above, u.ID) {
@@ -47,6 +43,15 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 		return nil, fault.Invalid("scope", "conference.no_sites", "date", c.Date)
 	}
 	return sites, nil
+}
+
+// callsBelow is the unit below which a host calls: its own superior, for a province's board calls the province. Below the
+// top stands the whole country: it is called by the top alone.
+func callsBelow(tree *org.Tree, host ident.ID) ident.ID {
+	if up := tree.Ancestors(host); len(up) > 1 {
+		return up[0].ID
+	}
+	return host
 }
 
 // Preview gives the sites that a call on this scope would make, without storing anything. It needs the right to call for the first host.
@@ -133,11 +138,9 @@ func (s *Service) Call(ctx context.Context, who actor.Actor, id ident.ID, key st
 
 // invite tells the units' inboxes after the commit.
 func (s *Service) invite(w *db.Write, units []ident.ID) {
-	w.After(func() {
-		for _, u := range units {
-			s.Hub.Publish("inbox:"+u.String(), 0)
-		}
-	})
+	for _, u := range units {
+		s.Hub.Tell(w, 0, "inbox:"+u.String())
+	}
 }
 
 // AddSite adds one more site after the call: a unit of the scope as a full site, any other unit as an observer only.
