@@ -28,18 +28,18 @@ func (s *Service) keeper(tree *org.Tree, who actor.Actor, unit ident.ID) error {
 }
 
 // mayKeep asks the right over one account: over every unit in which it holds a
-// grant today, so that a unit's administrator cannot take over who also works
-// above. An account without grants belongs to whoever keeps the root.
+// grant today or will, so that a unit's administrator cannot take over who also
+// works above, or soon does. An account without grants belongs to whoever keeps the root.
 func (s *Service) mayKeep(ctx context.Context, q db.Querier, who actor.Actor, account ident.ID, tree *org.Tree) error {
 	all, err := grantsOf(ctx, q, account)
 	if err != nil {
 		return err
 	}
-	today := valid(all, tree)
-	if len(today) == 0 {
+	held := unended(all, tree)
+	if len(held) == 0 {
 		return who.Over(actor.KeepAccounts, tree.Root().ID, tree)
 	}
-	for _, g := range today {
+	for _, g := range held {
 		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
 			return err
 		}

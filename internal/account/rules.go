@@ -56,6 +56,17 @@ func valid(all []Grant, tree *org.Tree) []Grant {
 	return list
 }
 
+// unended gives the grants that hold on the tree's day or begin after it.
+func unended(all []Grant, tree *org.Tree) []Grant {
+	var list []Grant
+	for _, g := range all {
+		if _, exists := tree.Unit(g.Unit); exists && (g.To.Zero() || !g.To.Before(tree.Date())) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
 // roles lists the roles that may be granted, as they are offered.
 func roles() []actor.Role {
 	return []actor.Role{actor.Specialist, actor.Head, actor.Office, actor.Secretary, actor.Chair, actor.Editor, actor.Technician, actor.Admin}

@@ -62,8 +62,8 @@ func (s *Service) changed(w *db.Write, account ident.ID) {
 		s.mu.Lock()
 		delete(s.known, account)
 		s.mu.Unlock()
-		s.d.Hub.Publish(Topic(account), 0)
 	})
+	s.d.Hub.Tell(w, 0, Topic(account))
 }
 
 // deskAge bounds how long a change made by another process, or a new tree, may go unseen.

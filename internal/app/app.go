@@ -214,6 +214,7 @@ func (a *App) Run(ctx context.Context) error {
 	var own sync.WaitGroup
 	own.Go(func() { a.jobs.Run(ctx) })
 	own.Go(func() { a.room.Run(ctx) })
+	own.Go(func() { a.db.Tail(ctx, a.heard) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(a.listener) }()
 	var err error
@@ -232,6 +233,23 @@ func (a *App) Run(ctx context.Context) error {
 		err = nil
 	}
 	return err
+}
+
+// heard takes in what other processes on the same database have changed: first what is kept in memory, then who listens.
+func (a *App) heard(topics map[string]int64, missed bool) {
+	if missed {
+		a.cfg.Log.Warn("cut off from the other processes for long; everything is read again")
+		a.org.Heard(org.Topic)
+		a.report.HeardAll()
+		a.hub.PublishAll()
+	}
+	for topic := range topics {
+		a.org.Heard(topic)
+		a.report.Heard(topic)
+	}
+	for topic, version := range topics {
+		a.hub.Publish(topic, version)
+	}
 }
 
 // Close releases everything, in the reverse order of Open. It may be called on a half-open App.

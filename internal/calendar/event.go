@@ -182,7 +182,7 @@ func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind s
 		At: when.Present(s.clock), Actor: who, Kind: kind, Subject: id, Unit: unit, Before: before, After: after, Note: reason,
 	})
 	if s.hub != nil {
-		w.After(func() { s.hub.Publish(Topic(id), seq) })
+		s.hub.Tell(w, seq, Topic(id))
 	}
 	return err
 }

@@ -65,12 +65,10 @@ func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind s
 
 // tell publishes after the commit: the room's topic, and "home:" of the units. seq 0 is a change that is not journalled.
 func (s *Service) tell(w *db.Write, conference ident.ID, seq int64, units ...ident.ID) {
-	w.After(func() {
-		s.Hub.Publish(Topic(conference), seq)
-		for _, u := range units {
-			s.Hub.Publish("home:"+u.String(), seq)
-		}
-	})
+	s.Hub.Tell(w, seq, Topic(conference))
+	for _, u := range units {
+		s.Hub.Tell(w, seq, "home:"+u.String())
+	}
 }
 
 // maySee refuses who may not know that the conference exists. sites tells whether one of the actor's units has a site.

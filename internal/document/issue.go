@@ -167,11 +167,8 @@ func (s *Service) send(ctx context.Context, w *db.Write, who actor.Actor, d Docu
 
 // tell hints to those who look at the document, and to units that their inbox and day changed.
 func (s *Service) tell(w *db.Write, seq int64, id ident.ID, units ...ident.ID) {
-	w.After(func() {
-		s.hub.Publish("document:"+id.String(), seq)
-		for _, unit := range units {
-			s.hub.Publish("inbox:"+unit.String(), seq)
-			s.hub.Publish("home:"+unit.String(), seq)
-		}
-	})
+	s.hub.Tell(w, seq, "document:"+id.String())
+	for _, unit := range units {
+		s.hub.Tell(w, seq, "inbox:"+unit.String(), "home:"+unit.String())
+	}
 }

@@ -243,6 +243,6 @@ func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind s
 	if err != nil {
 		return err
 	}
-	w.After(func() { s.Hub.Publish("home:"+i.Unit.String(), seq) })
+	s.Hub.Tell(w, seq, "home:"+i.Unit.String())
 	return nil
 }

@@ -258,14 +258,22 @@ func (c *change) save(ctx context.Context, subject ident.ID) error {
 	if err != nil {
 		return err
 	}
-	c.w.After(func() { c.changed(seq) })
+	c.changed(c.w, seq)
 	return nil
 }
 
-func (s *Service) changed(seq int64) {
-	s.trees.drop()
+// changed drops the trees after the commit, then tells everybody.
+func (s *Service) changed(w *db.Write, seq int64) {
+	w.After(s.trees.drop)
 	if s.hub != nil {
-		s.hub.Publish(Topic, seq)
+		s.hub.Tell(w, seq, Topic)
+	}
+}
+
+// Heard drops the trees where another process has changed them.
+func (s *Service) Heard(topic string) {
+	if topic == Topic {
+		s.trees.drop()
 	}
 }
 

@@ -196,7 +196,7 @@ func (s *Service) writeChanges(ctx context.Context, who actor.Actor, p plan) err
 			At: when.Present(s.clock), Actor: who, Kind: "unit.loaded", Unit: who.Unit,
 			After: map[string]int{"units": len(p.begin), "changed": len(p.further), "changes": len(p.changes)},
 		})
-		w.After(func() { s.changed(seq) })
+		s.changed(w, seq)
 		return err
 	})
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"giaoban/internal/db"
@@ -78,6 +79,22 @@ func (bs boards) drop(request ident.ID) {
 	bs.mu.Lock()
 	defer bs.mu.Unlock()
 	delete(bs.m, request)
+}
+
+// Heard drops what other processes have changed: their topic says whose board it was. It is built again when asked for.
+func (s *Service) Heard(topic string) {
+	if text, ok := strings.CutPrefix(topic, boardTopic); ok {
+		if request, err := ident.Parse(text); err == nil {
+			s.boards.drop(request)
+		}
+	}
+}
+
+// HeardAll is Heard for a process that was cut off from the others.
+func (s *Service) HeardAll() {
+	s.boards.mu.Lock()
+	defer s.boards.mu.Unlock()
+	clear(s.boards.m)
 }
 
 // apply follows a commit. It runs on the writer in commit order and is short.

@@ -142,12 +142,10 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		if err != nil {
 			return "", err
 		}
-		w.After(func() {
-			s.Hub.Publish("home:"+n.Opener.String(), seq)
-			for _, u := range units {
-				s.Hub.Publish("home:"+u.ID.String(), seq)
-			}
-		})
+		s.Hub.Tell(w, seq, "home:"+n.Opener.String())
+		for _, u := range units {
+			s.Hub.Tell(w, seq, "home:"+u.ID.String())
+		}
 		return r.ID.String(), nil
 	})
 	if err != nil {

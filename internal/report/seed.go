@@ -80,6 +80,7 @@ func (s *Service) Seed(ctx context.Context, who actor.Actor, request ident.ID, l
 			}
 			last, err = journal.Append(ctx, w, journal.Entry{At: s.now(), Actor: who, Kind: "report.seeded", Subject: request, Unit: req.Opener,
 				After: map[string]int{"reports": len(part)}})
+			w.Tell(BoardTopic(request), last) // other processes; this one when all are in
 			return err
 		})
 		if err != nil {

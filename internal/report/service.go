@@ -154,13 +154,11 @@ func (sc scene) own(who actor.Actor, a actor.Action) error {
 
 // told applies what a filing has become to the live board and tells listeners. It runs after the commit.
 func (s *Service) told(w *db.Write, f Filing, v *Version, seq int64) {
-	w.After(func() {
-		s.boards.apply(f, v)
-		s.Hub.Publish(BoardTopic(f.Request), seq)
-		s.Hub.Publish("home:"+f.Unit.String(), seq)
-		s.Hub.Publish("home:"+f.Receiver.String(), seq)
-	})
+	w.After(func() { s.boards.apply(f, v) }) // first: who hears of it asks the board
+	s.Hub.Tell(w, seq, BoardTopic(f.Request), "home:"+f.Unit.String(), "home:"+f.Receiver.String())
 }
 
 // BoardTopic is the hub's topic of a request's board.
-func BoardTopic(request ident.ID) string { return "board:" + request.String() }
+func BoardTopic(request ident.ID) string { return boardTopic + request.String() }
+
+const boardTopic = "board:"

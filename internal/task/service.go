@@ -310,15 +310,12 @@ func (s *Service) resolveAll(ctx context.Context, q db.Querier, list []Task) err
 func (s *Service) tell(w *db.Write, seq int64, t Task, more ...ident.ID) {
 	units := append([]ident.ID{t.Lead, t.Assigner, t.Keeper}, t.Coordinating...)
 	units = append(units, more...)
-	w.After(func() {
-		told := make(map[ident.ID]bool, len(units))
-		for _, unit := range units {
-			if unit.Zero() || told[unit] {
-				continue
-			}
-			told[unit] = true
-			s.hub.Publish("inbox:"+unit.String(), seq)
-			s.hub.Publish("home:"+unit.String(), seq)
+	told := make(map[ident.ID]bool, len(units))
+	for _, unit := range units {
+		if unit.Zero() || told[unit] {
+			continue
 		}
-	})
+		told[unit] = true
+		s.hub.Tell(w, seq, "inbox:"+unit.String(), "home:"+unit.String())
+	}
 }
