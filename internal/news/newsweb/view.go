@@ -197,3 +197,11 @@ func filterForm(v listView) shell.Form {
 	}
 	return shell.Form{Values: values}
 }
+
+// centralWord names the way to the block of all sites: the host writes it, others read it.
+func centralWord(b shell.Base, one news.Source) string {
+	if one.Hosts && one.Block.Zero() {
+		return b.T("news.central_write")
+	}
+	return b.T("news.central")
+}
