@@ -306,6 +306,18 @@ func TestKeepersKeepToTheirUnits(t *testing.T) {
 	}
 }
 
+// Who takes an account over today has it when its grant above begins.
+func TestAKeeperDoesNotTakeOverWhoSoonWorksAbove(t *testing.T) {
+	w := open(t)
+	a := w.account("an", NewGrant{Role: actor.Specialist, Unit: w.unit["x1"]}, NewGrant{Role: actor.Admin, Unit: w.unit["tw"], From: 20250701})
+	if err := w.ResetPassword(t.Context(), w.admin("p1"), a.ID, password+"!"); fault.KindOf(err) != fault.KindForbidden || err == nil {
+		t.Errorf("a province resets who will keep the centre: %v", err)
+	}
+	if err := w.ResetPassword(t.Context(), w.admin("tw"), a.ID, password+"!"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCreateTwiceWithOneKey(t *testing.T) {
 	w := open(t)
 	n := NewAccount{Login: "mot.lan", Name: "Một Lần", Password: password, Key: "k", Grants: []NewGrant{{Role: actor.Head, Unit: w.unit["p1"]}}}
