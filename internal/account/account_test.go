@@ -309,7 +309,7 @@ func TestKeepersKeepToTheirUnits(t *testing.T) {
 // Who takes an account over today has it when its grant above begins.
 func TestAKeeperDoesNotTakeOverWhoSoonWorksAbove(t *testing.T) {
 	w := open(t)
-	a := w.account("an", NewGrant{Role: actor.Specialist, Unit: w.unit["x1"]}, NewGrant{Role: actor.Admin, Unit: w.unit["tw"], From: 20250701})
+	a := w.account("sap-len", NewGrant{Role: actor.Specialist, Unit: w.unit["x1"]}, NewGrant{Role: actor.Admin, Unit: w.unit["tw"], From: 20250701})
 	if err := w.ResetPassword(t.Context(), w.admin("p1"), a.ID, password+"!"); fault.KindOf(err) != fault.KindForbidden || err == nil {
 		t.Errorf("a province resets who will keep the centre: %v", err)
 	}
