@@ -1,0 +1,165 @@
+// Package house makes the services of an installation in a temporary folder,
+// as package app does, and fills them with the built-in demo. The measurements
+// work on it where they must stand inside the process.
+package house
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"giaoban/internal/account"
+	"giaoban/internal/account/accountweb"
+	"giaoban/internal/actor"
+	"giaoban/internal/app"
+	"giaoban/internal/blob"
+	"giaoban/internal/calendar"
+	"giaoban/internal/conference"
+	"giaoban/internal/db"
+	"giaoban/internal/demo"
+	"giaoban/internal/document"
+	"giaoban/internal/event"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/news"
+	"giaoban/internal/org"
+	"giaoban/internal/person"
+	"giaoban/internal/report"
+	"giaoban/internal/report/reportweb"
+	"giaoban/internal/task"
+	"giaoban/internal/web"
+	"giaoban/internal/when"
+)
+
+// House is an installation with the demo in it. Close it.
+type House struct {
+	demo.Loader
+	Hub   *event.Hub
+	IDs   *ident.Maker
+	blobs *blob.Store
+	dir   string
+}
+
+// Today is the day in the house: its figures are the same whenever the measurement runs.
+func Today() time.Time { return time.Date(2026, 11, 21, 9, 10, 0, 0, when.Zone()) }
+
+// Open makes the services and loads the demo.
+func Open(ctx context.Context) (_ *House, err error) {
+	h := &House{Hub: event.New()}
+	if h.dir, err = os.MkdirTemp("", "giaoban-bench-"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.Close())
+		}
+	}()
+	log := slog.New(slog.DiscardHandler)
+	d, err := db.Open(ctx, db.Config{Path: filepath.Join(h.dir, "giaoban.db"), Log: log})
+	if err != nil {
+		return nil, err
+	}
+	h.DB = d
+	if h.blobs, err = blob.Open(filepath.Join(h.dir, "files")); err != nil {
+		return nil, err
+	}
+	if h.IDs, err = ident.NewMaker(time.Now, rand.Reader); err != nil {
+		return nil, err
+	}
+	clock, ids, hub := when.NewFrozen(Today()), h.IDs, h.Hub
+	h.Clock, h.Log = clock, log
+	h.Org = org.New(org.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub})
+	h.Calendar = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org})
+	h.Person = person.New(person.Deps{DB: d, IDs: ids, Clock: clock, Org: h.Org})
+	h.Account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: time.Now, Hub: hub, Org: h.Org, Person: h.Person, Log: log})
+	h.Document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Log: log})
+	h.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Log: log})
+	h.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Person: h.Person, Task: h.Task, Blob: h.blobs, Log: log})
+	h.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Person: h.Person,
+		Document: h.Document, Task: h.Task, Blob: h.blobs, Log: log})
+	h.News = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Conference: h.Conference, Blob: h.blobs, Log: log})
+	return h, h.Load(ctx, nil)
+}
+
+// Close ends the house and removes its folder.
+func (h *House) Close() error {
+	var errs []error
+	if h.DB != nil {
+		errs = append(errs, h.DB.Close())
+	}
+	if h.blobs != nil {
+		errs = append(errs, h.blobs.Close())
+	}
+	return errors.Join(append(errs, os.RemoveAll(h.dir))...)
+}
+
+// Signed opens a request for a quarter to all units and gives their filings,
+// signed and ready to be sent.
+func (h *House) Signed(ctx context.Context, quarter when.PeriodName) (report.Request, []report.Filing, error) {
+	who := actor.SystemActor("bench")
+	tree, err := h.Org.Tree(ctx, quarter.Span().To)
+	if err != nil {
+		return report.Request{}, nil, err
+	}
+	period, err := h.Calendar.EnsurePeriod(ctx, who, quarter)
+	if err != nil {
+		return report.Request{}, nil, err
+	}
+	centre := tree.Root().ID
+	due := when.At(quarter.Span().To.AddDays(20), 17*60)
+	request, err := h.Report.SeedRequest(ctx, who, report.NewRequest{FormCode: report.SampleCode, Period: period.ID, Opener: centre,
+		Scope: org.Scope{Kind: org.ScopeAll, Under: centre}, Deadline: due}, when.At(quarter.Span().To, 8*60))
+	if err != nil {
+		return report.Request{}, nil, err
+	}
+	slots := report.SampleForm().Slots()
+	units := tree.Subtree(centre)[1:]
+	list := make([]report.Seeded, 0, len(units))
+	for i, u := range units {
+		figures := report.Figures{}
+		for j, s := range slots {
+			if s.Typed() && s.Before == "" {
+				figures[s.Code] = int64((i*31 + j*17) % 1000)
+			}
+		}
+		list = append(list, report.Seeded{Unit: u.ID, State: report.StateSigned, Figures: figures, FiledAt: when.At(quarter.Span().To, 9*60),
+			Signature: report.Signature{Name: "Trần Văn Bình", Title: "Chánh Văn phòng", Capacity: report.AsHead}, By: "Lê Thu Hà"})
+	}
+	if err := h.Report.Seed(ctx, who, request.ID, list); err != nil {
+		return report.Request{}, nil, err
+	}
+	filings := make([]report.Filing, 0, len(units))
+	for _, u := range units {
+		r, err := h.Report.ReportOf(ctx, who, request.ID, u.ID)
+		if err != nil {
+			return report.Request{}, nil, err
+		}
+		filings = append(filings, r.Filing)
+	}
+	return request, filings, nil
+}
+
+// File sends a signed filing as the unit's own desk does.
+func (h *House) File(ctx context.Context, f report.Filing) error {
+	desk := actor.Actor{Kind: actor.Person, Account: f.Unit, Name: "Lê Thu Hà", Unit: f.Unit, Grants: []actor.Grant{{Role: actor.Specialist, Unit: f.Unit}}}
+	return h.Report.File(ctx, desk, f.ID, report.Official{Number: "12-BC/VP", Dated: when.Today(h.Clock), Key: f.ID.String()})
+}
+
+// Surface makes the pages that the measurements reach over HTTP: signing in and the boards of reports.
+func (h *House) Surface() (*web.Mux, error) {
+	texts, err := i18n.New(app.Texts()...)
+	if err != nil {
+		return nil, err
+	}
+	m := web.New(web.Deps{
+		Config: web.Config{Demo: true, SignInsPerMin: -1, LivePerSite: 20_000, LivePerLogin: 20_000},
+		DB:     h.DB, Hub: h.Hub, Account: h.Account, Org: h.Org, Clock: h.Clock, Now: time.Now, Catalog: texts, Log: h.Log,
+	})
+	accountweb.Routes(m, h.Account, h.Org, h.Person)
+	reportweb.Routes(m, h.Report, h.Org, h.Document)
+	return m, nil
+}

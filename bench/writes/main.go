@@ -1,0 +1,150 @@
+// Command writes measures the way of a filing through the real service: rights,
+// checks, version, journal with hash chain, idempotency key, durable commit,
+// totals of all levels. It prints one row a line as JSON.
+//
+//	filing.visible.p99  one client, from the call until it is acknowledged; the totals above hold it by then, which is checked each time
+//	write.grouped       64 clients at once; the baseline is one client alone, whose every filing is a commit of its own
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"giaoban/bench/house"
+	"giaoban/internal/actor"
+	"giaoban/internal/ident"
+	"giaoban/internal/report"
+	"giaoban/internal/when"
+)
+
+const (
+	clients = 64
+	alone   = 1000 // filings of the one client
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "writes:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) (err error) {
+	h, err := house.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	var batches [][]report.Filing
+	var first report.Request
+	for _, q := range []when.PeriodName{{Kind: when.Quarter, Year: 2026, N: 1}, {Kind: when.Quarter, Year: 2025, N: 4}, {Kind: when.Quarter, Year: 2025, N: 3}} {
+		r, filings, err := h.Signed(ctx, q)
+		if err != nil {
+			return err
+		}
+		if len(batches) == 0 {
+			first = r
+		} else if _, err := h.Report.Board(ctx, actor.SystemActor("bench"), r.ID, 0); err != nil { // its totals are kept from here on
+			return err
+		}
+		batches = append(batches, filings)
+	}
+	took, err := oneByOne(ctx, h, first, batches[0][:alone])
+	if err != nil {
+		return err
+	}
+	total := time.Duration(0)
+	for _, d := range took {
+		total += d
+	}
+	slices.Sort(took)
+	serial := float64(len(took)) / total.Seconds()
+	if err := row("filing.visible.p99", ms(took[len(took)*99/100]), 0,
+		fmt.Sprintf("%d filings, median %.2f ms", len(took), ms(took[len(took)/2]))); err != nil {
+		return err
+	}
+	many := slices.Concat(batches[1:]...)
+	before := h.DB.Stats()
+	grouped, err := together(ctx, h, many)
+	if err != nil {
+		return err
+	}
+	after := h.DB.Stats()
+	return row("write.grouped", float64(len(many))/grouped.Seconds(), serial,
+		fmt.Sprintf("%d filings, %.0f in a commit", len(many), float64(after.Pieces-before.Pieces)/float64(max(after.Batches-before.Batches, 1))))
+}
+
+// oneByOne files and looks after each filing whether every total above has it.
+func oneByOne(ctx context.Context, h *house.House, r report.Request, list []report.Filing) ([]time.Duration, error) {
+	who := actor.SystemActor("bench")
+	in := map[ident.ID]int32{}
+	tree, err := h.Org.Tree(ctx, r.TreeDate())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := h.Report.Board(ctx, who, r.ID, 0); err != nil { // builds the totals
+		return nil, err
+	}
+	took := make([]time.Duration, 0, len(list))
+	for _, f := range list {
+		began := time.Now()
+		if err := h.File(ctx, f); err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(began))
+		for _, above := range append(tree.Ancestors(f.Unit), mustUnit(tree.Unit(f.Unit))) {
+			in[above.ID]++
+			b, err := h.Report.Board(ctx, who, r.ID, above.ID)
+			if err != nil {
+				return nil, err
+			}
+			if b.All.Filed != in[above.ID] {
+				return nil, fmt.Errorf("%s has %d filings in its totals after %d", above.Name, b.All.Filed, in[above.ID])
+			}
+		}
+	}
+	return took, nil
+}
+
+func mustUnit[U any](u U, _ bool) U { return u }
+
+// together lets the clients take the filings between them.
+func together(ctx context.Context, h *house.House, list []report.Filing) (time.Duration, error) {
+	next := make(chan report.Filing, len(list))
+	for _, f := range list {
+		next <- f
+	}
+	close(next)
+	var wg sync.WaitGroup
+	failed := make([]error, clients)
+	began := time.Now()
+	for i := range clients {
+		wg.Go(func() {
+			for f := range next {
+				if err := h.File(ctx, f); err != nil {
+					failed[i] = err
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return time.Since(began), errors.Join(failed...)
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// row prints a figure; baseline 0: there is none.
+func row(name string, value, baseline float64, note string) error {
+	r := map[string]any{"name": name, "value": value, "note": note}
+	if baseline > 0 {
+		r["baseline"] = baseline
+	}
+	return json.NewEncoder(os.Stdout).Encode(r)
+}
