@@ -24,6 +24,7 @@ import (
 // under it, and a commune under the first board.
 type world struct {
 	t        testing.TB
+	cfg      db.Config
 	db       *db.DB
 	clock    *when.Settable
 	hub      *event.Hub
@@ -53,7 +54,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	w := &world{t: t, db: dbtest.Open(t), hub: event.New(), clock: when.NewFrozen(time.Date(2021, 3, 8, 9, 0, 0, 0, when.Zone()))}
+	cfg := dbtest.Config(t)
+	w := &world{t: t, cfg: cfg, db: dbtest.OpenConfig(t, cfg), hub: event.New(), clock: when.NewFrozen(time.Date(2021, 3, 8, 9, 0, 0, 0, when.Zone()))}
 	w.org = org.New(org.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub})
 	w.calendar = calendar.New(calendar.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub, Org: w.org})
 	w.person = person.New(person.Deps{DB: w.db, IDs: ids, Clock: w.clock, Org: w.org})
