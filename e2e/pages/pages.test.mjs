@@ -66,8 +66,11 @@ describe('pages', { timeout: 300_000 }, () => {
   });
 
   test('pages: all that each account reaches answer 200 and are valid HTML, in both languages', async (t) => {
-    const problems = new Set();
-    const wrong = (who, text) => problems.add(`${who}: ${text}`);
+    const problems = new Map(); // kind of page and rule → where first
+    const wrong = (who, path, what, more = '') => {
+      const key = `${kindOf(path)} ${what}`;
+      if (!problems.has(key)) problems.set(key, `${who}: ${path}: ${what}${more}`);
+    };
     for (const [who, page] of accounts) {
       const seen = new Set();
       const count = new Map();
@@ -83,13 +86,13 @@ describe('pages', { timeout: 300_000 }, () => {
           const res = await page.request.get(app.url + path);
           const html = await res.text();
           if (res.status() !== 200) {
-            wrong(who, `${path} (${lang}): ${res.status()}`);
+            wrong(who, path, `answers ${res.status()}`);
             break;
           }
           if (!(res.headers()['content-type'] ?? '').startsWith('text/html')) break;
-          if (!new RegExp(`<html lang="${lang}"`).test(html)) wrong(who, `${path}: not in ${lang}`);
+          if (!new RegExp(`<html lang="${lang}"`).test(html)) wrong(who, path, `is not in ${lang}`);
           const report = await validator.validateString(html);
-          for (const r of report.results) for (const m of r.messages) wrong(who, `${path} (${lang}): ${m.ruleId}: ${m.message} at ${m.selector}`);
+          for (const r of report.results) for (const m of r.messages) wrong(who, path, `${m.ruleId}: ${m.message}`, ` at ${m.selector}`);
           if (lang === 'vi') {
             if (!kinds.has(kind)) kinds.set(kind, { path, who });
             queue.push(...links(html));
@@ -98,7 +101,7 @@ describe('pages', { timeout: 300_000 }, () => {
       }
       t.diagnostic(`${who}: ${seen.size} pages`);
     }
-    assert.deepEqual([...problems], []);
+    assert.deepEqual([...problems.values()], []);
     t.diagnostic(`${kinds.size} kinds of pages: ${[...kinds.keys()].join(' ')}`);
   });
 
