@@ -57,6 +57,17 @@ func TestAProvinceDoesNotCallTheCountry(t *testing.T) {
 	}
 }
 
+func TestABodyOfTheCentreCallsTheCountry(t *testing.T) {
+	h := newHouse(t)
+	tree, err := h.s.Org.Today(h.ctx)
+	h.must(err)
+	for unit, below := range map[string]string{"C": "C", "E": "C", "A": "A", "AB": "A", "BB": "B"} {
+		if got := callsBelow(tree, h.units[unit]); got != h.units[below] {
+			t.Errorf("%s calls below %s, want %s", unit, tree.Name(got), below)
+		}
+	}
+}
+
 func TestNobodyNamesEndlessHosts(t *testing.T) {
 	h := newHouse(t)
 	d := h.details()

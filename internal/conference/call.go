@@ -46,9 +46,11 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 }
 
 // callsBelow is the unit below which a host calls: its own superior, for a province's board calls the province. Below the
-// top stands the whole country: it is called by the top alone.
+// top stands the whole country: it is called by the top and by bodies of the top's own level.
 func callsBelow(tree *org.Tree, host ident.ID) ident.ID {
-	if up := tree.Ancestors(host); len(up) > 1 {
+	up := tree.Ancestors(host)
+	u, _ := tree.Unit(host)
+	if len(up) > 1 || len(up) == 1 && up[0].Level == u.Level {
 		return up[0].ID
 	}
 	return host

@@ -490,3 +490,13 @@ func TestTheCalendarDoesNotTellTasks(t *testing.T) {
 		t.Error("the calendar tells another unit's task")
 	}
 }
+
+func TestNobodyWaitsForAUnitThatIsNot(t *testing.T) {
+	h := open(t)
+	made := h.prepare(h.electionTask())
+	h.issue()
+	_, err := h.tasks.Update(h.ctx, at(h.pob, actor.Specialist), made.ID, task.Update{Percent: 10, Blocked: "Chờ ý kiến", Blocker: 4711}, "")
+	if !fault.Is(err, "task.unit_unknown") || fault.All(err)[0].Field != "blocker" {
+		t.Errorf("a task waits for nobody: %v", err)
+	}
+}

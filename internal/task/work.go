@@ -14,9 +14,16 @@ import (
 
 // Update is the lead's report on its task: percent, note, what blocks it, done.
 func (s *Service) Update(ctx context.Context, who actor.Actor, id ident.ID, u Update, key string) (Task, error) {
+	tree, err := s.org.Today(ctx)
+	if err != nil {
+		return Task{}, err
+	}
 	return s.change(ctx, who, id, "task.update", key, func(ctx context.Context, w *db.Write, t Task) error {
 		if err := who.At(actor.KeepTask, t.Lead); err != nil {
 			return err
+		}
+		if _, known := tree.Unit(u.Blocker); !known && !u.Blocker.Zero() && u.Blocker != t.Blocker {
+			return fault.Invalid("blocker", "task.unit_unknown")
 		}
 		after, err := apply(t, u)
 		if err != nil {
