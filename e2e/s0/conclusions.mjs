@@ -1,7 +1,8 @@
 // S0.7-9: conclusions, tasks, the notice.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { atField, done, fill, forge, idIn, open, press, until, words } from './world.mjs';
+import { axe } from '../lib.mjs';
+import { atField, done, fill, forge, open, press, words } from './world.mjs';
 import { choice } from './conference.mjs';
 
 const add = 'form:has(#f-add-text)';
@@ -121,6 +122,7 @@ export function conclusions(w) {
     assert.match(row, /Các tổ chức phụ trách bầu cử/);
     assert.match(row, /Ngày bầu cử.*còn 51 ngày/);
     assert.equal(await page.locator('#conclusions-list .chip-ok').count(), 3);
+    await axe(page, 'conclusions and their tasks');
     const own = await w.go('specialist', '/tasks');
     assert.doesNotMatch(await words(own), /bầu cử/, 'prepared: its lead does not see it yet');
   });
@@ -148,6 +150,7 @@ export function conclusions(w) {
     await w.clock('2021-04-02T16:10');
     const page = await w.go('office', path('/notice'));
     assert.match(await words(page, '.a4'), /THÔNG BÁO/i);
+    await axe(page, 'the notice before it is issued');
     assert.match(await words(page), /3\/6/, 'what is not stated is said before it is issued');
     const issue = page.locator('form[action$="/issue"] button.button-main');
     await issue.click();

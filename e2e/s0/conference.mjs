@@ -1,6 +1,7 @@
 // S0.4-6 but for sound and picture: the call, the sites, the meeting.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { axe } from '../lib.mjs';
 import { atField, done, fill, forge, idIn, open, pause, press, until, words } from './world.mjs';
 
 const form = 'form.conf-form';
@@ -35,6 +36,7 @@ export function call(w) {
       await atField(page, field, says);
       assert.equal(await page.inputValue('[name=title]'), title, 'what was entered stays');
       assert.equal(await page.inputValue(`[name=${field}]`), change[field]);
+      if (field === 'date') await axe(page, 'a refused form');
       assert.equal(await count(), 0, 'nothing was stored');
     });
   }

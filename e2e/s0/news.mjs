@@ -1,8 +1,8 @@
 // S0.10: told to the public the same afternoon.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { atField, done, fill, forge, idIn, open, press, until, words } from './world.mjs';
-import { axe, noSidewaysScroll, watch } from '../lib.mjs';
+import { atField, done, fill, forge, idIn, open, press, words } from './world.mjs';
+import { axe, noSidewaysScroll } from '../lib.mjs';
 
 const headline = 'Tổ chức tốt công tác bầu cử đại biểu Quốc hội khóa XV và đại biểu HĐND các cấp nhiệm kỳ 2021 - 2026';
 const caption = 'Đồng chí Phan Xuân Toàn, Ủy viên Ban Thường vụ Tỉnh ủy, Trưởng Ban Tổ chức Tỉnh ủy chủ trì tại điểm cầu tỉnh';

@@ -1,7 +1,7 @@
 // S0.11: the second quarter opens, and the tasks stand in the report.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { done, fill, idIn, open, words } from './world.mjs';
+import { done, fill, idIn, words } from './world.mjs';
 import { choice } from './conference.mjs';
 
 export function next(w) {

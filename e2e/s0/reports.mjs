@@ -1,6 +1,7 @@
 // S0.1-3: a form is opened, provinces report, totals grow.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { axe } from '../lib.mjs';
 import { atField, done, fill, forge, idIn, open, pause, press, until, words } from './world.mjs';
 
 const ask = 'form[action="/reports"]';
@@ -87,6 +88,7 @@ export function reports(w) {
     assert.equal(await page.inputValue('[name="f.A2"]'), 'mười hai');
     assert.equal(await page.inputValue('[name="f.B2"]'), '1.412');
     assert.equal(await page.inputValue('[name="f.N6"]'), texts.N6);
+    await axe(page, 'a draft with refusals at its fields');
   });
 
   for (const [name, field, text, says] of [

@@ -1,7 +1,8 @@
 // S0.6, sound and picture: three sites in the room with fake cameras, the floor, lost lines, no media at all.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { done, fill, open, pause, press, until, words } from './world.mjs';
+import { axe } from '../lib.mjs';
+import { open, pause, until, words } from './world.mjs';
 
 // The page's own connections, so that the test can count what arrives. The page never hands them out.
 function spy() {
@@ -112,6 +113,7 @@ export function room(w) {
     await until('its microphone opens by itself', async () => (await mic.isEnabled()) && (await mic.getAttribute('aria-pressed')) === 'true');
     for (const c of ['COC', 'POBB']) await until(`${c} hears the site`, async () => (await voices(at[c])) === 1, 30_000);
     assert.equal(await voices(at.POB), 0, 'nobody else is heard');
+    for (const page of [at.POB, console_]) await axe(page, 'the room while a site speaks');
   });
 
   test('S0.6: the floor taken back, the site is silent at once and still seen', async () => {
