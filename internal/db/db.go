@@ -70,6 +70,8 @@ type DB struct {
 	told  int64 // where Tail begins: before anybody can have read anything
 	once  sync.Once
 	stats counters
+
+	prepared *prepared // only the writer's goroutine uses it
 }
 
 // ErrClosed is returned for writes after Close.
@@ -77,6 +79,9 @@ var ErrClosed = errors.New("db: closed")
 
 // ErrUnique is returned where a statement broke a unique index or primary key.
 var ErrUnique = errors.New("db: not unique")
+
+// ErrText is returned where a text holds a zero byte or is not UTF-8. Nobody types such a text.
+var ErrText = errors.New("db: not a text")
 
 // Open opens the database, brings its tables up to date and starts the writer.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
@@ -106,6 +111,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		queue: make(chan *piece, maxBatch),
 		stop:  make(chan struct{}),
 		log:   cfg.Log, slow: cfg.Slow, told: told,
+	}
+	if !eng.postgres() {
+		d.prepared = newPrepared()
 	}
 	d.done.Add(1)
 	go d.run()

@@ -150,6 +150,27 @@ func TestUnique(t *testing.T) {
 	}
 }
 
+func TestTextIsText(t *testing.T) {
+	type code string
+	d := dbtest.Open(t)
+	for _, arg := range []any{"a\x00b", "a\xffb", code("\x00")} {
+		err := d.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error {
+			_, err := w.Exec(ctx, `insert into idem (key, result, at) values ($1, $2, $3)`, "x", arg, 0)
+			return err
+		})
+		if !errors.Is(err, db.ErrText) {
+			t.Errorf("%q written: %v", arg, err)
+		}
+		err = d.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+			_, err := db.Int(ctx, r, `select count(*) from idem where key = $1`, arg)
+			return err
+		})
+		if !errors.Is(err, db.ErrText) {
+			t.Errorf("%q asked: %v", arg, err)
+		}
+	}
+}
+
 func TestReaderCannotWrite(t *testing.T) {
 	d := dbtest.Open(t)
 	err := d.View(t.Context(), func(ctx context.Context, r *db.Read) error {

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Querier is a Read or a Write.
@@ -20,11 +22,18 @@ type Scanner interface{ Scan(dest ...any) error }
 
 // Read is a snapshot to read from.
 type Read struct {
-	tx  *sql.Tx
-	eng engine
+	tx    *sql.Tx
+	eng   engine
+	stmts *statements // of the writer; nil for readers
 }
 
 func (r *Read) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	if err := checkText(args); err != nil {
+		return nil, err
+	}
+	if stmt := r.stmts.of(ctx, text); stmt != nil {
+		return stmt.QueryContext(ctx, args...)
+	}
 	return r.tx.QueryContext(ctx, text, args...)
 }
 
@@ -44,7 +53,10 @@ type Write struct {
 
 // Exec runs a statement and gives the number of rows it changed.
 func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, error) {
-	res, err := w.tx.ExecContext(ctx, text, args...)
+	if err := checkText(args); err != nil {
+		return 0, fmt.Errorf("db: %s: %w", firstWords(text), err)
+	}
+	res, err := w.exec(ctx, text, args)
 	if err != nil {
 		return 0, fmt.Errorf("db: %s: %w", firstWords(text), w.wrap(err))
 	}
@@ -53,6 +65,13 @@ func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, erro
 		return 0, fmt.Errorf("db: rows affected: %w", err)
 	}
 	return n, nil
+}
+
+func (w *Write) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	if stmt := w.stmts.of(ctx, text); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return w.tx.ExecContext(ctx, text, args...)
 }
 
 // After runs fn once this piece is durably committed. It never runs for a piece that failed.
@@ -131,6 +150,20 @@ func In(first, n int) string {
 		b.WriteString(strconv.Itoa(first + i))
 	}
 	return b.String()
+}
+
+// checkText refuses on both engines what PostgreSQL cannot hold.
+func checkText(args []any) error {
+	for i, arg := range args {
+		v := reflect.ValueOf(arg)
+		if v.Kind() != reflect.String {
+			continue
+		}
+		if s := v.String(); strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) {
+			return fmt.Errorf("%w: $%d", ErrText, i+1)
+		}
+	}
+	return nil
 }
 
 func firstWords(text string) string {

@@ -42,6 +42,7 @@ func dsn(path string, readOnly bool) string {
 	q.Add("_pragma", "synchronous(full)")
 	q.Add("_pragma", "foreign_keys(on)")
 	q.Add("_pragma", "cache_size(-65536)")
+	q.Add("_pragma", "temp_store(memory)") // savepoints keep their old pages here: no file is written for every piece
 	if readOnly {
 		q.Add("_pragma", "query_only(on)")
 		q.Set("_txlock", "deferred")

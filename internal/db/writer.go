@@ -164,6 +164,7 @@ func (d *DB) commit(batch []*piece) {
 // the transaction as a whole failed; a piece's own error stands in the piece.
 func (d *DB) attempt(batch []*piece) error {
 	ctx := context.WithoutCancel(batch[0].ctx) // nobody's to cancel: see the package comment
+	d.prepared.learn(ctx, d.write)
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
@@ -173,8 +174,9 @@ func (d *DB) attempt(batch []*piece) error {
 		tx.Rollback()
 		return fmt.Errorf("db: begin: %w", err)
 	}
+	stmts := d.prepared.in(tx)
 	for _, p := range batch {
-		if err := d.savepoint(ctx, tx, p); err != nil {
+		if err := d.savepoint(ctx, tx, stmts, p); err != nil {
 			tx.Rollback()
 			return err
 		}
@@ -203,7 +205,7 @@ func (d *DB) attempt(batch []*piece) error {
 	return nil
 }
 
-func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
+func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, stmts *statements, p *piece) error {
 	p.err, p.after, p.told = p.ctx.Err(), nil, nil
 	if p.err != nil {
 		return nil
@@ -211,7 +213,7 @@ func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, p *piece) error {
 	if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
 		return fmt.Errorf("%w: savepoint: %w", errBroken, err)
 	}
-	w := &Write{Read: Read{tx: tx, eng: d.eng}}
+	w := &Write{Read: Read{tx: tx, eng: d.eng, stmts: stmts}}
 	began := time.Now()
 	p.err = protect(context.WithoutCancel(p.ctx), p.run, w)
 	if took := time.Since(began); took > d.slow {

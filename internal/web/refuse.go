@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/web/shell"
 )
@@ -26,6 +27,9 @@ type refusal struct {
 
 // refuse turns an error into the answer. It is the only place that does.
 func (m *Mux) refuse(c *Ctx, err error) {
+	if errors.Is(err, db.ErrText) { // what was sent reached a statement unread
+		err = fault.Invalid("", "web.malformed").Because(err)
+	}
 	faults := fault.All(err)
 	first := faults[0]
 	ref := ""

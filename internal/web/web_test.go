@@ -3,6 +3,7 @@ package web_test
 import (
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/org"
@@ -59,6 +61,7 @@ func TestFaultsBecomePagesAndJSON(t *testing.T) {
 		"conflict": fault.Conflict("test.stale").WithLink("/reports/7"),
 		"missing":  fault.NotFound("test.hidden"),
 		"forbid":   actor.Actor{Kind: actor.Person}.At(actor.SignFiling, 1),
+		"zero":     fmt.Errorf("search: %w", db.ErrText),
 		"broken":   errors.New("disk on fire: password hunter2"),
 	}
 	fail := func(c *web.Ctx) error {
@@ -78,6 +81,7 @@ func TestFaultsBecomePagesAndJSON(t *testing.T) {
 		"conflict": {409, "Đã có người sửa.", "Somebody changed it."},
 		"missing":  {404, "Không có kỳ này.", "No such period."},
 		"forbid":   {403, "Chỉ thủ trưởng", "Only the unit's head"},
+		"zero":     {422, "Không đọc được dữ liệu gửi lên", "could not be read"},
 		"broken":   {500, "Mã để báo cho quản trị", "Reference for the administrator"},
 		"panic":    {500, "Mã để báo cho quản trị", "Reference for the administrator"},
 	} {
