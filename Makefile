@@ -10,7 +10,7 @@ ESBUILD := $(GO) tool esbuild --bundle --minify --target=$(TARGETS) --log-level=
 # Texts are rows of Vietnamese and English without field names: shorter, and the house's way.
 VET     := $(GO) vet -composites=false ./...
 
-.PHONY: all assets templ lists build run check types test test-postgres needs scenarios bench clean
+.PHONY: all assets templ lists build run check types test test-postgres needs scenarios scenarios-postgres bench clean
 all: build
 
 # Packages of the bundle and the browser tests, exactly as locked.
@@ -74,6 +74,10 @@ needs:
 
 scenarios: build needs
 	node e2e/run.mjs s0
+
+# The loop in the browser, with PostgreSQL below.
+scenarios-postgres: build needs
+	@sh e2e/postgres.sh node e2e/run.mjs s0
 
 bench: build
 	node bench/run.mjs

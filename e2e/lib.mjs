@@ -1,5 +1,5 @@
 // What the browser tests share: starting the program, browsers, signing in, moving the clock.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,13 +16,22 @@ mkdirSync(out, { recursive: true });
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = process.env.CHROMIUM ?? browsers.find(existsSync);
 
+// database makes an empty database on the PostgreSQL server that e2e/postgres.sh has started, if it has; its address goes to the program.
+function database() {
+  const server = process.env.GIAOBAN_TEST_POSTGRES;
+  if (!server) return {};
+  const name = 'giaoban_e2e_' + process.pid + '_' + Date.now();
+  execFileSync('psql', [server, '-q', '-c', `create database ${name}`]);
+  return { GIAOBAN_DATABASE: server.replace('/postgres?', `/${name}?`) };
+}
+
 // start runs bin/giaoban demo on free ports and waits until it answers.
 export async function start({ org, clock, args = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'giaoban-e2e-'));
   const argv = ['demo', '--addr', '127.0.0.1:0', '--data', data, '--media-port', '0'];
   if (org) argv.push('--org', org);
   if (clock) argv.push('--clock', clock);
-  const child = spawn(join(root, 'bin', 'giaoban'), [...argv, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(root, 'bin', 'giaoban'), [...argv, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...database() } });
   let log = '';
   const url = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the program did not start in 60 s:\n' + log)), 60_000);
