@@ -105,9 +105,16 @@ func hostItem(b shell.Base, a conference.Asked, i home.Item, who actor.Actor, un
 	return i, true
 }
 
-// chairItem asks a chair for the approval that only a chair can give.
+// chairItem opens the console on the day, and afterwards asks for the approval that only a chair can give.
 func chairItem(b shell.Base, a conference.Asked, i home.Item, who actor.Actor) (home.Item, bool) {
-	if !conference.CanApprove(who, a.Conference) || a.Status != conference.Closed || a.Approved() || a.Entered == 0 {
+	if !conference.CanApprove(who, a.Conference) {
+		return i, false
+	}
+	switch {
+	case a.Running() && b.Today == a.Date || a.Status == conference.Open:
+		i.Sub, i.Action, i.Href, i.DueAt = b.T("conference.ask_lead"), b.T("conference.console"), path(a.ID, "/chair"), a.StartsAt()
+		return i, true
+	case a.Status != conference.Closed || a.Approved() || a.Entered == 0:
 		return i, false
 	}
 	i.Sub, i.Action, i.Href, i.Due, i.Icon = b.T("conference.ask_approve"), b.T("conference.approve"), path(a.ID, "/conclusions"), a.Date, "signature"

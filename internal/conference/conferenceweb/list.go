@@ -3,9 +3,13 @@ package conferenceweb
 import (
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
 	"giaoban/internal/conference"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
@@ -23,6 +27,7 @@ type listView struct {
 	Upcoming []row // nearest first
 	Past     []row // newest first
 	MayCall  bool
+	MayWrite bool // news
 }
 
 func (p *pages) list(c *web.Ctx) error {
@@ -51,9 +56,8 @@ func (p *pages) list(c *web.Ctx) error {
 	}
 	slices.Reverse(v.Upcoming)
 	b := c.Base("conferences", "conference.list_title")
-	if v.MayCall {
-		b = b.WithActions(shell.MainLink("/conferences/new", "plus", b.T("conference.call_new")))
-	}
+	v.MayWrite = c.Actor.HasAt(actor.WriteNews, c.Actor.Unit)
+	b = b.WithActions(listActions(b, v))
 	return c.Render(listPage(b, v))
 }
 
@@ -139,13 +143,23 @@ func hostText(f conference.Facts) string {
 func periodsText(b shell.Base, f conference.Facts) string {
 	switch {
 	case !f.Review.Zero() && !f.Plan.Zero():
-		return b.T("conference.periods_both", "review", f.ReviewPeriod, "plan", f.PlanPeriod)
+		return b.T("conference.periods_both", "review", within(b, f.ReviewPeriod), "plan", within(b, f.PlanPeriod))
 	case !f.Review.Zero():
-		return b.T("conference.periods_review", "review", f.ReviewPeriod)
+		return b.T("conference.periods_review", "review", within(b, f.ReviewPeriod))
 	case !f.Plan.Zero():
-		return b.T("conference.periods_plan", "plan", f.PlanPeriod)
+		return b.T("conference.periods_plan", "plan", within(b, f.PlanPeriod))
 	}
 	return ""
+}
+
+// within is the name of a period in the middle of a Vietnamese sentence: "quý I/2021".
+func within(b shell.Base, p calendar.Period) string {
+	title := p.Title(b.Lang)
+	if b.Lang != i18n.VI {
+		return title
+	}
+	r, n := utf8.DecodeRuneInString(title)
+	return string(unicode.ToLower(r)) + title[n:]
 }
 
 func idOf(list []ident.ID, at int) string {

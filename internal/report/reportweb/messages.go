@@ -187,6 +187,7 @@ func viewTexts() i18n.Messages {
 		"report.version":         {VI: "Bản {n}", EN: "Version {n}"},
 		"report.filed_by":        {VI: "{name} nộp, số {number}", EN: "Filed by {name}, number {number}"},
 		"report.accepted_by":     {VI: "{name} tiếp nhận {when}", EN: "Accepted by {name} {when}"},
+		"report.back_to_report":  {VI: "Về báo cáo", EN: "Back to the report"},
 		"report.print_title":     {VI: "Bản in báo cáo", EN: "Print view of the report"},
 		"report.print_kind":      {VI: "Báo cáo", EN: "Report"},
 		"report.print_subject":   {VI: "kết quả công tác {period}", EN: "on the work of {period}"},

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"slices"
 	"strings"
 
 	"giaoban/internal/document"
@@ -42,7 +43,8 @@ func drafted(b shell.Base, s report.Signature) string {
 	if len(s.Drafters) == 0 {
 		return "–"
 	}
-	return strings.Join(s.Drafters, ", ")
+	// two desks may carry one name: it stands once
+	return strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Drafters))), ", ")
 }
 
 func remarkLine(b shell.Base, f report.Form, r report.Remark) string {

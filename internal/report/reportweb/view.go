@@ -165,7 +165,7 @@ func (p *pages) print(c *web.Ctx) error {
 		}
 	}
 	b := c.Base("reports", "report.print_title").WithCrumbs(shell.Crumb{Text: r.Request.Heading(c.Lang), Href: path(r)})
-	b = b.WithActions(shell.PrintButton(b))
+	b = b.WithActions(printActions(b, r))
 	doc := b // the document itself is Vietnamese, whatever the language of the page around it
 	doc.Lang = "vi"
 	layout, err := p.docs.Layout(c.Context(), c.Actor, r.Unit.ID)

@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 	"crypto/rand"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -130,8 +131,11 @@ func (v *view) narrow(day when.Date, all bool) {
 // dayAndRole is the line over the title: "Thứ năm, 18/6/2026 · Chuyên viên tổng hợp Hoàng Thu Trang".
 func dayAndRole(b shell.Base) string {
 	line := capital(b.DateLong(b.Today)) + " · "
-	if b.Role != "" {
-		line += b.Role + " "
+	switch {
+	case strings.Contains(b.Role, ","): // several roles are a list of their own, after the name
+		return line + b.Actor.Name + " · " + b.Role
+	case b.Role != "":
+		return line + b.Role + " " + b.Actor.Name
 	}
 	return line + b.Actor.Name
 }
