@@ -10,8 +10,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"slices"
 	"sync"
 	"time"
@@ -29,13 +31,15 @@ const (
 )
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	profile := flag.String("profile", "", "file for a processor profile of the 64 clients")
+	flag.Parse()
+	if err := run(context.Background(), *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "writes:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) (err error) {
+func run(ctx context.Context, profile string) (err error) {
 	h, err := house.Open(ctx)
 	if err != nil {
 		return err
@@ -70,8 +74,19 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	many := slices.Concat(batches[1:]...)
+	if profile != "" {
+		out, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return err
+		}
+	}
 	before := h.DB.Stats()
 	grouped, err := together(ctx, h, many)
+	pprof.StopCPUProfile()
 	if err != nil {
 		return err
 	}
