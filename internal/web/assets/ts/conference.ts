@@ -58,9 +58,18 @@ class KeepForm extends HTMLElement {
     const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
     event.preventDefault();
     this.action = target.getAttribute("action") ?? location.pathname;
-    this.body = new URLSearchParams();
-    for (const [name, value] of new FormData(target)) this.body.append(name, String(value));
-    if (button?.name) this.body.append(button.name, button.value);
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(target)) body.append(name, String(value));
+    if (button?.name) body.append(button.name, button.value);
+    // What waited may have arrived without its answer. Changed since, it is another act and needs a key of its own: under
+    // the old one the server would give the old answer again and the change would be lost without a word.
+    const waited = this.body;
+    if (waited) {
+      const key = body.get("key") ?? "";
+      body.set("key", waited.get("key") ?? key);
+      if (body.toString() !== waited.toString()) body.set("key", crypto.randomUUID?.() ?? `${key}-${Date.now()}`);
+    }
+    this.body = body;
     this.say("sending", this.dataset.sending);
     void this.send();
   };
