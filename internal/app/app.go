@@ -187,7 +187,7 @@ func (a *App) openPages() error {
 		a.cfg.Log.Warn("built without scripts and styles; build with make to see the pages as they are meant")
 	}
 	a.mux = web.New(web.Deps{
-		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
+		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS, PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
 		Places: places(), Badges: a.badges, Demo: a.demoInfo,
 	})
@@ -246,6 +246,7 @@ func (a *App) heard(topics map[string]int64, missed bool) {
 	for topic := range topics {
 		a.org.Heard(topic)
 		a.report.Heard(topic)
+		a.room.Heard(topic)
 	}
 	for topic, version := range topics {
 		a.hub.Publish(topic, version)

@@ -45,6 +45,7 @@ type Room struct {
 
 	mu      sync.Mutex
 	seats   map[ident.ID]*seat     // sites that gave a sign of life
+	fresh   map[ident.ID]bool      // of these since the last sweep
 	known   map[mediaSeat]rights   // rights last given to a session
 	holders map[mediaSeat]holder   // who took the last ticket
 	rooms   map[string]*sync.Mutex // rights of one room are given in one order
@@ -64,7 +65,7 @@ func NewRoom(d RoomDeps) *Room {
 	return &Room{
 		s: d.Conferences, media: d.Media, accounts: d.Accounts, real: d.Real, log: d.Log, holders: make(map[mediaSeat]holder),
 		seats: make(map[ident.ID]*seat), known: make(map[mediaSeat]rights), rooms: make(map[string]*sync.Mutex),
-		dirty: make(map[string]bool), wake: make(chan struct{}, 1), speeds: make(map[ident.ID][]when.Instant),
+		fresh: make(map[ident.ID]bool), dirty: make(map[string]bool), wake: make(chan struct{}, 1), speeds: make(map[ident.ID][]when.Instant),
 	}
 }
 

@@ -2,6 +2,8 @@ package conference
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"giaoban/internal/actor"
@@ -65,6 +67,42 @@ func (r *Room) sign(site ident.ID) {
 		r.seats[site] = &seat{}
 	}
 	r.seats[site].seen = r.realNow()
+	r.fresh[site] = true
+}
+
+// signTopic tells the rooms of other processes that a site gave a sign of life here.
+const signTopic = "sign:"
+
+// share passes on the signs of life of the last seconds.
+func (r *Room) share(ctx context.Context) error {
+	r.mu.Lock()
+	fresh := r.fresh
+	r.fresh = make(map[ident.ID]bool)
+	r.mu.Unlock()
+	if len(fresh) == 0 || !r.s.DB.Shared() {
+		return nil
+	}
+	return r.s.DB.Do(ctx, "room.signs", func(_ context.Context, w *db.Write) error {
+		for site := range fresh {
+			w.Tell(signTopic+site.String(), 0)
+		}
+		return nil
+	})
+}
+
+// Heard takes in a sign of life that another process was given.
+func (r *Room) Heard(topic string) {
+	text, ok := strings.CutPrefix(topic, signTopic)
+	if !ok {
+		return
+	}
+	site, err := ident.Parse(text)
+	if err != nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seats[site] = &seat{seen: r.realNow()}
 }
 
 // Leave says that a site has left: its hand comes down and its turn ends. It may come back.
@@ -106,6 +144,9 @@ func (r *Room) line(ctx context.Context, who actor.Actor, siteID ident.ID, to Si
 			return nil // somebody was faster
 		}
 		r.s.tell(w, site.Conference, 0, site.Unit)
+		if to == Connected {
+			w.Tell(signTopic+site.ID.String(), 0)
+		}
 		return r.setLine(ctx, w, who, &site, to, note)
 	})
 }
@@ -139,8 +180,11 @@ func (r *Room) Run(ctx context.Context) {
 }
 
 // Sweep marks as lost the sites that stand as connected and gave no sign of life for too long. After a restart each of
-// them is given that long again.
+// them is given that long again, and so is one that connects through another process.
 func (r *Room) Sweep(ctx context.Context) error {
+	if err := r.share(ctx); err != nil {
+		return err
+	}
 	type one struct{ id ident.ID }
 	var list []one
 	err := r.s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
@@ -153,6 +197,13 @@ func (r *Room) Sweep(ctx context.Context) error {
 		return err
 	}
 	now := r.realNow()
+	r.mu.Lock()
+	for site := range r.seats { // what was seen before the line was lost or left says nothing about the next one
+		if !slices.Contains(list, one{site}) {
+			delete(r.seats, site)
+		}
+	}
+	r.mu.Unlock()
 	for _, o := range list {
 		if !r.silent(o.id, now) {
 			continue
@@ -160,6 +211,7 @@ func (r *Room) Sweep(ctx context.Context) error {
 		if err := r.line(ctx, actor.SystemActor("room"), o.id, Lost, ""); err != nil {
 			return err
 		}
+		r.forget(o.id)
 	}
 	return nil
 }

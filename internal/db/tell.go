@@ -21,6 +21,9 @@ func (w *Write) Tell(topic string, version int64) {
 	w.told[topic] = max(version, w.told[topic])
 }
 
+// Shared says whether other processes may work on this database.
+func (d *DB) Shared() bool { return d.eng.postgres() }
+
 const (
 	toldChannel = "giaoban_told"
 	toldKept    = time.Hour              // a process that was cut off for longer takes everything as changed
