@@ -68,6 +68,30 @@ class NewsEditor extends HTMLElement {
       void this.ask(html).then((clean) => write(area, area.selectionStart, area.selectionEnd, clean ?? event.clipboardData?.getData("text/plain") ?? ""));
     });
     if (area.value.trim() !== "") void this.show(area.value);
+    this.keepDraft();
+  }
+
+  /** A photo is a form of its own: what was typed into a draft is saved before the photo is sent. */
+  private keepDraft() {
+    const form = this.closest("form");
+    const draft = form?.querySelector("button[formaction$='/publish']");
+    if (!form || !draft) return; // a change of what readers already see is never silent
+    let typed = false;
+    form.addEventListener("input", () => (typed = true));
+    form.addEventListener("submit", () => (typed = false));
+    document.querySelectorAll<HTMLFormElement>("#photos form").forEach((photo) =>
+      photo.addEventListener("submit", (event) => {
+        if (!typed) return;
+        event.preventDefault();
+        const { submitter } = event;
+        const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+        void fetch(form.action, { method: "POST", body }).then((answer) => {
+          if (!answer.ok) return form.requestSubmit(); // refused: the form shows why, and nothing is lost
+          typed = false;
+          photo.requestSubmit(submitter);
+        }, () => form.requestSubmit());
+      }),
+    );
   }
 
   disconnectedCallback() {
