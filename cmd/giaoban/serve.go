@@ -77,6 +77,7 @@ func serveCommand() *cobra.Command {
 	}
 	f.register(cmd, "data")
 	cmd.Flags().BoolVar(&f.cfg.TLS, "https", false, "browsers reach this server by https only, through a proxy in front")
+	cmd.Flags().StringVar(&f.cfg.PublicURL, "public-url", "", "address of links that leave the program, e.g. https://giaoban.example (default: the host that the reader asked)")
 	cmd.Flags().BoolVar(&f.cfg.BehindProxy, "behind-proxy", false, "believe X-Forwarded-For and X-Forwarded-Proto of the one proxy in front")
 	return cmd
 }

@@ -19,6 +19,7 @@ type Config struct {
 	MediaAddrs []string // addresses under which browsers reach the media port; empty: found
 
 	TLS          bool   // reached by https only, through a proxy in front
+	PublicURL    string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked
 	BehindProxy  bool   // believe X-Forwarded-For and -Proto of the one proxy in front
 	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
 

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -77,10 +79,14 @@ func (c *Ctx) readForm() {
 	}
 	c.form = url.Values{}
 	var err error
-	if strings.HasPrefix(c.R.Header.Get("Content-Type"), "multipart/form-data") {
+	kind, _, _ := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
+	switch {
+	case kind == "multipart/form-data":
 		err = c.R.ParseMultipartForm(4 << 20)
-	} else {
+	case kind == "application/x-www-form-urlencoded", kind == "application/json", c.R.ContentLength == 0, c.R.Method == http.MethodGet:
 		err = c.R.ParseForm()
+	default: // an empty form would be taken for one that clears everything
+		err = fmt.Errorf("a form of type %q", kind)
 	}
 	if err != nil {
 		c.formErr = bodyFault(err)
@@ -156,11 +162,6 @@ func (c *Ctx) Key() string {
 		return ""
 	}
 	return c.Actor.Account.String() + ":" + c.R.URL.Path + ":" + key
-}
-
-func isForm(r *http.Request) bool {
-	kind := r.Header.Get("Content-Type")
-	return r.Method == http.MethodPost && (strings.HasPrefix(kind, "application/x-www-form-urlencoded") || strings.HasPrefix(kind, "multipart/form-data"))
 }
 
 func isJSON(r *http.Request) bool {

@@ -27,6 +27,7 @@ import (
 type Config struct {
 	Demo          bool   // one-click sign-in with the marked accounts; metrics are open
 	TLS           bool   // reached by https only: cookies get Secure and the __Host- name, browsers are told to stay
+	PublicURL     string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked
 	BehindProxy   bool   // believe X-Forwarded-For and X-Forwarded-Proto of the one proxy in front
 	MetricsToken  string // bearer token of /metrics; "" shuts it outside a demo
 	SignInsPerMin int    // tries to sign in per address and minute; 0 = 60, negative = no limit
@@ -150,7 +151,7 @@ func (m *Mux) handle(pattern string, mode mode, limit int64, h Handler) {
 		if err == nil {
 			err = m.admit(c, mode)
 		}
-		if err == nil && mode&files == 0 && isForm(r) {
+		if err == nil && mode&(files|asJSON) == 0 && r.Method == http.MethodPost {
 			err = c.FormErr() // an unreadable form has no fields, which must not be taken for empty ones
 		}
 		if err == nil {

@@ -5,6 +5,9 @@ import "strings"
 // Origin gives scheme and host under which the reader reached this program, for
 // links that leave it: feeds, shared pages. "" where the host is malformed.
 func (c *Ctx) Origin() string {
+	if own := c.mux.d.Config.PublicURL; own != "" {
+		return strings.TrimSuffix(own, "/")
+	}
 	host := c.R.Host
 	if host == "" || strings.Trim(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") != "" {
 		return ""

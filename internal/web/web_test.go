@@ -294,3 +294,21 @@ func TestAnUnreadableFormReachesNoHandler(t *testing.T) {
 	}
 	s.As(who).Post("/sites/1", url.Values{"place": {"Hội trường"}}).Want(200)
 }
+
+// A form of a type that cannot be read must not reach a handler as an empty one.
+func TestAFormOfAnotherTypeIsRefused(t *testing.T) {
+	s, who := site(t, webtest.Options{})
+	reached := false
+	s.Mux.Do("POST /probe", func(c *web.Ctx) error { reached = true; return c.SeeOther("/") })
+	for _, kind := range []string{"text/plain", "", "Multipart/mixed; boundary=x", "application/xml"} {
+		r := httptest.NewRequest("POST", "/probe", strings.NewReader("name=x"))
+		if kind != "" {
+			r.Header.Set("Content-Type", kind)
+		}
+		w := httptest.NewRecorder()
+		s.Mux.ServeHTTP(w, r.WithContext(web.ActAs(r.Context(), who)))
+		if w.Code != 422 || reached {
+			t.Errorf("type %q: %d, reached %v", kind, w.Code, reached)
+		}
+	}
+}
