@@ -48,11 +48,6 @@ func scanTurn(s db.Scanner, t *floor.Turn) error {
 		&t.RemindedAt, &t.EndedAt, &t.EndedBy)
 }
 
-// loadTurns reads the turns of a meeting, the newest first.
-func loadTurns(ctx context.Context, q db.Querier, conference ident.ID) ([]floor.Turn, error) {
-	return db.All(ctx, q, scanTurn, `select `+turnColumns+` from conference_floor f where f.conference = $1 order by f.granted_at desc, f.id desc`, int64(conference))
-}
-
 // keep writes a change of the floor. A turn's remark is there from its first moment, so that no way of ending a turn can lose it.
 func (r *Room) keep(ctx context.Context, w *db.Write, who actor.Actor, m meeting, c floor.Change) error {
 	if h := c.Raised; !h.ID.Zero() {

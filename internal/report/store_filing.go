@@ -50,24 +50,6 @@ func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, limit int) 
 		where f.unit = $1 order by r.deadline desc, r.id desc limit $2`, unit, limit)
 }
 
-// waitingAt counts, by request, the filings that wait for a receiver.
-func waitingAt(ctx context.Context, q db.Querier, receiver ident.ID) (map[ident.ID]int64, error) {
-	type row struct {
-		request ident.ID
-		n       int64
-	}
-	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.request, &r.n) },
-		`select request, count(id) from filing where receiver = $1 and state = 'filed' group by request`, receiver)
-	if err != nil {
-		return nil, err
-	}
-	m := make(map[ident.ID]int64, len(rows))
-	for _, r := range rows {
-		m[r.request] = r.n
-	}
-	return m, nil
-}
-
 func scanTyped(s db.Scanner, t *Typed) error {
 	return s.Scan(&t.Field, &t.Text, &t.Version, &t.Account, &t.Name, &t.At)
 }

@@ -36,7 +36,6 @@ type Ctx struct {
 	mode    mode
 	ctx     context.Context // the request's, with its session
 	session bool            // there is one
-	acting  bool            // the actor was put into the context (ActAs)
 	form    url.Values
 	formErr error
 	written bool
