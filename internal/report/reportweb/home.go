@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"context"
+	"slices"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
@@ -63,8 +64,12 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 	switch a.Filing.State {
 	case report.StateDraft:
 		key = "write"
-		if a.Filing.DraftVersion == 0 {
+		switch {
+		case a.Filing.DraftVersion == 0:
 			key = "begin"
+		case sign && !writes(who, a.Filing.Unit): // a head reads what the desk wrote, and signs
+			key = "sign"
+			item.Href += "/sign"
 		}
 	case report.StateReturned:
 		key, item.Icon = "mend", "undo-2"
@@ -128,3 +133,8 @@ var (
 	_ home.Source = Home{}
 	_ home.Dated  = Home{}
 )
+
+// writes tells whether the account sits at the desk that writes the unit's reports.
+func writes(who actor.Actor, unit ident.ID) bool {
+	return slices.Contains(who.Grants, actor.Grant{Role: actor.Specialist, Unit: unit}) || slices.Contains(who.Grants, actor.Grant{Role: actor.Office, Unit: unit})
+}

@@ -284,7 +284,7 @@ export class ConfRoom extends HTMLElement {
     box.hidden = false;
     box.className = "line-state line-" + grade;
     const speed = (kbps / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-    words.textContent = `${this.words("line-" + grade)} ${speed} Mb/s`;
+    words.textContent = this.words("line-" + grade) + (kbps >= 50 ? ` ${speed} Mb/s` : "");
   }
 
   private wire(): void {
