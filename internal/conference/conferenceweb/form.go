@@ -44,9 +44,16 @@ func (p *pages) newForm(c *web.Ctx) error {
 	if err := c.Actor.At(actor.CallConference, c.Actor.Unit); err != nil {
 		return err
 	}
+	tree, err := p.s.Org.Today(c.Context())
+	if err != nil {
+		return err
+	}
 	values := url.Values{
 		"host": {c.Actor.Unit.String()}, "kind": {string(conference.Review)}, "mode": {string(conference.Online)},
-		"part": {string(conference.Afternoon)}, "start": {"14:00"}, "scope": {org.ScopeAll},
+		"part": {string(conference.Afternoon)}, "start": {"14:00"}, "scope": {org.ScopeAll}, "under": {c.Actor.Unit.String()},
+	}
+	if below := tree.Children(c.Actor.Unit); len(below) > 0 { // the level right below, not thousands of communes
+		values.Set("scope", org.ScopeLevel+":"+below[0].Level)
 	}
 	for i, kind := range []conference.ItemKind{conference.ItemOpening, conference.ItemReport, conference.ItemDiscussion, conference.ItemConcluding} {
 		at := strconv.Itoa(i)
