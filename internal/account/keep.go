@@ -56,6 +56,9 @@ func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Ac
 	if err := s.checkNew(tree, who, n); err != nil {
 		return Account{}, err
 	}
+	if err := who.StepUp(actor.StepAccounts); err != nil {
+		return Account{}, err
+	}
 	hash, err := s.hash.hash(ctx, n.Password)
 	if err != nil {
 		return Account{}, err
@@ -155,6 +158,9 @@ func (s *Service) Grant(ctx context.Context, who actor.Actor, n NewGrant) (Grant
 	if err := checkGrant(n); err != nil {
 		return Grant{}, err
 	}
+	if err := who.StepUp(actor.StepAccounts); err != nil {
+		return Grant{}, err
+	}
 	id := s.d.IDs.New()
 	var given Grant
 	err = s.d.DB.Do(ctx, "account.grant", func(ctx context.Context, w *db.Write) error {
@@ -193,6 +199,9 @@ func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, r
 		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
 			return err
 		}
+		if err := who.StepUp(actor.StepAccounts); err != nil {
+			return err
+		}
 		if err := notShared(ctx, w, g.Account); err != nil {
 			return err
 		}
@@ -224,6 +233,9 @@ func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.
 			return missing(err)
 		}
 		if err := s.mayKeep(ctx, w, who, account, tree); err != nil {
+			return err
+		}
+		if err := who.StepUp(actor.StepAccounts); err != nil {
 			return err
 		}
 		if err := notShared(ctx, w, account); err != nil {

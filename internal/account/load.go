@@ -26,6 +26,9 @@ func (s *Service) Load(ctx context.Context, who actor.Actor, f File) error {
 	if err := who.Over(actor.KeepAccounts, tree.Root().ID, tree); err != nil {
 		return err
 	}
+	if err := who.StepUp(actor.StepAccounts); err != nil {
+		return err
+	}
 	entries, err := s.prepare(ctx, f)
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func Roles() []actor.Role { return roles() }
 // ChangePassword changes the password of the actor's own account and ends its
 // other sessions; keep names the one that stays ("" ends all).
 func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, old, password, keep string) error {
-	if err := who.SignedIn(); err != nil {
+	if err := who.StepUp(actor.StepAccount); err != nil {
 		return err
 	}
 	var now secret
@@ -142,6 +142,9 @@ func (s *Service) ResetPassword(ctx context.Context, who actor.Actor, account id
 		return fault.Conflict("account.not_yourself")
 	}
 	if err := checkPassword("password", password, a.Login); err != nil {
+		return err
+	}
+	if err := who.StepUp(actor.StepAccounts); err != nil {
 		return err
 	}
 	if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return notShared(ctx, r, account) }); err != nil {

@@ -27,6 +27,8 @@ type Deps struct {
 	Org    *org.Service
 	Person *person.Service
 	Log    *slog.Logger
+
+	SecondFactor bool // binding acts ask a second factor: see actor.StepUp
 }
 
 // Service keeps accounts. Safe for concurrent use.
@@ -90,6 +92,9 @@ func (s *Service) ActorFor(ctx context.Context, account ident.ID, unit ident.ID)
 		return actor.Actor{}, fault.Unauthenticated("actor.sign_in")
 	}
 	who := actor.Actor{Kind: actor.Person, Account: d.account.ID, Person: d.account.Person, Name: d.account.Name}
+	if s.d.SecondFactor {
+		who.Assurance = actor.SignedIn
+	}
 	for _, g := range d.grants {
 		who.Grants = append(who.Grants, actor.Grant{Role: g.Role, Unit: g.Unit})
 		if g.Unit == unit {

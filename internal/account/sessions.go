@@ -26,6 +26,7 @@ const (
 	SessionAddress = "address"
 	SessionAgent   = "agent"
 	SessionDemo    = "demo"
+	SessionStepped = "stepped" // milliseconds: when a second factor was last shown
 )
 
 // SessionStore keeps sessions under the hashes of their tokens.

@@ -104,6 +104,8 @@ type Actor struct {
 	Name    string   // as shown
 	Unit    ident.ID // the unit in which the account now works (an account may have several)
 	Grants  []Grant
+
+	Assurance Assurance // how surely it is the account's holder; see StepUp
 }
 
 // Reach answers whether one unit stands above another (or is it) in today's tree.

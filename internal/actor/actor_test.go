@@ -87,3 +87,28 @@ func TestRefusalsHaveTexts(t *testing.T) {
 		}
 	}
 }
+
+// Every act against every assurance: what was shown within minutes, and nothing else, is enough where a factor is asked.
+func TestStepUp(t *testing.T) {
+	texts := Messages()
+	for _, s := range Steps() {
+		if _, ok := texts["actor.step_"+string(s)]; !ok {
+			t.Errorf("no text that asks for a factor to %s", s)
+		}
+		for a, want := range map[Assurance]string{NotAsked: "", SteppedUp: "", SignedIn: "actor.step_" + string(s), JustSigned: "actor.step_" + string(s), ByToken: "actor.not_by_token"} {
+			err := Actor{Kind: Person, Assurance: a}.StepUp(s)
+			if (want == "") != (err == nil) || want != "" && !fault.Is(err, want) {
+				t.Errorf("%s with assurance %d: %v", s, a, err)
+			}
+		}
+		if fault.KindOf((Actor{}).StepUp(s)) != fault.KindUnauthenticated {
+			t.Errorf("the public is not asked to sign in to %s", s)
+		}
+		if err := SystemActor("test").StepUp(s); err != nil {
+			t.Errorf("the program itself may not %s: %v", s, err)
+		}
+	}
+	if kind := fault.KindOf(Actor{Kind: Person, Assurance: SignedIn}.StepUp(StepSign)); kind != fault.KindUnconfirmed || kind.Status() != 403 {
+		t.Errorf("kind %v", kind)
+	}
+}

@@ -44,7 +44,7 @@ func TestKeysExistAndAreUsed(t *testing.T) {
 		domains[key[:strings.IndexByte(key, '.')]] = true
 	}
 	literal := regexp.MustCompile("[\"`]([a-z][a-z0-9]*)\\.([a-z][a-z0-9_]*)[\"`]")
-	called := regexp.MustCompile(`(?:\bT\(|\.say\([^,"]*,? ?|fault\.(?:Invalid|TooLarge)\([^,]+, ?|fault\.(?:Conflict|Forbidden|NotFound|Unauthenticated|RateLimited|Unavailable)\(|Flash\(|Warn\(|Base\([^,]+, ?)"([a-z][a-z0-9]*\.[a-z][a-z0-9_]*)"`)
+	called := regexp.MustCompile(`(?:\bT\(|\.say\([^,"]*,? ?|fault\.(?:Invalid|TooLarge)\([^,]+, ?|fault\.(?:Conflict|Forbidden|NotFound|Unauthenticated|RateLimited|Unavailable|Unconfirmed)\(|Flash\(|Warn\(|Base\([^,]+, ?)"([a-z][a-z0-9]*\.[a-z][a-z0-9_]*)"`)
 	named, prefixes := map[string]bool{}, map[string]bool{}
 	err = filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {

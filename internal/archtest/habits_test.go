@@ -244,3 +244,15 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 		}
 	}
 }
+
+// Zero assurance asks no second factor, so the only place that makes an actor of an account is the one that knows the policy.
+func TestOnlyAccountMakesPeople(t *testing.T) {
+	for _, f := range load(t).code() {
+		if f.pkg == "internal/account" || f.pkg == "internal/webtest" || f.pkg == "internal/actor" || strings.HasPrefix(f.pkg, "bench") {
+			continue
+		}
+		if strings.Contains(f.text, "Kind: actor."+"Person") || strings.Contains(f.text, "Kind = actor."+"Person") {
+			t.Errorf("%s makes a person: take the actor from account.ActorFor", f.path)
+		}
+	}
+}

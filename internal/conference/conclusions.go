@@ -323,6 +323,9 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, id ident.ID, key
 		if !ok {
 			return "", fault.Forbidden("conference.approve_chair_only")
 		}
+		if err := who.StepUp(actor.StepApprove); err != nil {
+			return "", err
+		}
 		if c.Status != Closed {
 			if c.Status == Concluded {
 				return "", writable(c)

@@ -52,6 +52,9 @@ func (s *Service) Issue(ctx context.Context, who actor.Actor, id ident.ID, e Iss
 		if err := atAnyHost(who, actor.RunConference, c); err != nil {
 			return "", err
 		}
+		if err := who.StepUp(actor.StepIssue); err != nil {
+			return "", err
+		}
 		switch {
 		case c.Status == Concluded:
 			return "", writable(c)
@@ -317,6 +320,9 @@ func (s *Service) ApproveRevision(ctx context.Context, who actor.Actor, id, revi
 		chair, ok := c.ChairedBy(who.Person)
 		if !ok {
 			return "", fault.Forbidden("conference.approve_chair_only")
+		}
+		if err := who.StepUp(actor.StepApprove); err != nil {
+			return "", err
 		}
 		v, found, err := loadRevision(ctx, w, id)
 		if err != nil {

@@ -100,6 +100,9 @@ func (s *Service) Revise(ctx context.Context, who actor.Actor, id ident.ID, c Co
 		if err := mayRevise(who, old.Issuer); err != nil {
 			return "", err
 		}
+		if err := who.StepUp(actor.StepIssue); err != nil {
+			return "", err
+		}
 		if old.ByItsChair() {
 			return "", fault.Forbidden("document.chair_approves")
 		}

@@ -28,16 +28,17 @@ const (
 	KindTooLarge
 	KindRateLimited
 	KindUnavailable
+	KindUnconfirmed // the right is there, the second factor is not: show it and send the same again
 )
 
 // String gives the kind's name as it stands in JSON.
 func (k Kind) String() string {
-	return [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable"}[k]
+	return [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable", "unconfirmed"}[k]
 }
 
 // Status gives the HTTP status of a kind.
 func (k Kind) Status() int {
-	return [...]int{500, 422, 401, 403, 404, 409, 413, 429, 503}[k]
+	return [...]int{500, 422, 401, 403, 404, 409, 413, 429, 503, 403}[k]
 }
 
 // Fault is one refusal or failure.
@@ -118,6 +119,11 @@ func RateLimited(key string, args ...any) *Fault {
 // Unavailable says that a part does not answer now.
 func Unavailable(key string, args ...any) *Fault {
 	return &Fault{Kind: KindUnavailable, Key: key, Args: args}
+}
+
+// Unconfirmed asks for the second factor before an act that the actor has the right to.
+func Unconfirmed(key string, args ...any) *Fault {
+	return &Fault{Kind: KindUnconfirmed, Key: key, Args: args}
 }
 
 // Faults are several refusals of one form, shown together so that the reader mends them in one go.

@@ -53,6 +53,9 @@ func (s *Service) receive(ctx context.Context, who actor.Actor, filing ident.ID,
 	if err := sc.receives(who); err != nil {
 		return err
 	}
+	if err := who.StepUp(actor.StepReceive); err != nil {
+		return err
+	}
 	if err := checkRemarks(sc.form, verdict, remarks); err != nil {
 		return err
 	}

@@ -63,6 +63,9 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 	if err := sc.own(who, actor.SignFiling); err != nil {
 		return err
 	}
+	if err := who.StepUp(actor.StepSign); err != nil {
+		return err
+	}
 	if n.Capacity.Prefix() == "" && n.Capacity != AsHead {
 		return fault.Invalid("capacity", "report.capacity_unknown")
 	}
@@ -119,6 +122,9 @@ func (s *Service) Unsign(ctx context.Context, who actor.Actor, filing ident.ID, 
 		return err
 	}
 	if err := sc.own(who, actor.SignFiling); err != nil {
+		return err
+	}
+	if err := who.StepUp(actor.StepSign); err != nil {
 		return err
 	}
 	at := s.now()

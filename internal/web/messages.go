@@ -22,5 +22,6 @@ func Messages() i18n.Messages {
 		"web.title_too_large":       {VI: "Dữ liệu quá lớn", EN: "Too large"},
 		"web.title_rate_limited":    {VI: "Chờ một chút", EN: "Wait a moment"},
 		"web.title_unavailable":     {VI: "Tạm thời chưa dùng được", EN: "Not available now"},
+		"web.title_unconfirmed":     {"Cần xác nhận", "Confirmation needed"},
 	}
 }

@@ -65,6 +65,7 @@ type Mux struct {
 	live     *live
 	handler  http.Handler
 	patterns []string
+	confirm  func(*Ctx, *fault.Fault) error // asks for the second factor; nil: an error page says that it is needed
 }
 
 // Handler answers a request, or returns why not.

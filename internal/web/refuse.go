@@ -57,6 +57,14 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		m.sendToSignIn(c)
 		return
 	}
+	if first.Kind == fault.KindUnconfirmed && m.confirm != nil {
+		if err := m.confirm(c, first); err == nil {
+			return
+		} else if c.written {
+			m.d.Log.Error("ask for the second factor", "err", err)
+			return
+		}
+	}
 	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T(titleKey(first.Kind)), Ref: ref, Link: localPath(first.Link, "")}
 	var texts []string
 	for _, f := range faults {
@@ -88,6 +96,8 @@ func titleKey(kind fault.Kind) string {
 		return "web.title_too_large"
 	case fault.KindRateLimited:
 		return "web.title_rate_limited"
+	case fault.KindUnconfirmed:
+		return "web.title_unconfirmed"
 	case fault.KindUnavailable:
 		return "web.title_unavailable"
 	}

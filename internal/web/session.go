@@ -134,7 +134,11 @@ func (m *Mux) whose(r *http.Request, use bool) (actor.Actor, context.Context, bo
 	if fault.KindOf(err) == fault.KindUnauthenticated && err != nil {
 		return actor.Actor{}, ctx, false, nil
 	}
-	return who, ctx, err == nil, err
+	if err != nil {
+		return who, ctx, false, err
+	}
+	since, stepped := m.sessions.GetString(ctx, account.SessionSince), m.sessions.GetString(ctx, account.SessionStepped)
+	return m.d.Account.Assured(who, since, stepped), ctx, true, nil
 }
 
 // touch notes the use of a session once a minute; false where it was idle too long.

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"giaoban/internal/account"
+	"giaoban/internal/fault"
+)
+
+// confirmPrefix begins the names of fields that belong to the question for the
+// second factor, beside those of the form that waits for the answer.
+const confirmPrefix = "confirm."
+
+// OnUnconfirmed hands over what asks for the second factor: a page that holds
+// the refused form and, once the factor was shown, sends it again.
+func (m *Mux) OnUnconfirmed(ask func(*Ctx, *fault.Fault) error) { m.confirm = ask }
+
+// Waiting is a form that waits for the second factor.
+type Waiting struct {
+	To   string // where it goes
+	Post bool   // it was posted; else To is a page to open
+	Back string // the page that it stands on
+	Form url.Values
+}
+
+// Waiting gives the form of this request that waits: the refused one itself, or
+// the one that the question carries along. Passwords are never carried: they
+// would stand in a page.
+func (c *Ctx) Waiting() Waiting {
+	w := Waiting{Form: url.Values{}}
+	if c.R.Method != http.MethodPost {
+		w.To = c.Next("/")
+		w.Back = w.To
+		return w
+	}
+	form := c.Form()
+	if form.Has(confirmPrefix + "to") {
+		w.To, w.Back = localPath(form.Get(confirmPrefix+"to"), "/"), localPath(form.Get(confirmPrefix+"back"), "/")
+		w.Post = form.Get(confirmPrefix+"post") != ""
+	} else {
+		w.To, w.Back, w.Post = c.R.URL.RequestURI(), cameFrom(c.R), true
+	}
+	secret := false
+	for name, values := range form {
+		switch {
+		case strings.HasPrefix(name, confirmPrefix):
+		case name == "password" || name == "old" || name == "again":
+			secret = secret || strings.Join(values, "") != ""
+		default:
+			w.Form[name] = values
+		}
+	}
+	if secret && len(w.Form) <= len(w.Form["login"])+len(w.Form["key"]) { // nothing but passwords: open its page again
+		w.To, w.Post = w.Back, false
+	}
+	return w
+}
+
+// StepUp notes that this session's holder has just shown a second factor, under
+// a fresh token.
+func (c *Ctx) StepUp() error {
+	if !c.session {
+		return fault.Unauthenticated("actor.sign_in")
+	}
+	s := c.mux.sessions
+	if err := s.RenewToken(c.ctx); err != nil {
+		return err
+	}
+	s.Put(c.ctx, account.SessionStepped, millis(c.mux.d.Now()))
+	return c.commit(c.ctx)
+}
+
+// Resume sends what waited: a posted form again with all its fields (307 keeps
+// method and body), a page by GET.
+func (c *Ctx) Resume(w Waiting) error {
+	if !w.Post {
+		return c.SeeOther(w.To)
+	}
+	c.written = true
+	c.W.Header().Set("Cache-Control", "no-store")
+	c.W.Header().Set("Location", localPath(w.To, "/"))
+	c.W.WriteHeader(http.StatusTemporaryRedirect)
+	return nil
+}
