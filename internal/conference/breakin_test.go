@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
@@ -62,7 +63,7 @@ func TestABodyOfTheCentreCallsTheCountry(t *testing.T) {
 	tree, err := h.s.Org.Today(h.ctx)
 	h.must(err)
 	for unit, below := range map[string]string{"C": "C", "E": "C", "A": "A", "AB": "A", "BB": "B"} {
-		if got := callsBelow(tree, h.units[unit]); got != h.units[below] {
+		if got := tree.Remit(h.units[unit]); got != h.units[below] {
 			t.Errorf("%s calls below %s, want %s", unit, tree.Name(got), below)
 		}
 	}
@@ -237,4 +238,38 @@ func TestWhoWasSentOutDoesNotComeBackAsAWatcher(t *testing.T) {
 	h.must(h.room.AdmitSite(h.ctx, h.secretary, id, a.ID, ""))
 	_, err = h.room.WatchToken(h.ctx, h.specialist, id)
 	h.must(err)
+}
+
+// The telephone of a site's contact is for the hosts and the site's own unit, not for hundreds of other sites.
+func TestContactPhonesStayWithHostsAndTheirUnit(t *testing.T) {
+	h := newHouse(t)
+	d := h.details()
+	d.Scope = org.Scope{Kind: org.ScopeList, Units: []ident.ID{h.units["AB"], h.units["BB"]}}
+	id, err := h.s.Create(h.ctx, h.office, d, "")
+	h.must(err)
+	h.must(h.s.Call(h.ctx, h.office, id, ""))
+	own, other := h.desk(30, 0, "Chuyên viên", "AB", actor.Specialist), h.desk(31, 0, "Chuyên viên", "BB", actor.Specialist)
+	site, _, err := h.s.SiteOf(h.ctx, own, id, h.units["AB"])
+	h.must(err)
+	h.must(h.db.Do(h.ctx, "test", func(ctx context.Context, w *db.Write) error {
+		_, err := w.Exec(ctx, `update conference_site set contact_phone = '0912' where id = $1`, int64(site.ID))
+		return err
+	}))
+	for who, c := range map[string]struct {
+		actor actor.Actor
+		sees  bool
+	}{"the host": {h.office, true}, "its own unit": {own, true}, "another site": {other, false}} {
+		sites, err := h.s.Sites(h.ctx, c.actor, id)
+		h.must(err)
+		one, err := h.s.Site(h.ctx, c.actor, id, site.ID)
+		h.must(err)
+		of, _, err := h.s.SiteOf(h.ctx, c.actor, id, h.units["AB"])
+		h.must(err)
+		in := slices.IndexFunc(sites, func(s Site) bool { return s.ID == site.ID })
+		for i, phone := range []string{sites[in].ContactPhone, one.ContactPhone, of.ContactPhone} {
+			if (phone != "") != c.sees {
+				t.Errorf("%s reads %q by way %d", who, phone, i)
+			}
+		}
+	}
 }

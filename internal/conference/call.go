@@ -28,7 +28,7 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 			add(u)
 		}
 	}
-	above := callsBelow(tree, host.ID)
+	above := tree.Remit(host.ID)
 	called := 0
 	for _, u := range resolved {
 		if !tree.Contains(above, u.ID) {
@@ -43,17 +43,6 @@ func sitesOf(tree *org.Tree, c Conference) ([]Site, error) {
 		return nil, fault.Invalid("scope", "conference.no_sites", "date", c.Date)
 	}
 	return sites, nil
-}
-
-// callsBelow is the unit below which a host calls: its own superior, for a province's board calls the province. Below the
-// top stands the whole country: it is called by the top and by bodies of the top's own level.
-func callsBelow(tree *org.Tree, host ident.ID) ident.ID {
-	up := tree.Ancestors(host)
-	u, _ := tree.Unit(host)
-	if len(up) > 1 || len(up) == 1 && up[0].Level == u.Level {
-		return up[0].ID
-	}
-	return host
 }
 
 // Preview gives the sites that a call on this scope would make, without storing anything. It needs the right to call for the first host.

@@ -214,7 +214,7 @@ func (s *Service) reach(ctx context.Context, q db.Querier, c Conference, assigne
 	if !c.HostedBy(assigner) && !tree.Contains(assigner, c.Host()) {
 		all = append(all, fault.Invalid("assigner", "conference.task_assigner"))
 	}
-	above := callsBelow(tree, c.Host())
+	above := tree.Remit(c.Host())
 	for _, part := range []struct {
 		field string
 		units []ident.ID

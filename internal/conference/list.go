@@ -198,8 +198,11 @@ func (s *Service) AsksOf(ctx context.Context, who actor.Actor, unit ident.ID) ([
 func (s *Service) SiteOf(ctx context.Context, who actor.Actor, conference, unit ident.ID) (Site, bool, error) {
 	var site Site
 	var found bool
-	err := s.seen(ctx, who, conference, func(ctx context.Context, r *db.Read, _ Conference) (err error) {
+	err := s.seen(ctx, who, conference, func(ctx context.Context, r *db.Read, c Conference) (err error) {
 		site, found, err = LoadSiteOfIn(ctx, r, conference, unit)
+		one := []Site{site}
+		hideContacts(who, c, one)
+		site = one[0]
 		return err
 	})
 	return site, found, err

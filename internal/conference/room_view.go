@@ -38,6 +38,7 @@ func (r *Room) View(ctx context.Context, who actor.Actor, id ident.ID) (RoomView
 		if v.Sites, err = loadSites(ctx, q, id); err != nil {
 			return err
 		}
+		hideContacts(who, c, v.Sites)
 		if v.Removed, err = removedSites(ctx, q, id); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package conference
 
 import (
 	"context"
+	"slices"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -20,23 +21,41 @@ type SiteFacts struct {
 // Sites lists the sites of a conference in order.
 func (s *Service) Sites(ctx context.Context, who actor.Actor, id ident.ID) ([]Site, error) {
 	var list []Site
-	err := s.seen(ctx, who, id, func(ctx context.Context, r *db.Read, _ Conference) (err error) {
+	err := s.seen(ctx, who, id, func(ctx context.Context, r *db.Read, c Conference) (err error) {
 		list, err = loadSites(ctx, r, id)
+		hideContacts(who, c, list)
 		return err
 	})
 	return list, err
 }
 
+// hideContacts takes the telephone numbers out of sites that are not the actor's own: the hosts and the site's unit alone
+// need them, and a conference has hundreds of sites.
+func hideContacts(who actor.Actor, c Conference, sites []Site) {
+	if who.Kind == actor.System || slices.ContainsFunc(who.Units(), c.HostedBy) || CanApprove(who, c) {
+		return
+	}
+	own := who.Units()
+	for i := range sites {
+		if !slices.Contains(own, sites[i].Unit) {
+			sites[i].ContactPhone = ""
+		}
+	}
+}
+
 // Site gives one site of a conference the actor may see.
 func (s *Service) Site(ctx context.Context, who actor.Actor, conference, id ident.ID) (SiteFacts, error) {
 	var f SiteFacts
-	err := s.seen(ctx, who, conference, func(ctx context.Context, r *db.Read, _ Conference) (err error) {
+	err := s.seen(ctx, who, conference, func(ctx context.Context, r *db.Read, c Conference) (err error) {
 		if f.Site, err = LoadSiteIn(ctx, r, id); err != nil {
 			return err
 		}
 		if f.Conference != conference {
 			return fault.NotFound("conference.site_not_found")
 		}
+		one := []Site{f.Site}
+		hideContacts(who, c, one)
+		f.Site = one[0]
 		if f.Delegates, err = loadDelegates(ctx, r, id); err != nil {
 			return err
 		}

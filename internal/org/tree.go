@@ -187,6 +187,17 @@ func (t *Tree) Ancestors(id ident.ID) []Unit {
 	return list
 }
 
+// Remit is the unit below which a unit calls to conferences and gives work: its own superior, for a province's board calls
+// the province. Below the top stands everybody: they are called by the top and by bodies of the top's own level.
+func (t *Tree) Remit(unit ident.ID) ident.ID {
+	up := t.Ancestors(unit)
+	u, _ := t.Unit(unit)
+	if len(up) > 1 || len(up) == 1 && up[0].Level == u.Level {
+		return up[0].ID
+	}
+	return unit
+}
+
 // Depth counts the units above one.
 func (t *Tree) Depth(id ident.ID) int {
 	pos, ok := t.at[id]

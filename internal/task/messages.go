@@ -11,6 +11,7 @@ func Messages() i18n.Messages {
 		"task.assigner_missing":  {VI: "Nêu cấp giao.", EN: "Name the assigner."},
 		"task.lead_missing":      {VI: "Nêu đơn vị chủ trì.", EN: "Name the lead body."},
 		"task.unit_unknown":      {VI: "Không có đơn vị này trong cây đơn vị hôm nay.", EN: "There is no such unit today."},
+		"task.lead_beyond":       {VI: "{unit} không thuộc phạm vi giao việc của đơn vị giao.", EN: "{unit} is not among those to which the assigner gives work."},
 		"task.lead_unknown":      {VI: "Đơn vị chủ trì không còn trong cây đơn vị hôm nay.", EN: "The lead body is not among today's units."},
 		"task.lead_same":         {VI: "Đơn vị này đang chủ trì rồi.", EN: "This unit is the lead body already."},
 		"task.lead_coordinates":  {VI: "Một đơn vị không thể vừa chủ trì vừa phối hợp. Bỏ đơn vị đó khỏi danh sách phối hợp.", EN: "A unit cannot both lead and co-ordinate. Take it off the co-ordinating bodies."},

@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/calendar"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
+	"giaoban/internal/org"
 	"giaoban/internal/when"
 )
 
@@ -169,6 +170,17 @@ func mayAssign(who actor.Actor, t Task) error {
 		return nil
 	}
 	return who.At(actor.AssignTask, t.Assigner)
+}
+
+// inRemit tells whether a unit may be given the task: it stands where the unit in whose name the actor
+// acts, its keeper or its assigner, gives work at all.
+func inRemit(who actor.Actor, t Task, lead ident.ID, tree *org.Tree) bool {
+	for _, giver := range []ident.ID{t.Keeper, t.Assigner} {
+		if who.HasAt(actor.AssignTask, giver) && tree.Contains(tree.Remit(giver), lead) {
+			return true
+		}
+	}
+	return false
 }
 
 func checkReason(reason string) *fault.Fault {

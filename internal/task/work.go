@@ -111,6 +111,9 @@ func (s *Service) ChangeLead(ctx context.Context, who actor.Actor, id, lead iden
 		if _, known := tree.Unit(lead); !known {
 			return fault.Invalid("lead", "task.lead_unknown")
 		}
+		if !inRemit(who, t, lead, tree) {
+			return fault.Invalid("lead", "task.lead_beyond", "unit", tree.Name(lead))
+		}
 		before, now := t, when.Present(s.clock)
 		reason := strings.TrimSpace(reason)
 		if err := insertFormerLead(ctx, w, t.ID, t.Lead, now, reason); err != nil {

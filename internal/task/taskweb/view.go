@@ -276,6 +276,8 @@ func leads(tree *org.Tree, t task.Task) []shell.Option {
 			}
 		}
 	}
+	keeper, assigner := tree.Remit(t.Keeper), tree.Remit(t.Assigner)
+	ids = slices.DeleteFunc(ids, func(id ident.ID) bool { return !tree.Contains(keeper, id) && !tree.Contains(assigner, id) })
 	return options(tree, ids, append(slices.Clone(t.Coordinating), t.Lead)...)
 }
 
