@@ -41,8 +41,9 @@ func office(data []byte) string {
 			if r, err := f.Open(); err == nil {
 				text, _ := io.ReadAll(io.LimitReader(r, 100))
 				r.Close()
-				if strings.HasPrefix(string(text), "application/vnd.oasis.opendocument.") {
-					return strings.TrimSpace(string(text))
+				switch kind := strings.TrimSpace(string(text)); kind { // it becomes a header of the download: only known words
+				case "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.presentation":
+					return kind
 				}
 			}
 		}

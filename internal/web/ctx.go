@@ -167,12 +167,15 @@ func isJSON(r *http.Request) bool {
 	return strings.HasPrefix(r.Header.Get("Content-Type"), "application/json")
 }
 
-// Decode reads a JSON body into v.
+// Decode reads a JSON body into v: one value of known fields, and nothing behind it.
 func (c *Ctx) Decode(v any) error {
 	dec := json.NewDecoder(c.R.Body)
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
 		return bodyFault(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return bodyFault(errors.Join(errors.New("more than one JSON value"), err))
 	}
 	return nil
 }

@@ -119,3 +119,24 @@ func TestBrowsersAreSentNowhere(t *testing.T) {
 		}
 	}
 }
+
+// However the bytes are cut, the meter says the same, and never lets more than the limit into one message.
+func FuzzFrameMeter(f *testing.F) {
+	f.Add(frame(true, 2, 125), uint8(1))
+	f.Add(frame(false, 2, 70000), uint8(7))
+	f.Add([]byte{0x82, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}, uint8(3))
+	f.Fuzz(func(t *testing.T, stream []byte, step uint8) {
+		var whole, cut frameMeter
+		want := whole.follow(stream)
+		var got error
+		for at := 0; at < len(stream) && got == nil; at += max(1, int(step)) {
+			got = cut.follow(stream[at:min(at+max(1, int(step)), len(stream))])
+		}
+		if !errors.Is(got, want) {
+			t.Errorf("whole: %v, in steps of %d: %v", want, step, got)
+		}
+		if want == nil && whole.message > maxMessage {
+			t.Errorf("a message of %d bytes passed", whole.message)
+		}
+	})
+}
