@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"syscall"
@@ -34,12 +35,13 @@ func main() {
 	lasts := flag.Duration("for", 15*time.Second, "how long reports are filed")
 	listen := flag.String("listen", "", "be the listeners of this address")
 	cookie := flag.String("cookie", "", "session of the listeners")
+	profile := flag.String("profile", "", "file for a processor profile of the server")
 	flag.Parse()
 	var err error
 	if *listen != "" {
 		err = beListeners(*listen, *cookie, *n)
 	} else {
-		err = run(context.Background(), *n, *lasts)
+		err = run(context.Background(), *n, *lasts, *profile)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "live:", err)
@@ -47,7 +49,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, n int, lasts time.Duration) (err error) {
+func run(ctx context.Context, n int, lasts time.Duration, profile string) (err error) {
 	h, err := house.Open(ctx)
 	if err != nil {
 		return err
@@ -81,6 +83,17 @@ func run(ctx context.Context, n int, lasts time.Duration) (err error) {
 	}
 	defer them.stop()
 	commits := watch(h, request)
+	if profile != "" {
+		out, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	before := processor()
 	began := time.Now()
 	tick := time.NewTicker(pace)

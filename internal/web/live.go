@@ -19,10 +19,12 @@ type LiveTopic struct {
 	// open. A key that does not exist is NotFound.
 	May func(ctx context.Context, who actor.Actor, key string) error
 	// HTML gives the parts as they stand now, alike for all listeners of one
-	// language. It may be nil. See Mux.Fragment for a Base to render with.
+	// language. See Mux.Fragment for a Base to render with. Of the parts those
+	// that changed are sent: what changes alone is a part alone.
 	HTML func(ctx context.Context, key string, lang i18n.Lang) ([]Part, error)
-	// Figures gives the cells as they stand now, in the language's notation. It may be nil.
-	Figures func(ctx context.Context, key string, lang i18n.Lang) (Figures, error)
+	// Both stands for HTML where a topic has figures too: the texts, in the
+	// language's notation, of the elements with data-cell="0", "1" …
+	Both func(ctx context.Context, key string, lang i18n.Lang) (parts []Part, cells []string, err error)
 	// Rights gives a further hub topic after whose changes May is asked again,
 	// such as a conference's membership. It may be nil.
 	Rights func(key string) string
@@ -35,9 +37,6 @@ type Part struct {
 	ID        string
 	Component templ.Component
 }
-
-// Figures are the texts of the elements with data-cell="0", "1" ….
-type Figures struct{ Cells []string }
 
 // Live registers a topic.
 func (m *Mux) Live(t LiveTopic) { m.live.register(t) }

@@ -214,29 +214,26 @@ func (ch *channel) make(lang i18n.Lang, again bool) (*frame, error) {
 // compose asks the topic for what stands now and compares it with the frame
 // before. Where nothing that is seen has changed, the old frame stays.
 func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, error) {
-	f := &frame{version: version, prev: none, figures: ch.topic.Figures != nil}
-	if ch.topic.HTML != nil {
-		parts, err := ch.topic.HTML(ch.ctx, ch.key, lang)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range parts {
-			var b bytes.Buffer
-			if err := p.Component.Render(ch.ctx, &b); err != nil {
-				return nil, err
-			}
-			f.parts = append(f.parts, livePart{p.ID, b.String()})
-		}
-	}
+	f := &frame{version: version, prev: none, figures: ch.topic.Both != nil}
+	var parts []Part
+	var err error
 	if f.figures {
-		figures, err := ch.topic.Figures(ch.ctx, ch.key, lang)
-		if err != nil {
+		parts, f.cells, err = ch.topic.Both(ch.ctx, ch.key, lang)
+	} else {
+		parts, err = ch.topic.HTML(ch.ctx, ch.key, lang)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	for _, p := range parts {
+		b.Reset()
+		if err := p.Component.Render(ch.ctx, &b); err != nil {
 			return nil, err
 		}
-		f.cells = append([]string{}, figures.Cells...)
+		f.parts = append(f.parts, livePart{p.ID, b.String()})
 	}
 	whole := wireFrame{V: version, Parts: f.parts, All: f.cells}
-	var err error
 	id := ch.l.eventID(lang, version)
 	if f.full, err = encode(id, whole); err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func newLive(m *Mux) *live {
 }
 
 func (l *live) register(t LiveTopic) {
-	if _, twice := l.topics[t.Name]; twice || t.Name == "" || t.Topic == nil || t.May == nil || t.HTML == nil && t.Figures == nil {
+	if _, twice := l.topics[t.Name]; twice || t.Name == "" || t.Topic == nil || t.May == nil || (t.HTML == nil) == (t.Both == nil) {
 		panic(fmt.Sprintf("web: live topic %q is incomplete or registered twice", t.Name))
 	}
 	l.topics[t.Name] = t

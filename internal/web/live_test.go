@@ -46,16 +46,12 @@ func (b *board) topic() web.LiveTopic {
 			}
 			return who.At(actor.OpenRequest, who.Grants[0].Unit)
 		},
-		HTML: func(_ context.Context, _ string, lang i18n.Lang) ([]web.Part, error) {
+		Both: func(_ context.Context, _ string, lang i18n.Lang) ([]web.Part, []string, error) {
 			b.renders.Add(1)
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			return []web.Part{{ID: "agenda", Component: templ.Raw("<b>" + b.agenda + " " + string(lang) + "</b>")}, {ID: "fixed", Component: templ.Raw("<i>x</i>")}}, nil
-		},
-		Figures: func(context.Context, string, i18n.Lang) (web.Figures, error) {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			return web.Figures{Cells: append([]string{}, b.cells...)}, nil
+			return []web.Part{{ID: "agenda", Component: templ.Raw("<b>" + b.agenda + " " + string(lang) + "</b>")}, {ID: "fixed", Component: templ.Raw("<i>x</i>")}},
+				append([]string{}, b.cells...), nil
 		},
 		Rights: func(key string) string { return "members:" + key },
 	}

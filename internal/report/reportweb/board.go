@@ -2,11 +2,9 @@ package reportweb
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
-	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -187,82 +185,6 @@ func (v boardView) link(pairs ...string) string {
 		layer = "accepted"
 	}
 	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer}, pairs...)...)
-}
-
-// liveKey names the board of one unit in the live stream's address.
-func liveKey(v boardView) string {
-	layer := "f"
-	if v.Accepted {
-		layer = "a"
-	}
-	return v.Board.Request.ID.String() + "-" + v.Board.Unit.ID.String() + "-" + layer
-}
-
-func parseLiveKey(key string) (request, unit ident.ID, accepted bool, err error) {
-	parts := strings.Split(key, "-")
-	if len(parts) != 3 || parts[2] != "f" && parts[2] != "a" {
-		return 0, 0, false, fault.NotFound("web.not_found")
-	}
-	request, err1 := ident.Parse(parts[0])
-	unit, err2 := ident.Parse(parts[1])
-	if err1 != nil || err2 != nil {
-		return 0, 0, false, fault.NotFound("web.not_found")
-	}
-	return request, unit, parts[2] == "a", nil
-}
-
-// liveBoard streams a board: the totals as cells, the band and the units as parts.
-func (p *pages) liveBoard() web.LiveTopic {
-	view := func(ctx context.Context, key string) (boardView, error) {
-		request, unit, accepted, err := parseLiveKey(key)
-		if err != nil {
-			return boardView{}, err
-		}
-		board, err := p.report.Board(ctx, system(), request, unit)
-		return boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted}, err
-	}
-	return web.LiveTopic{
-		Name: "board",
-		Topic: func(key string) string {
-			request, _, _, err := parseLiveKey(key)
-			if err != nil {
-				return "board:"
-			}
-			return report.BoardTopic(request)
-		},
-		May: func(ctx context.Context, who actor.Actor, key string) error {
-			request, unit, _, err := parseLiveKey(key)
-			if err != nil {
-				return err
-			}
-			return p.report.MayReadBoard(ctx, who, request, unit)
-		},
-		HTML: func(ctx context.Context, key string, lang i18n.Lang) ([]web.Part, error) {
-			v, err := view(ctx, key)
-			if err != nil {
-				return nil, err
-			}
-			b := p.mux.Fragment(lang)
-			return []web.Part{{ID: "board-band", Component: boardBand(b, v)}, {ID: "board-units", Component: boardUnits(b, v)}, {ID: "board-missing", Component: boardMissing(b, v)}}, nil
-		},
-		Figures: func(ctx context.Context, key string, lang i18n.Lang) (web.Figures, error) {
-			v, err := view(ctx, key)
-			if err != nil {
-				return web.Figures{}, err
-			}
-			return web.Figures{Cells: v.cells(p.mux.Fragment(lang))}, nil
-		},
-	}
-}
-
-// cells are the texts of the totals table: value, coverage and change of each indicator, in order.
-func (v boardView) cells(b shell.Base) []string {
-	var list []string
-	for _, t := range v.Board.Totals {
-		fig := v.figure(t)
-		list = append(list, fig.Text(b.Lang), b.Of(fig.Have, fig.Of), v.change(b, t))
-	}
-	return list
 }
 
 func (v boardView) change(b shell.Base, t report.Total) string {

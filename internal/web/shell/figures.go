@@ -13,6 +13,7 @@ import (
 
 // FigureSpec describes a figure.
 type FigureSpec struct {
+	ID    string // of a figure that the live stream replaces, "" for none
 	Label string
 	Value string
 	Of    string // the denominator, always with the number
