@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +54,10 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 		f.cfg.Database = os.Getenv("GIAOBAN_DATABASE")
 	}
 	f.cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP) // without https it does nothing, and ends nothing
+	defer signal.Stop(reload)
+	f.cfg.Reload = reload
 	a, err := app.Open(cmd.Context(), f.cfg)
 	if err != nil {
 		return err
@@ -62,6 +68,18 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 		err = closed
 	}
 	return err
+}
+
+// registerHTTPS adds what makes the port speak https by itself.
+func (f *flags) registerHTTPS(cmd *cobra.Command) {
+	set := cmd.Flags()
+	set.StringVar(&f.cfg.TLSCert, "tls-cert", "", "certificate (PEM, with those between it and the root): speak https; read again when it changes and on SIGHUP")
+	set.StringVar(&f.cfg.TLSKey, "tls-key", "", "private key of --tls-cert (PEM)")
+	set.StringSliceVar(&f.cfg.ACME.Domains, "acme-domain", nil, "name to fetch a certificate for by ACME (Let's Encrypt): speak https; may be given several times")
+	set.StringVar(&f.cfg.ACME.Email, "acme-email", "", "where the authority writes before a certificate ends")
+	set.StringVar(&f.cfg.ACME.Directory, "acme-directory", "", "address of another authority's ACME directory")
+	set.StringVar(&f.cfg.ACME.Cache, "acme-cache", "", "folder for the fetched certificates (default: acme in the data folder)")
+	set.StringVar(&f.cfg.HTTPAddr, "http-addr", "", "host:port of a plain listener that leads to https and answers the ACME authority, e.g. :80")
 }
 
 func serveCommand() *cobra.Command {
@@ -77,6 +95,7 @@ func serveCommand() *cobra.Command {
 	}
 	f.register(cmd, "data")
 	cmd.Flags().BoolVar(&f.cfg.TLS, "https", false, "browsers reach this server by https only, through a proxy in front")
+	f.registerHTTPS(cmd)
 	cmd.Flags().StringVar(&f.cfg.PublicURL, "public-url", "", "address of links that leave the program, e.g. https://giaoban.example (default: the host that the reader asked)")
 	cmd.Flags().BoolVar(&f.cfg.BehindProxy, "behind-proxy", false, "believe X-Forwarded-For and X-Forwarded-Proto of the one proxy in front")
 	return cmd

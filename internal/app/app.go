@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"giaoban/internal/account"
@@ -46,6 +45,8 @@ type App struct {
 	mux      *web.Mux
 	jobs     *job.Runner
 	listener net.Listener
+	plain    net.Listener // leads to https; nil: none
+	certs    certificates // nil: plain http
 
 	hub        *event.Hub
 	org        *org.Service
@@ -90,6 +91,9 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if err := a.openStores(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.openCertificates(); err != nil {
+		return nil, err
+	}
 	if err := a.openServices(); err != nil {
 		return nil, err
 	}
@@ -109,10 +113,7 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 		return nil, err
 	}
 	a.jobs = &job.Runner{DB: a.db, Now: cfg.Now, Log: cfg.Log, Jobs: a.jobList()}
-	if a.listener, err = net.Listen("tcp", cfg.Addr); err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", cfg.Addr, err)
-	}
-	return a, nil
+	return a, a.listen()
 }
 
 func (a *App) openStores(ctx context.Context) error {
@@ -187,7 +188,7 @@ func (a *App) openPages() error {
 		a.cfg.Log.Warn("built without scripts and styles; build with make to see the pages as they are meant")
 	}
 	a.mux = web.New(web.Deps{
-		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS, PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
+		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
 		Places: places(), Badges: a.badges, Demo: a.demoInfo,
 	})
@@ -195,45 +196,8 @@ func (a *App) openPages() error {
 	return nil
 }
 
-// URL is the address under which this machine reaches the installation.
-func (a *App) URL() string { return "http://" + a.listener.Addr().String() }
-
 // Handler is the whole surface, for tests.
 func (a *App) Handler() http.Handler { return a.mux }
-
-// Run serves until ctx ends, then lets running requests finish for a few seconds.
-func (a *App) Run(ctx context.Context) error {
-	server := &http.Server{
-		Handler:           a.mux,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       5 * time.Minute, // of a body: 30 MB on 1 Mbit/s; streams and websockets lift it
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelDebug),
-	}
-	var own sync.WaitGroup
-	own.Go(func() { a.jobs.Run(ctx) })
-	own.Go(func() { a.room.Run(ctx) })
-	own.Go(func() { a.db.Tail(ctx, a.heard) })
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(a.listener) }()
-	var err error
-	select {
-	case err = <-failed:
-	case <-ctx.Done():
-		a.mux.Close() // live streams would hold the shutdown up
-		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		if err = server.Shutdown(end); errors.Is(err, context.DeadlineExceeded) {
-			err = server.Close() // the room's signalling connections do not end by themselves
-		}
-		cancel()
-		own.Wait()
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return err
-}
 
 // heard takes in what other processes on the same database have changed: first what is kept in memory, then who listens.
 func (a *App) heard(topics map[string]int64, missed bool) {
@@ -256,8 +220,11 @@ func (a *App) heard(topics map[string]int64, missed bool) {
 // Close releases everything, in the reverse order of Open. It may be called on a half-open App.
 func (a *App) Close() error {
 	var errs []error
-	if a.listener != nil {
-		if err := a.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+	for _, l := range []net.Listener{a.listener, a.plain} {
+		if l == nil {
+			continue
+		}
+		if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
 	}

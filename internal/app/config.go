@@ -3,8 +3,10 @@ package app
 import (
 	"io"
 	"log/slog"
+	"os"
 	"time"
 
+	"giaoban/internal/app/certificate"
 	"giaoban/internal/demo"
 	"giaoban/internal/when"
 )
@@ -17,6 +19,11 @@ type Config struct {
 
 	MediaPort  int      // one number for UDP and TCP; negative: no sound and picture, 0: a free one
 	MediaAddrs []string // addresses under which browsers reach the media port; empty: found
+
+	TLSCert, TLSKey string           // PEM files: the one port speaks https by itself
+	ACME            certificate.ACME // certificates from an authority instead, where Domains is not empty; Cache "" is DataDir/acme
+	HTTPAddr        string           // host:port of a plain listener that leads to https and answers the authority; "" none
+	Reload          <-chan os.Signal // read the certificate files now
 
 	TLS          bool   // reached by https only, through a proxy in front
 	PublicURL    string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked

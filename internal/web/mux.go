@@ -26,7 +26,8 @@ import (
 // a plain HTTP server with the default limits.
 type Config struct {
 	Demo          bool   // one-click sign-in with the marked accounts; metrics are open
-	TLS           bool   // reached by https only: cookies get Secure and the __Host- name, browsers are told to stay
+	TLS           bool   // reached by https only: cookies get Secure and the __Host- name
+	HSTS          bool   // browsers are told to stay with https: only where every browser trusts the certificate
 	PublicURL     string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked
 	BehindProxy   bool   // believe X-Forwarded-For and X-Forwarded-Proto of the one proxy in front
 	MetricsToken  string // bearer token of /metrics; "" shuts it outside a demo

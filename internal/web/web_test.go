@@ -159,7 +159,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 }
 
 func TestHeadersLimitsAndCompression(t *testing.T) {
-	s, who := site(t, webtest.Options{Config: web.Config{TLS: true, WritesPerMin: 3}})
+	s, who := site(t, webtest.Options{Config: web.Config{TLS: true, HSTS: true, WritesPerMin: 3}})
 	s.Mux.Page("GET /long", func(c *web.Ctx) error { return page(c, strings.Repeat("<p>ơ</p>", 2000)) })
 	s.Mux.Do("POST /act", func(c *web.Ctx) error {
 		if err := c.FormErr(); err != nil {
