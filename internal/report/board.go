@@ -31,6 +31,7 @@ type Board struct {
 	At       when.Instant
 
 	MayReceive bool
+	Moved      bool // today's tree is another: the figures can be restated
 }
 
 // Line is one unit on a board.
@@ -132,7 +133,8 @@ func (s *Service) Board(ctx context.Context, who actor.Actor, request, unit iden
 		}
 	}
 	b.MayReceive = mayReceive(who, unit, today, then)
-	return b, nil
+	b.Moved, err = s.moved(ctx, live.req)
+	return b, err
 }
 
 // look reads a live board under its lock.
@@ -213,7 +215,11 @@ func (b *board) line(pos int) Line {
 
 // figure makes an indicator's figure from the cube; the lock is held.
 func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
-	counters := b.cube.Counters(pos)
+	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
+}
+
+// figure makes an indicator's figure of the reports and the totals of a subtree.
+func (l *layout) figure(ind Indicator, counters rollup.Counters, total func(col int) rollup.Cell) Figure {
 	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: int64(counters.Expected)}
 	if ind.OnTime {
 		fig.Scale = pctScale
@@ -221,16 +227,16 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 		fig.Value, _, fig.Known = quotient(ind, fig.Num, fig.Den)
 		return fig
 	}
-	at := b.lay.places[ind.Code]
+	at := l.places[ind.Code]
 	if !at.quotient {
-		cell := b.cube.Total(layer, pos, at.value)
+		cell := total(at.value)
 		fig.Value, fig.Have, fig.Known = cell.Value, int64(cell.Have), cell.Have > 0
 		if ind.Across == Own {
 			fig.Of = min(fig.Of, 1)
 		}
 		return fig
 	}
-	num, den := b.cube.Total(layer, pos, at.num), b.cube.Total(layer, pos, at.den)
+	num, den := total(at.num), total(at.den)
 	fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
 	value, scale, ok := quotient(ind, num.Value, den.Value)
 	fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0

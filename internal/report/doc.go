@@ -24,4 +24,6 @@
 //     and a later version do not change that.
 //   - Every unit files its own figures; a total is the sum over the subtree.
 //     A unit without a figure is missing, not 0: no figure is shown without m/n.
+//   - What was filed is never moved by a change of the tree. Restated adds the
+//     same reports up by today's units; the whole is the same in both views.
 package report

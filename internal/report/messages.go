@@ -23,6 +23,7 @@ func Messages() i18n.Messages {
 		"report.bad_form":                     {"Biểu mẫu không khớp ở {code} ({what}).", "The form does not fit together at {code} ({what})."},
 		"report.form_exists":                  {"Biểu mẫu {code}, bản {version} đã có nội dung khác.", "Form {code}, version {version} already exists with other content."},
 		"report.no_such_form":                 {"Không có biểu mẫu này.", "There is no such form."},
+		"report.same_tree":                    {"Cây đơn vị của kỳ này không khác cây hôm nay.", "The tree of this period does not differ from today's."},
 		"report.no_such_request":              {"Không có kỳ báo cáo này, hoặc đồng chí không được xem.", "There is no such report request, or you may not see it."},
 		"report.no_such_filing":               {"Không có báo cáo này, hoặc đồng chí không được xem.", "There is no such report, or you may not see it."},
 		"report.not_filed_yet":                {"Đơn vị chưa nộp báo cáo này.", "The unit has not filed this report yet."},

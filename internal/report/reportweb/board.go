@@ -46,6 +46,9 @@ func (p *pages) board(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if c.Query("tree") == "today" {
+		return p.restated(c, request, unit)
+	}
 	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
 	if err != nil {
 		return err
@@ -215,6 +218,13 @@ func (p *pages) totals(c *web.Ctx) error {
 	unit, err := unitOf(c)
 	if err != nil {
 		return err
+	}
+	if c.Query("tree") == "today" {
+		v, err := p.report.Restated(c.Context(), c.Actor, request, unit, "")
+		if err != nil {
+			return err
+		}
+		return c.JSON(200, restatedJSON(v, c.Lang))
 	}
 	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
 	if err != nil {

@@ -216,28 +216,32 @@ func (c *Cube) count(pos int, s Stage, late bool, by int32) {
 		return
 	}
 	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
-		n := &c.counts[p]
-		n.Expected += by
-		switch s {
-		case Open:
-			n.Open += by
-		case Draft:
-			n.Draft += by
-		case Signed:
-			n.Signed += by
-		case Filed:
-			n.Filed += by
-		case Returned:
-			n.Returned += by
-		case Accepted:
-			n.Accepted += by
-		}
-		if counts(FiledOrBetter, s) {
-			if late {
-				n.Late += by
-			} else {
-				n.OnTime += by
-			}
+		c.counts[p].take(s, late, by)
+	}
+}
+
+// take counts one report more, or with by -1 one less.
+func (n *Counters) take(s Stage, late bool, by int32) {
+	n.Expected += by
+	switch s {
+	case Open:
+		n.Open += by
+	case Draft:
+		n.Draft += by
+	case Signed:
+		n.Signed += by
+	case Filed:
+		n.Filed += by
+	case Returned:
+		n.Returned += by
+	case Accepted:
+		n.Accepted += by
+	}
+	if counts(FiledOrBetter, s) {
+		if late {
+			n.Late += by
+		} else {
+			n.OnTime += by
 		}
 	}
 }
