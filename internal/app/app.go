@@ -121,7 +121,7 @@ func (a *App) openStores(ctx context.Context) error {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	var err error
-	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), URL: a.cfg.Database, Log: a.cfg.Log}); err != nil {
+	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), URL: a.cfg.Database, Log: a.cfg.Log, Now: a.cfg.Now, Alone: true}); err != nil {
 		return err
 	}
 	a.blobs, err = blob.Open(filepath.Join(a.cfg.DataDir, "files"))
@@ -130,10 +130,7 @@ func (a *App) openStores(ctx context.Context) error {
 
 // openServices makes the domains, from the left to the right.
 func (a *App) openServices() error {
-	ids, err := ident.NewMaker(a.cfg.Now, a.cfg.Random)
-	if err != nil {
-		return err
-	}
+	ids := ident.MakerOf(a.cfg.Now, a.db.Number, a.db.After())
 	d, clock, hub, log := a.db, a.clock, a.hub, a.cfg.Log
 	a.org = org.New(org.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub})
 	a.calendar = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org})
@@ -152,7 +149,10 @@ func (a *App) openServices() error {
 func (a *App) load(ctx context.Context) error {
 	loader := demo.Loader{DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
 		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, News: a.news, Log: a.cfg.Log}
-	if err := loader.Load(ctx, a.cfg.Organisation); err != nil {
+	err := a.db.Exclusive(ctx, "app.load", func(ctx context.Context) error { // of several first starts one loads, the others find it done
+		return loader.Load(ctx, a.cfg.Organisation)
+	})
+	if err != nil {
 		return fmt.Errorf("load the organisation: %w", err)
 	}
 	return nil

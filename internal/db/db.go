@@ -33,7 +33,11 @@ type Config struct {
 	Path string // SQLite file
 	URL  string // PostgreSQL instead of the file: postgres://user:password@host:5432/name
 	Log  *slog.Logger
-	Slow time.Duration // pieces slower than this are named in the log; 0 = 50 ms
+	Slow time.Duration    // pieces slower than this are named in the log; 0 = 50 ms
+	Now  func() time.Time // real clock; nil: time.Now
+
+	// Alone refuses a SQLite file that another program of ours has open so: two of them would show each other's changes late or never.
+	Alone bool
 }
 
 // engine is what differs between SQLite and PostgreSQL beyond the text of the migrations.
@@ -54,6 +58,10 @@ type engine interface {
 	tell(ctx context.Context, tx *sql.Tx, topics map[string]int64) error
 	newestTold(ctx context.Context, conn *sql.DB) (int64, error)
 	unique(err error) bool
+	// missing says what the engine lacks that only makes it slower, and what helps.
+	missing(ctx context.Context, conn *sql.DB) string
+	// exclusive waits until no other process holds the name.
+	exclusive(ctx context.Context, conn *sql.DB, name string) (release func(), err error)
 }
 
 // DB is an open database. Close it.
@@ -70,6 +78,10 @@ type DB struct {
 	told  int64 // where Tail begins: before anybody can have read anything
 	once  sync.Once
 	stats counters
+
+	member membership
+	names  sync.Map // of what is exclusive in this process: *sync.Mutex
+	alone  func() error
 
 	prepared *prepared // only the writer's goroutine uses it
 }
@@ -91,32 +103,49 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Slow == 0 {
 		cfg.Slow = 50 * time.Millisecond
 	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	var eng engine = sqliteFile{cfg.Path}
+	origin, free := newOrigin(), func() error { return nil }
 	if cfg.URL != "" {
-		eng = postgresServer{url: cfg.URL, origin: newOrigin()}
+		eng = postgresServer{url: cfg.URL, origin: origin}
+	} else if cfg.Alone {
+		var err error
+		if free, err = lockFile(ctx, cfg.Path); err != nil {
+			return nil, err
+		}
 	}
 	write, read, readers, err := eng.open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(explained(err), free())
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	told, err := eng.newestTold(ctx, read)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("db: what was told: %w", err), write.Close(), read.Close())
+		return nil, errors.Join(fmt.Errorf("db: what was told: %w", err), write.Close(), read.Close(), free())
 	}
 	d := &DB{
 		eng: eng, write: write, read: read,
 		slots: make(chan struct{}, readers),
 		queue: make(chan *piece, maxBatch),
 		stop:  make(chan struct{}),
-		log:   cfg.Log, slow: cfg.Slow, told: told,
+		log:   cfg.Log, slow: cfg.Slow, told: told, alone: free,
 	}
+	d.member.ctx, d.member.name, d.member.now = context.WithoutCancel(ctx), origin, cfg.Now
 	if !eng.postgres() {
 		d.prepared = newPrepared()
 	}
+	if err := d.join(ctx); err != nil {
+		return nil, errors.Join(explained(err), write.Close(), read.Close(), free())
+	}
+	if hint := eng.missing(ctx, read); hint != "" {
+		d.log.Warn(hint)
+	}
 	d.done.Add(1)
 	go d.run()
+	go d.stay(d.member.ctx)
 	return d, nil
 }
 
@@ -126,7 +155,8 @@ func (d *DB) Close() error {
 	d.once.Do(func() {
 		close(d.stop)
 		d.done.Wait()
-		err = errors.Join(d.read.Close(), d.write.Close())
+		d.leave()
+		err = errors.Join(d.read.Close(), d.write.Close(), d.alone())
 	})
 	return err
 }
@@ -145,6 +175,20 @@ func (d *DB) View(ctx context.Context, fn func(ctx context.Context, r *Read) err
 	}
 	defer tx.Rollback() // a reader has nothing to commit
 	return fn(ctx, &Read{tx: tx, eng: d.eng})
+}
+
+// Exclusive runs fn while no other call with the same name runs, in this process or in another on the same database: work of
+// several pieces, between which others must not come. It ends with its process, however that ends.
+func (d *DB) Exclusive(ctx context.Context, name string, fn func(ctx context.Context) error) error {
+	own, _ := d.names.LoadOrStore(name, new(sync.Mutex))
+	own.(*sync.Mutex).Lock()
+	defer own.(*sync.Mutex).Unlock()
+	release, err := d.eng.exclusive(ctx, d.read, name)
+	if err != nil {
+		return fmt.Errorf("db: wait for %s: %w", name, err)
+	}
+	defer release()
+	return fn(ctx)
 }
 
 // Stats are counters since start, for metrics.

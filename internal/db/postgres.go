@@ -3,8 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"runtime"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 const (
 	writeLock   = 0x67696f_01 // held by the one batch that is being written
 	migrateLock = 0x67696f_02
+	nameLocks   = 0x67696f_03 // with the sum of a name
 )
 
 // postgresServer is the engine of many processes: each has its own writer, and an
@@ -63,6 +66,35 @@ func (p postgresServer) lockMigrations(ctx context.Context, conn *sql.DB) (func(
 		one.ExecContext(context.WithoutCancel(ctx), `select pg_advisory_unlock($1)`, migrateLock)
 		one.Close()
 	}, nil
+}
+
+// exclusive holds a lock on a connection of its own, and with it one reader's place.
+func (p postgresServer) exclusive(ctx context.Context, conn *sql.DB, name string) (func(), error) {
+	one, err := conn.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sum := fnv.New32a()
+	sum.Write([]byte(name))
+	key := int32(sum.Sum32())
+	if _, err := one.ExecContext(ctx, `select pg_advisory_lock($1, $2)`, nameLocks, key); err != nil {
+		return nil, errors.Join(err, one.Close())
+	}
+	return func() {
+		if _, err := one.ExecContext(context.WithoutCancel(ctx), `select pg_advisory_unlock($1, $2)`, nameLocks, key); err != nil {
+			one.Raw(func(any) error { return driver.ErrBadConn }) // the lock goes with its connection
+		}
+		one.Close()
+	}, nil
+}
+
+func (p postgresServer) missing(ctx context.Context, conn *sql.DB) string {
+	var n int
+	if err := conn.QueryRowContext(ctx, `select count(*) from pg_indexes where indexname = 'news_item_folded_trigram'`).Scan(&n); err != nil || n > 0 {
+		return ""
+	}
+	return "no trigram index: searching the news reads all of them. Let an administrator of PostgreSQL run in this database: " +
+		"create extension pg_trgm; create index news_item_folded_trigram on news_item using gin (folded gin_trgm_ops);"
 }
 
 func (p postgresServer) snapshot() *sql.TxOptions {

@@ -52,7 +52,7 @@ func dsn(path string, readOnly bool) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-// lockMigrations needs none: SQLite lets one writer in, the next finds the work done.
+// lockMigrations needs none: one program has the file (Config.Alone).
 func (s sqliteFile) lockMigrations(context.Context, *sql.DB) (func(), error) { return func() {}, nil }
 
 func (s sqliteFile) snapshot() *sql.TxOptions { return nil } // every SQLite transaction is one
@@ -69,4 +69,31 @@ func (s sqliteFile) newestTold(context.Context, *sql.DB) (int64, error) { return
 func (s sqliteFile) unique(err error) bool {
 	var se *sqlite.Error
 	return errors.As(err, &se) && (se.Code() == 2067 || se.Code() == 1555) // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
+}
+
+func (s sqliteFile) missing(context.Context, *sql.DB) string { return "" }
+
+func (s sqliteFile) exclusive(context.Context, *sql.DB, string) (func(), error) {
+	return func() {}, nil
+} // one process
+
+// lockFile holds a lock beside the database for as long as the process lives. SQLite itself takes it, on an empty file of its
+// own: so it works wherever SQLite does, and a process that was killed holds nothing.
+func lockFile(ctx context.Context, path string) (free func() error, err error) {
+	name := path + ".lock"
+	lock, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?_pragma=busy_timeout(0)")
+	if err != nil {
+		return nil, fmt.Errorf("db: open %s: %w", name, err)
+	}
+	conn, err := lock.Conn(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, `begin exclusive`)
+	}
+	if TroubleOf(err) == Locked {
+		return nil, errors.Join(fmt.Errorf("db: another giaoban has %s open: stop it first, or give this one another data folder", path), lock.Close())
+	}
+	if err != nil {
+		return nil, errors.Join(explained(fmt.Errorf("db: open %s: %w", name, err)), lock.Close())
+	}
+	return func() error { return errors.Join(conn.Close(), lock.Close()) }, nil
 }

@@ -32,6 +32,9 @@ func (c *counters) read() Stats {
 // errBroken marks a transaction that cannot go on; its pieces are retried singly.
 var errBroken = errors.New("db: transaction broken")
 
+// errBegin marks a transaction that did not begin: none of its pieces has run.
+var errBegin = errors.New("db: begin")
+
 // errUnknown marks a commit of which nobody knows whether it came to pass: its pieces must not be run again.
 var errUnknown = errors.New("db: the connection was lost during the commit")
 
@@ -135,16 +138,22 @@ func (d *DB) commit(batch []*piece) {
 	d.stats.batches.Add(1)
 	d.stats.pieces.Add(int64(len(batch)))
 	if err := d.attempt(batch); err != nil {
-		if len(batch) == 1 || errors.Is(err, errUnknown) {
+		if len(batch) == 1 || errors.Is(err, errUnknown) || errors.Is(err, errBegin) {
 			for _, p := range batch {
 				p.err, p.after = err, nil
 			}
 		} else {
 			d.stats.retried.Add(int64(len(batch)))
 			d.log.Warn("shared transaction lost, retrying its pieces singly", "pieces", len(batch), "err", err)
+			var away error // where not even a transaction begins, waiting for each piece anew would keep the last for minutes
 			for _, p := range batch {
-				if err := d.attempt([]*piece{p}); err != nil {
+				if away != nil {
+					p.err, p.after = away, nil
+				} else if err := d.attempt([]*piece{p}); err != nil {
 					p.err, p.after = err, nil
+					if errors.Is(err, errBegin) {
+						away = err
+					}
 				}
 			}
 		}
@@ -167,12 +176,16 @@ func (d *DB) attempt(batch []*piece) error {
 	d.prepared.learn(ctx, d.write)
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("db: begin: %w", err)
+		return fmt.Errorf("%w: %w", errBegin, err)
 	}
 	id, err := d.eng.begun(ctx, tx)
+	kept := func() {}
+	if err == nil && d.member.due() {
+		kept, err = d.member.renew(ctx, tx)
+	}
 	if err != nil {
 		tx.Rollback()
-		return fmt.Errorf("db: begin: %w", err)
+		return fmt.Errorf("%w: %w", errBegin, err)
 	}
 	stmts := d.prepared.in(tx)
 	for _, p := range batch {
@@ -202,6 +215,7 @@ func (d *DB) attempt(batch []*piece) error {
 		}
 		d.log.Warn("the answer to a commit was lost; the database has it", "pieces", len(batch), "err", err)
 	}
+	kept()
 	return nil
 }
 
@@ -221,7 +235,7 @@ func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, stmts *statements, p *pi
 	}
 	if p.err != nil {
 		if _, err := tx.ExecContext(ctx, `rollback to piece`); err != nil {
-			return fmt.Errorf("%w: roll back %s: %w", errBroken, p.name, err)
+			return fmt.Errorf("%w: roll back %s: %w", errBroken, p.name, errors.Join(p.err, err)) // why it failed first: a full disk rolls all back by itself
 		}
 	} else {
 		p.after, p.told = w.after, w.told

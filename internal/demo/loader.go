@@ -47,7 +47,7 @@ func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 		return err
 	}
 	if state == began {
-		return fmt.Errorf("an earlier start was interrupted while it filled this data folder: remove the folder and start again")
+		return fmt.Errorf("an earlier start was interrupted while it filled this data folder or database: remove the folder, empty the database, and start again")
 	}
 	if err := l.mark(ctx, began); err != nil {
 		return err

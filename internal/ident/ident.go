@@ -1,7 +1,8 @@
 // Package ident makes the identifiers of records.
 //
 // An identifier is a 63-bit number: 42 bits of milliseconds since 2020, 10 bits
-// that a process draws at its start, 11 bits of a counter. It grows with time,
+// of the process, 11 bits of a counter. No two processes that work on one
+// database have the same number (package db hands them out). It grows with time,
 // so that tables stay in order, and it is made in Go before a write begins, so
 // that a piece of work that runs twice writes the same record. It is no secret:
 // every read checks rights.
@@ -87,17 +88,24 @@ func (id *ID) UnmarshalText(b []byte) error {
 type Maker struct {
 	mu   sync.Mutex
 	now  func() time.Time
-	node int64
+	node func() int64
 	last int64 // milliseconds since epoch << countBits | counter
 }
 
-// NewMaker draws the process's number from random. now is the real clock, not the domain clock.
+// MakerOf makes identifiers of the process with this number, which may change. now is the real clock, not the domain clock;
+// none of the identifiers is older than after, so that they grow although the clock was set back between two starts.
+func MakerOf(now func() time.Time, number func() int64, after time.Time) *Maker {
+	return &Maker{now: now, node: number, last: max(0, after.UnixMilli()-epoch) << countBits}
+}
+
+// NewMaker is MakerOf with a number drawn from random, for one process alone.
 func NewMaker(now func() time.Time, random io.Reader) (*Maker, error) {
 	var b [2]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
 		return nil, fmt.Errorf("ident: draw the process number: %w", err)
 	}
-	return &Maker{now: now, node: int64(binary.BigEndian.Uint16(b[:]) & (1<<nodeBits - 1))}, nil
+	node := int64(binary.BigEndian.Uint16(b[:]))
+	return &Maker{now: now, node: func() int64 { return node }}, nil
 }
 
 // New gives an identifier that this Maker has never given before, also when the clock jumps back.
@@ -110,5 +118,6 @@ func (m *Maker) New() ID {
 	}
 	m.last = next
 	ms, count := next>>countBits, next&(1<<countBits-1)
-	return ID(ms<<(nodeBits+countBits) | m.node<<countBits | count)
+	node := m.node() & (1<<nodeBits - 1)
+	return ID(ms<<(nodeBits+countBits) | node<<countBits | count)
 }

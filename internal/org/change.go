@@ -17,6 +17,9 @@ import (
 // Topic is the hub's topic that says that the tree changed.
 const Topic = "units"
 
+// changing is exclusive over all processes: one change or load at a time. A load works in several pieces, with no change in between.
+const changing = "org.changing"
+
 // change is one change of the tree inside its piece: it loads, authorises,
 // collects what to write and writes it at the end.
 type change struct {
@@ -38,8 +41,18 @@ func (s *Service) apply(ctx context.Context, who actor.Actor, kind string, d Dec
 		return 0, err
 	}
 	d.Act, d.Note = tidy(d.Act), strings.TrimSpace(d.Note)
-	s.changing.Lock() // a load works in several pieces: no change in between
-	defer s.changing.Unlock()
+	var result string
+	err := s.db.Exclusive(ctx, changing, func(ctx context.Context) (err error) {
+		result, err = s.change(ctx, who, kind, d, run)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return ident.Parse(result)
+}
+
+func (s *Service) change(ctx context.Context, who actor.Actor, kind string, d Decree, run func(ctx context.Context, c *change) (ident.ID, error)) (string, error) {
 	result, _, err := s.db.Once(ctx, d.Key, "org."+kind, func(ctx context.Context, w *db.Write) (string, error) {
 		c := &change{Service: s, w: w, who: who, decree: d, kind: kind, versions: make(map[ident.ID][]Unit)}
 		var err error
@@ -55,10 +68,7 @@ func (s *Service) apply(ctx context.Context, who actor.Actor, kind string, d Dec
 		}
 		return subject.String(), c.save(ctx, subject)
 	})
-	if err != nil {
-		return 0, err
-	}
-	return ident.Parse(result)
+	return result, err
 }
 
 // of gives the versions of a unit as this change will leave them.

@@ -23,8 +23,15 @@ func (s *Service) Load(ctx context.Context, who actor.Actor, f File) error {
 	if err := who.SignedIn(); err != nil {
 		return err
 	}
-	s.changing.Lock()
-	defer s.changing.Unlock()
+	return s.db.Exclusive(ctx, changing, func(ctx context.Context) error {
+		if s.db.Shared() {
+			s.trees.drop() // another process may have loaded just now, and word of it is still on the way
+		}
+		return s.load(ctx, who, f)
+	})
+}
+
+func (s *Service) load(ctx context.Context, who actor.Actor, f File) error {
 	tree, err := s.Today(ctx)
 	if err != nil {
 		return err

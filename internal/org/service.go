@@ -21,13 +21,12 @@ type Deps struct {
 
 // Service reads and changes the tree. Safe for concurrent use.
 type Service struct {
-	db       *db.DB
-	ids      *ident.Maker
-	clock    when.Clock
-	hub      *event.Hub
-	trees    cache
-	changing sync.Mutex // one change or load at a time
-	build    sync.Mutex // one tree is built at a time: the others wait for it
+	db    *db.DB
+	ids   *ident.Maker
+	clock when.Clock
+	hub   *event.Hub
+	trees cache
+	build sync.Mutex // one tree is built at a time: the others wait for it
 }
 
 // New makes the service.

@@ -33,6 +33,13 @@ func (m *Mux) refuse(c *Ctx, err error) {
 	faults := fault.All(err)
 	first := faults[0]
 	ref := ""
+	if trouble := db.TroubleOf(err); trouble != "" && first.Kind == fault.KindInternal {
+		ref = reference()
+		m.d.Log.Error("the store failed", "ref", ref, "trouble", trouble, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+		first = fault.Unavailable("web.store_" + string(trouble))
+		faults = fault.Faults{first}
+		c.W.Header().Set("Retry-After", "10")
+	}
 	if first.Kind == fault.KindInternal {
 		if errors.Is(err, context.Canceled) && c.R.Context().Err() != nil {
 			return // the browser went away; nobody reads an answer

@@ -53,8 +53,19 @@ func Config(t testing.TB) db.Config {
 	if !Postgres() {
 		return db.Config{Path: filepath.Join(t.TempDir(), "test.db")}
 	}
-	name := "giaoban_" + strings.ToLower(rand.Text())
 	server := connect(t)
+	return create(t, server, " template "+template(t, server))
+}
+
+// Empty is Config of a PostgreSQL database in which nothing has been made.
+func Empty(t testing.TB) db.Config {
+	t.Helper()
+	return create(t, connect(t), "")
+}
+
+func create(t testing.TB, server *sql.DB, from string) db.Config {
+	t.Helper()
+	name := "giaoban_" + strings.ToLower(rand.Text())
 	t.Cleanup(func() {
 		// The test's context has ended; the database must go all the same.
 		_, err := server.ExecContext(context.WithoutCancel(t.Context()), `drop database if exists `+name+` with (force)`)
@@ -62,8 +73,7 @@ func Config(t testing.TB) db.Config {
 			t.Errorf("drop the test database: %v", err)
 		}
 	})
-	from := template(t, server)
-	if _, err := server.ExecContext(t.Context(), `create database `+name+` template `+from); err != nil {
+	if _, err := server.ExecContext(t.Context(), `create database `+name+from); err != nil {
 		t.Fatalf("make a test database: %v", err)
 	}
 	return db.Config{URL: address(t, name)}
