@@ -117,12 +117,29 @@ func TestPasswordRules(t *testing.T) {
 	for word, key := range map[string]string{
 		"": "account.short_password", "ngắn quá": "account.short_password", "aaaaaaaaaaaaaa": "account.easy_password",
 		"hoang.thu.trang": "account.easy_password", strings.Repeat("dài ", 100): "account.long_password",
+		"1234567890": "account.easy_password", "qwertyuiop12": "account.easy_password", "password2021": "account.easy_password",
+		"matkhau123": "account.easy_password", "mật khẩu 123": "account.easy_password", "giaoban2021": "account.easy_password",
+		"Tinhuy@2021": "account.easy_password", "hoangthutrang1": "account.easy_password",
 	} {
-		wantFault(t, checkPassword("password", word, "hoang.thu.trang"), key)
+		wantFault(t, checkPassword("password", word, "hoang.thu.trang", "Hoàng Thu Trang"), key)
 	}
-	if err := checkPassword("password", "bốn mùa rõ rệt", "hoang"); err != nil {
-		t.Error(err)
+	for _, word := range []string{"bốn mùa rõ rệt", "con trâu đi cày sớm", "aB3$kkPq9!xz", strings.Repeat("sông núi 7 ", 15)} {
+		if err := checkPassword("password", word, "hoang", "Hoàng"); err != nil {
+			t.Errorf("%q: %v", word, err)
+		}
 	}
+}
+
+// Whatever is typed is judged quickly and without falling over.
+func FuzzCheckPassword(f *testing.F) {
+	f.Add("mật khẩu dài và khó đoán", "hoang.thu.trang")
+	f.Add(strings.Repeat("1234567890", 25), "1")
+	f.Add("\xff\xfe0000000000000", "")
+	f.Fuzz(func(t *testing.T, password, login string) {
+		if err := checkPassword("password", password, login); err == nil && len(password) < minPassword {
+			t.Errorf("%q passes", password)
+		}
+	})
 }
 
 func TestHashes(t *testing.T) {

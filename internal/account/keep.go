@@ -102,7 +102,7 @@ func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Ac
 
 func (s *Service) checkNew(tree *org.Tree, who actor.Actor, n NewAccount) error {
 	var faults fault.Faults
-	for _, err := range []error{checkLogin(n.Login), checkPassword("password", n.Password, n.Login)} {
+	for _, err := range []error{checkLogin(n.Login), checkPassword("password", n.Password, n.Login, n.Name)} {
 		if err := faults.Add(err); err != nil {
 			return err
 		}

@@ -116,7 +116,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, old, pass
 	}); err != nil {
 		return err
 	}
-	if err := checkPassword("password", password, now.Login); err != nil {
+	if err := checkPassword("password", password, now.Login, now.Name); err != nil {
 		return err
 	}
 	ok, _, err := s.hash.check(ctx, now.hash, old)
@@ -141,7 +141,7 @@ func (s *Service) ResetPassword(ctx context.Context, who actor.Actor, account id
 	if a.ID == who.Account {
 		return fault.Conflict("account.not_yourself")
 	}
-	if err := checkPassword("password", password, a.Login); err != nil {
+	if err := checkPassword("password", password, a.Login, a.Name); err != nil {
 		return err
 	}
 	if err := who.StepUp(actor.StepAccounts); err != nil {

@@ -14,10 +14,8 @@ import (
 )
 
 const (
-	maxTries    = 5
-	lockTime    = 15 * time.Minute
-	minPassword = 10  // characters; NIST SP 800-63B asks length, not mixture
-	maxPassword = 256 // bytes
+	maxTries = 5
+	lockTime = 15 * time.Minute
 )
 
 var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,62}[a-z0-9]$`)
@@ -28,19 +26,6 @@ func loginKey(login string) string { return i18n.Fold(strings.TrimSpace(login)) 
 func checkLogin(login string) error {
 	if !loginPattern.MatchString(loginKey(login)) {
 		return fault.Invalid("login", "account.bad_login")
-	}
-	return nil
-}
-
-// checkPassword refuses what is too short, endless, or says the login.
-func checkPassword(field, password, login string) error {
-	switch {
-	case utf8.RuneCountInString(password) < minPassword:
-		return fault.Invalid(field, "account.short_password", "n", minPassword)
-	case len(password) > maxPassword:
-		return fault.Invalid(field, "account.long_password")
-	case strings.Count(password, password[:1]) == len(password), loginKey(password) == loginKey(login):
-		return fault.Invalid(field, "account.easy_password")
 	}
 	return nil
 }
