@@ -50,8 +50,9 @@ func (a *App) routes(texts *i18n.Catalog) {
 	)
 	a.clockRoutes()
 	if a.media != nil {
-		m.Raw("/rtc", a.media.Handler())
-		m.Raw("/rtc/", a.media.Handler())
+		signalling := m.OwnOrigin(a.media.Handler())
+		m.Raw("/rtc", signalling)
+		m.Raw("/rtc/", signalling)
 	}
 }
 

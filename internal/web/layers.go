@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func (m *Mux) securityHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()")
 		if m.d.Config.HSTS {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -42,7 +43,7 @@ func policy(host string) string {
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 		"connect-src 'self'" + sockets + "; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; " +
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 }
 
 // sameOrigin refuses unsafe requests that another site's page makes this browser send.
@@ -53,6 +54,27 @@ func (m *Mux) sameOrigin(next http.Handler) http.Handler {
 		m.refuse(c, fault.Forbidden("web.other_origin"))
 	}))
 	return guard.Handler(next)
+}
+
+// OwnOrigin refuses what a page of another host sends to h. Websockets need it:
+// browsers open them across origins, and sameOrigin lets safe methods pass. A
+// request without an Origin comes from no browser's page.
+func (m *Mux) OwnOrigin(h http.Handler) http.Handler {
+	own := ""
+	if u, err := url.Parse(m.d.Config.PublicURL); err == nil {
+		own = u.Host
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if origin := r.Header.Get("Origin"); origin != "" {
+			u, err := url.Parse(origin)
+			if err != nil || u.Host == "" || u.Host != r.Host && u.Host != own {
+				m.d.Log.Info("refused", "kind", fault.KindForbidden.String(), "key", "web.other_origin", "path", r.URL.Path, "address", m.address(r))
+				http.Error(w, "another origin", http.StatusForbidden)
+				return
+			}
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // recoverPanics makes an error page of a panic. http.ErrAbortHandler passes: it is a way to cut a connection.

@@ -49,6 +49,11 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		faults = fault.Faults{first}
 		m.d.Log.Error("request failed", "ref", ref, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
 	}
+	switch first.Kind {
+	case fault.KindForbidden, fault.KindUnauthenticated, fault.KindRateLimited, fault.KindUnconfirmed: // who tried what may matter later
+		m.d.Log.Info("refused", "kind", first.Kind.String(), "key", first.Key, "method", c.R.Method, "path", c.R.URL.Path,
+			"account", c.Actor.Account.String(), "address", m.address(c.R))
+	}
 	if c.written {
 		m.d.Log.Warn("an error after the answer was written", "path", c.R.URL.Path, "err", err)
 		return

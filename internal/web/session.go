@@ -202,7 +202,11 @@ func (c *Ctx) SignIn(a account.Account, keep, demo bool) error {
 	if demo {
 		m.sessions.Put(ctx, account.SessionDemo, "1")
 	}
-	return c.commit(ctx)
+	if err := c.commit(ctx); err != nil {
+		return err
+	}
+	m.d.Log.Info("signed in", "account", a.ID.String(), "by", c.R.Pattern, "address", m.address(c.R))
+	return nil
 }
 
 // commit stores the session and sends its cookie.

@@ -158,6 +158,20 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	b.Post("/act", nil).WantRedirect("/")
 }
 
+func TestSignallingFromElsewhere(t *testing.T) {
+	s, _ := site(t, webtest.Options{Config: web.Config{PublicURL: "https://hop.example.vn"}})
+	s.Mux.Raw("/socket", s.Mux.OwnOrigin(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })))
+	for origin, want := range map[string]int{
+		"": 204, "https://hop.example.vn": 204, "https://evil.example": 403, "null": 403, "https://hop.example.vn.evil.example": 403, "://": 403,
+	} {
+		r := s.Visitor().Request("GET", "/socket", "", nil)
+		r.Header.Set("Origin", origin)
+		s.Visitor().Send(r).Want(want)
+		r.Header.Set("Origin", "https://"+r.Host)
+		s.Visitor().Send(r).Want(204)
+	}
+}
+
 func TestHeadersLimitsAndCompression(t *testing.T) {
 	s, who := site(t, webtest.Options{Config: web.Config{TLS: true, HSTS: true, WritesPerMin: 3}})
 	s.Mux.Page("GET /long", func(c *web.Ctx) error { return page(c, strings.Repeat("<p>ơ</p>", 2000)) })
@@ -172,7 +186,7 @@ func TestHeadersLimitsAndCompression(t *testing.T) {
 	p := b.Get("/long").Want(200)
 	for name, want := range map[string]string{
 		"Content-Security-Policy": "script-src 'self'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
-		"Permissions-Policy": "camera=(self)", "Cross-Origin-Opener-Policy": "same-origin", "Strict-Transport-Security": "max-age", "Cache-Control": "no-store",
+		"Permissions-Policy": "camera=(self)", "Cross-Origin-Opener-Policy": "same-origin", "Strict-Transport-Security": "includeSubDomains", "Cache-Control": "no-store",
 	} {
 		if got := p.Header.Get(name); !strings.Contains(got, want) {
 			t.Errorf("%s: %q", name, got)
