@@ -10,7 +10,7 @@ ESBUILD := $(GO) tool esbuild --bundle --minify --target=$(TARGETS) --log-level=
 # Texts are rows of Vietnamese and English without field names: shorter, and the house's way.
 VET     := $(GO) vet -composites=false ./...
 
-.PHONY: all assets templ lists build run check types test test-postgres needs scenarios scenarios-postgres bench clean
+.PHONY: all assets templ lists build run check types test test-long test-postgres needs scenarios scenarios-postgres bench clean
 all: build
 
 # Packages of the bundle and the browser tests, exactly as locked.
@@ -64,6 +64,12 @@ test: needs build
 
 # Packages whose goroutines meet: the race detector looks at them on every full run.
 RACE := ./internal/db/... ./internal/event ./internal/journal ./internal/job ./internal/blob ./internal/web ./internal/report/rollup ./internal/conference/floor
+
+# The program is killed under load 20 times in every run of the tests (e2e/store); here CRASHES times, on both engines.
+CRASHES := 200
+test-long:
+	GIAOBAN_CRASHES=$(CRASHES) $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
+	GIAOBAN_CRASHES=$(CRASHES) POSTGRES_DURABLE=1 sh e2e/postgres.sh $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
 
 # The same Go tests on PostgreSQL; those that need no database are taken from the cache of the first run.
 test-postgres:
