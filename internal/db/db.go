@@ -4,9 +4,10 @@
 // Invariants:
 //   - A write is a piece: a short function, only SQL, that may run twice and
 //     touches only its transaction and its own variables. Pieces that are
-//     queued together share one transaction, each in a savepoint, and one
-//     durable commit. A piece that fails or panics rolls back its savepoint and
-//     harms no other.
+//     queued together share one transaction and one durable commit. A piece
+//     that fails or panics leaves nothing and harms no other: where it had
+//     changed something the transaction is rolled back and run again, each
+//     piece in a savepoint. What pieces Gather is written at the end.
 //   - A piece does not run on its caller's cancellable context: a caller that
 //     goes away must not interrupt strangers. One that went away before its
 //     piece began is not run.
@@ -191,8 +192,12 @@ func (d *DB) Exclusive(ctx context.Context, name string, fn func(ctx context.Con
 	return fn(ctx)
 }
 
-// Stats are counters since start, for metrics.
-type Stats struct{ Pieces, Batches, Failed, Retried int64 }
+// Stats are counters since start, and how many pieces wait now, for metrics.
+type Stats struct{ Pieces, Batches, Failed, Retried, Waiting int64 }
 
 // Stats gives the writer's counters.
-func (d *DB) Stats() Stats { return d.stats.read() }
+func (d *DB) Stats() Stats {
+	s := d.stats.read()
+	s.Waiting = int64(len(d.queue))
+	return s
+}

@@ -24,7 +24,7 @@ type Scanner interface{ Scan(dest ...any) error }
 type Read struct {
 	tx    *sql.Tx
 	eng   engine
-	stmts *statements // of the writer; nil for readers
+	stmts *statements // nil for PostgreSQL
 }
 
 func (r *Read) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
@@ -47,8 +47,22 @@ func (r *Read) wrap(err error) error {
 // Write is the transaction of one piece.
 type Write struct {
 	Read
-	after []func()
-	told  map[string]int64
+	after   []func()
+	told    map[string]int64
+	group   *group
+	touched bool // something was changed, or the engine refused a statement: the transaction is no longer as it was before the piece
+}
+
+func (w *Write) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	if !strings.HasPrefix(text, "select ") {
+		w.touched = true
+	}
+	return w.Read.query(ctx, text, args)
+}
+
+func (w *Write) wrap(err error) error {
+	w.touched = w.touched || err != nil
+	return w.Read.wrap(err)
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -56,6 +70,7 @@ func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, erro
 	if err := checkText(args); err != nil {
 		return 0, fmt.Errorf("db: %s: %w", firstWords(text), err)
 	}
+	w.touched = true
 	res, err := w.exec(ctx, text, args)
 	if err != nil {
 		return 0, fmt.Errorf("db: %s: %w", firstWords(text), w.wrap(err))

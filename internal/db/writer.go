@@ -35,6 +35,9 @@ var errBroken = errors.New("db: transaction broken")
 // errBegin marks a transaction that did not begin: none of its pieces has run.
 var errBegin = errors.New("db: begin")
 
+// errAgain says that a piece failed after it had changed something: without a savepoint only the whole transaction can go back.
+var errAgain = errors.New("db: to be run again with savepoints")
+
 // errUnknown marks a commit of which nobody knows whether it came to pass: its pieces must not be run again.
 var errUnknown = errors.New("db: the connection was lost during the commit")
 
@@ -83,6 +86,10 @@ func (d *DB) Once(ctx context.Context, key, name string, run func(ctx context.Co
 			return err
 		}
 		full := name + "/" + key
+		kept := Gather(w, newKeys)
+		if result, again = kept.results[full]; again {
+			return nil
+		}
 		first, known, err := One(ctx, w, ScanText, `select result from idem where key = $1`, full)
 		if err != nil {
 			return err
@@ -94,10 +101,41 @@ func (d *DB) Once(ctx context.Context, key, name string, run func(ctx context.Co
 		if result, err = run(ctx, w); err != nil {
 			return err
 		}
-		_, err = w.Exec(ctx, `insert into idem (key, result, at) values ($1, $2, $3)`, full, result, time.Now().UnixMilli())
-		return err
+		kept.add(full, result)
+		return nil
 	})
 	return result, again, err
+}
+
+// keys are the idempotency keys of a group, written at its end.
+type keys struct {
+	names   []string
+	results map[string]string
+}
+
+func newKeys() *keys { return &keys{results: make(map[string]string)} }
+
+func (k *keys) add(name, result string) {
+	k.names = append(k.names, name)
+	k.results[name] = result
+}
+
+func (k *keys) Len() int { return len(k.names) }
+
+func (k *keys) Cut(n int) {
+	for _, name := range k.names[n:] {
+		delete(k.results, name)
+	}
+	k.names = k.names[:n]
+}
+
+func (k *keys) Flush(ctx context.Context, w *Write) error {
+	args := make([]any, 0, 3*len(k.names))
+	at := time.Now().UnixMilli()
+	for _, name := range k.names {
+		args = append(args, name, k.results[name], at)
+	}
+	return w.Insert(ctx, `insert into idem (key, result, at)`, 3, args)
 }
 
 func (d *DB) run() {
@@ -137,7 +175,13 @@ func (d *DB) gather(first *piece) []*piece {
 func (d *DB) commit(batch []*piece) {
 	d.stats.batches.Add(1)
 	d.stats.pieces.Add(int64(len(batch)))
-	if err := d.attempt(batch); err != nil {
+	err := d.attempt(batch, false)
+	if errors.Is(err, errAgain) {
+		if err = nil; len(batch) > 1 { // one alone has gone back with its transaction
+			err = d.attempt(batch, true)
+		}
+	}
+	if err != nil {
 		if len(batch) == 1 || errors.Is(err, errUnknown) || errors.Is(err, errBegin) {
 			for _, p := range batch {
 				p.err, p.after = err, nil
@@ -149,7 +193,7 @@ func (d *DB) commit(batch []*piece) {
 			for _, p := range batch {
 				if away != nil {
 					p.err, p.after = away, nil
-				} else if err := d.attempt([]*piece{p}); err != nil {
+				} else if err := d.attempt([]*piece{p}, true); err != nil {
 					p.err, p.after = err, nil
 					if errors.Is(err, errBegin) {
 						away = err
@@ -171,7 +215,9 @@ func (d *DB) commit(batch []*piece) {
 
 // attempt runs the pieces in one transaction. It returns an error only where
 // the transaction as a whole failed; a piece's own error stands in the piece.
-func (d *DB) attempt(batch []*piece) error {
+// Savepoints cost a quarter of a write, and hardly a piece fails after its first
+// change: so they come only with the second attempt, which is asked for by errAgain.
+func (d *DB) attempt(batch []*piece, savepoints bool) error {
 	ctx := context.WithoutCancel(batch[0].ctx) // nobody's to cancel: see the package comment
 	d.prepared.learn(ctx, d.write)
 	tx, err := d.write.BeginTx(ctx, nil)
@@ -188,11 +234,16 @@ func (d *DB) attempt(batch []*piece) error {
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
 	stmts := d.prepared.in(tx)
+	g := &group{}
 	for _, p := range batch {
-		if err := d.savepoint(ctx, tx, stmts, p); err != nil {
+		if err := d.one(ctx, tx, stmts, g, p, savepoints); err != nil {
 			tx.Rollback()
 			return err
 		}
+	}
+	if err := g.flush(ctx, &Write{Read: Read{tx: tx, eng: d.eng, stmts: stmts}, group: g}); err != nil {
+		tx.Rollback()
+		return fmt.Errorf("%w: write what the pieces gathered: %w", errBroken, err)
 	}
 	told := make(map[string]int64)
 	for _, p := range batch {
@@ -219,26 +270,35 @@ func (d *DB) attempt(batch []*piece) error {
 	return nil
 }
 
-func (d *DB) savepoint(ctx context.Context, tx *sql.Tx, stmts *statements, p *piece) error {
+// one runs a piece in the transaction.
+func (d *DB) one(ctx context.Context, tx *sql.Tx, stmts *statements, g *group, p *piece, savepoints bool) error {
 	p.err, p.after, p.told = p.ctx.Err(), nil, nil
 	if p.err != nil {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
-		return fmt.Errorf("%w: savepoint: %w", errBroken, err)
+	if savepoints {
+		if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
+			return fmt.Errorf("%w: savepoint: %w", errBroken, err)
+		}
 	}
-	w := &Write{Read: Read{tx: tx, eng: d.eng, stmts: stmts}}
+	w := &Write{Read: Read{tx: tx, eng: d.eng, stmts: stmts}, group: g}
+	back := g.mark()
 	began := time.Now()
 	p.err = protect(context.WithoutCancel(p.ctx), p.run, w)
 	if took := time.Since(began); took > d.slow {
 		d.log.Warn("slow write", "piece", p.name, "ms", took.Milliseconds())
 	}
-	if p.err != nil {
+	if p.err == nil {
+		p.after, p.told = w.after, w.told
+	} else if back(); savepoints {
 		if _, err := tx.ExecContext(ctx, `rollback to piece`); err != nil {
 			return fmt.Errorf("%w: roll back %s: %w", errBroken, p.name, errors.Join(p.err, err)) // why it failed first: a full disk rolls all back by itself
 		}
-	} else {
-		p.after, p.told = w.after, w.told
+	} else if w.touched {
+		return errAgain
+	}
+	if !savepoints {
+		return nil
 	}
 	if _, err := tx.ExecContext(ctx, `release piece`); err != nil {
 		return fmt.Errorf("%w: release %s: %w", errBroken, p.name, err)

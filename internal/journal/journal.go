@@ -54,54 +54,90 @@ type Body struct {
 	Note   string          `json:"note,omitempty"`
 }
 
-// Append adds an entry in the transaction w and gives its number.
+// Append adds an entry in the transaction w and gives its number. It is written
+// with those of the other pieces of the commit, at its end: readers see it then.
 func Append(ctx context.Context, w *db.Write, e Entry) (int64, error) {
 	body, err := encode(e)
 	if err != nil {
 		return 0, err
 	}
+	p := db.Gather(w, func() *pages { return new(pages) })
+	if err := p.begin(ctx, w); err != nil {
+		return 0, err
+	}
 	var salt [16]byte
 	rand.Read(salt[:]) // never fails
-	head, _, err := db.One(ctx, w, scanHead, `select seq, hash from journal order by seq desc limit 1`)
-	if err != nil {
-		return 0, err
-	}
-	r := Record{
+	head := p.head()
+	r := row{body: string(body), salt: hex.EncodeToString(salt[:]), Record: Record{
 		Seq: head.seq + 1, At: e.At, Account: e.Actor.Account, Actor: e.Actor.Name,
 		Unit: e.Unit, Kind: e.Kind, Subject: e.Subject,
-	}
-	saltText := hex.EncodeToString(salt[:])
-	bodyHash := hashText(saltText + string(body))
-	r.Hash = chain(head.hash, r, bodyHash)
-	if _, err := w.Exec(ctx, `insert into journal (seq, at, account, actor, unit, kind, subject, body_hash, hash)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		r.Seq, int64(r.At), int64(r.Account), r.Actor, int64(r.Unit), r.Kind, int64(r.Subject), bodyHash, r.Hash); err != nil {
-		return 0, err
-	}
-	if _, err := w.Exec(ctx, `insert into journal_body (seq, salt, body) values ($1, $2, $3)`, r.Seq, saltText, string(body)); err != nil {
-		return 0, err
-	}
+	}}
+	r.bodyHash = hashText(r.salt + r.body)
+	r.Hash = chain(head.hash, r.Record, r.bodyHash)
+	p.rows = append(p.rows, r)
 	return r.Seq, nil
 }
 
+// pages are the entries of one commit that are not written yet.
+type pages struct {
+	before *head // the newest entry before them
+	rows   []row
+}
+
+type row struct {
+	Record
+	bodyHash, salt, body string
+}
+
+// begin reads the newest entry, once in a commit: nobody else appends meanwhile.
+func (p *pages) begin(ctx context.Context, w *db.Write) error {
+	if p.before != nil {
+		return nil
+	}
+	h, _, err := db.One(ctx, w, scanHead, `select seq, hash from journal order by seq desc limit 1`)
+	if err != nil {
+		return err
+	}
+	p.before = &h
+	return nil
+}
+
+func (p *pages) head() head {
+	if n := len(p.rows); n > 0 {
+		return head{p.rows[n-1].Seq, p.rows[n-1].Hash}
+	}
+	return *p.before
+}
+
+func (p *pages) Len() int  { return len(p.rows) }
+func (p *pages) Cut(n int) { p.rows = p.rows[:n] }
+
+func (p *pages) Flush(ctx context.Context, w *db.Write) error {
+	entries, bodies := make([]any, 0, 9*len(p.rows)), make([]any, 0, 3*len(p.rows))
+	for _, r := range p.rows {
+		entries = append(entries, r.Seq, int64(r.At), int64(r.Account), r.Actor, int64(r.Unit), r.Kind, int64(r.Subject), r.bodyHash, r.Hash)
+		bodies = append(bodies, r.Seq, r.salt, r.body)
+	}
+	if err := w.Insert(ctx, `insert into journal (seq, at, account, actor, unit, kind, subject, body_hash, hash)`, 9, entries); err != nil {
+		return err
+	}
+	return w.Insert(ctx, `insert into journal_body (seq, salt, body)`, 3, bodies)
+}
+
 // For gives the history of one record, newest first. The caller has judged the right to see it.
-func For(ctx context.Context, q db.Querier, subject ident.ID) ([]Record, error) {
+func For(ctx context.Context, q *db.Read, subject ident.ID) ([]Record, error) {
 	return db.All(ctx, q, scanRecord, `select j.seq, j.at, j.account, j.actor, j.unit, j.kind, j.subject, j.hash, coalesce(b.body, '')
 		from journal j left join journal_body b on b.seq = j.seq
 		where j.subject = $1 order by j.seq desc`, int64(subject))
 }
 
 // Seq gives the number of the newest entry, 0 in an empty journal.
-func Seq(ctx context.Context, q db.Querier) (int64, error) {
+func Seq(ctx context.Context, q *db.Read) (int64, error) {
 	return db.Int(ctx, q, `select max(seq) from journal`)
 }
 
 // Verify walks the whole chain and returns the number of entries, or an error that names the first broken one.
-func Verify(ctx context.Context, q db.Querier) (int64, error) {
-	type row struct {
-		Record
-		bodyHash, salt, body string
-	}
+func Verify(ctx context.Context, q *db.Read) (int64, error) {
 	var n int64
 	last := ""
 	for {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -60,6 +61,53 @@ func TestChainHasNoGapsUnderRefusals(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Entries of one commit are written at its end. A piece that fails, before or after it changed a table, leaves no gap among them.
+func TestRefusalsWithinOneCommit(t *testing.T) {
+	d := dbtest.Open(t)
+	fill(t, d, 3) // the first is refused
+	hold, held := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		d.Do(t.Context(), "hold", func(context.Context, *db.Write) error { close(held); <-hold; return nil })
+	})
+	<-held
+	for i := range 200 {
+		wg.Go(func() {
+			err := d.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error {
+				for range i % 3 { // none, one or two entries
+					if _, err := Append(ctx, w, Entry{At: 1, Actor: actor.SystemActor("test"), Kind: "test.done", Subject: 7}); err != nil {
+						return err
+					}
+				}
+				if i%10 == 1 {
+					if _, err := w.Exec(ctx, `insert into idem (key, result, at) values ('same', '', 0)`); err != nil {
+						return err
+					}
+				}
+				if i%5 == 1 {
+					return fmt.Errorf("refused")
+				}
+				return nil
+			})
+			if (err != nil) != (i%5 == 1) {
+				t.Error(i, err)
+			}
+		})
+	}
+	time.Sleep(20 * time.Millisecond) // most are queued by now
+	close(hold)
+	wg.Wait()
+	want := int64(2)
+	for i := range 200 {
+		if i%5 != 1 {
+			want += int64(i % 3)
+		}
+	}
+	if n, err := verify(t, d); n != want || err != nil {
+		t.Fatal(n, want, err)
 	}
 }
 

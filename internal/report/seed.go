@@ -133,7 +133,11 @@ func (s *Service) seedOne(ctx context.Context, w *db.Write, sc scene, one Seeded
 		if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
 			return ids, err
 		}
-		if err := insertVersion(ctx, w, v); err != nil {
+		p, err := encodeVersion(v)
+		if err != nil {
+			return ids, err
+		}
+		if err := insertVersion(ctx, w, p); err != nil {
 			return ids, err
 		}
 		for _, r := range one.Remarks {

@@ -177,6 +177,12 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 		}
 		v.File, v.FileSize, v.FileName = ref.ID, ref.Size, tidyName(o.FileName)
 	}
+	var p paper
+	if sc.filing.State == StateSigned {
+		if p, err = sc.paper(sc.filing, v); err != nil {
+			return err
+		}
+	}
 	_, _, err = s.DB.Once(ctx, key(who, o.Key), "report.file", func(ctx context.Context, w *db.Write) (string, error) {
 		f, _, err := loadFiling(ctx, w, filing)
 		if err != nil {
@@ -185,30 +191,50 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 		if f.State != StateSigned {
 			return "", fault.Conflict("report.not_signed")
 		}
-		return "", s.file(ctx, w, who, sc, f, v)
+		p := p
+		if f != sc.filing { // it was taken back and signed anew since it was read
+			if p, err = sc.paper(f, v); err != nil {
+				return "", err
+			}
+		}
+		return "", s.file(ctx, w, who, f, p)
 	})
 	return err
 }
 
-func (s *Service) file(ctx context.Context, w *db.Write, who actor.Actor, sc scene, f Filing, v Version) error {
+// paper is a version ready to be written. It is made before the piece, where
+// others need not wait for it: a report of 40 figures is decoded, hashed and encoded here.
+type paper struct {
+	version                     Version
+	figures, content, signature string
+}
+
+func (sc scene) paper(f Filing, v Version) (p paper, err error) {
 	sd, err := f.decodeSigned()
 	if err != nil {
-		return err
+		return p, err
 	}
 	v.Content, v.Signature, v.Version = sd.Content, sd.Signature, f.Current+1
+	v.Late = f.Late
+	if f.Current == 0 {
+		v.Late = v.FiledAt.After(sc.req.Deadline)
+	}
+	if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
+		return p, err
+	}
+	return encodeVersion(v)
+}
+
+func (s *Service) file(ctx context.Context, w *db.Write, who actor.Actor, f Filing, p paper) error {
+	v := p.version
+	if err := insertVersion(ctx, w, p); err != nil {
+		return err
+	}
 	if f.Current == 0 {
 		f.FirstFiledAt = v.FiledAt
-		f.Late = v.FiledAt.After(sc.req.Deadline)
-	}
-	v.Late = f.Late
-	if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
-		return err
-	}
-	if err := insertVersion(ctx, w, v); err != nil {
-		return err
 	}
 	before := f.State
-	f.State, f.Current, f.ChangedAt, f.signed = StateFiled, v.Version, v.FiledAt, ""
+	f.State, f.Current, f.Late, f.ChangedAt, f.signed = StateFiled, v.Version, v.Late, v.FiledAt, ""
 	if err := updateFiling(ctx, w, f); err != nil {
 		return err
 	}

@@ -115,18 +115,20 @@ func loadVersions(ctx context.Context, q db.Querier, filing ident.ID) ([]Version
 	return list, nil
 }
 
-func insertVersion(ctx context.Context, w *db.Write, v Version) error {
+func encodeVersion(v Version) (paper, error) {
 	content, err := json.Marshal(v.Content)
 	if err != nil {
-		return err
+		return paper{}, err
 	}
 	signature, err := json.Marshal(v.Signature)
-	if err != nil {
-		return err
-	}
-	_, err = w.Exec(ctx, `insert into filing_version (filing, version, figures, content, signature, number, dated, file, file_name, file_size, filed_at, filed_by, late, hash)
+	return paper{v, encodeFigures(v.Content.Figures), string(content), string(signature)}, err
+}
+
+func insertVersion(ctx context.Context, w *db.Write, p paper) error {
+	v := p.version
+	_, err := w.Exec(ctx, `insert into filing_version (filing, version, figures, content, signature, number, dated, file, file_name, file_size, filed_at, filed_by, late, hash)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		v.Filing, v.Version, encodeFigures(v.Content.Figures), string(content), string(signature), v.Number, v.Dated, v.File, v.FileName, v.FileSize,
+		v.Filing, v.Version, p.figures, p.content, p.signature, v.Number, v.Dated, v.File, v.FileName, v.FileSize,
 		v.FiledAt, v.FiledBy, db.Bool(v.Late), v.Hash)
 	return err
 }

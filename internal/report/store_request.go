@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"giaoban/internal/calendar"
 	"giaoban/internal/db"
@@ -91,25 +90,12 @@ func insertRequest(ctx context.Context, w *db.Write, r Request, p calendar.Perio
 
 // insertFilings writes one row per unit, many rows to a statement: a national request has thousands.
 func insertFilings(ctx context.Context, w *db.Write, request ident.ID, ids []ident.ID, units []org.Unit, to []ident.ID, at when.Instant) error {
-	const columns, rows = 5, 100
-	for from := 0; from < len(units); from += rows {
-		part := units[from:min(from+rows, len(units))]
-		var b strings.Builder
-		b.WriteString(`insert into filing (id, request, unit, receiver, state, draft_version, current, late, first_filed_at, changed_at, signed) values `)
-		args := make([]any, 0, len(part)*columns)
-		for i, u := range part {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			n := i*columns + 1
-			fmt.Fprintf(&b, "($%d, $%d, $%d, $%d, 'draft', 0, 0, 0, 0, $%d, '')", n, n+1, n+2, n+3, n+4)
-			args = append(args, ids[from+i], request, u.ID, to[from+i], at)
-		}
-		if _, err := w.Exec(ctx, b.String(), args...); err != nil {
-			return err
-		}
+	const columns = 11
+	args := make([]any, 0, len(units)*columns)
+	for i, u := range units {
+		args = append(args, ids[i], request, u.ID, to[i], string(StateDraft), 0, 0, 0, 0, at, "")
 	}
-	return nil
+	return w.Insert(ctx, `insert into filing (id, request, unit, receiver, state, draft_version, current, late, first_filed_at, changed_at, signed)`, columns, args)
 }
 
 func requestsOpenedBy(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]Request, error) {

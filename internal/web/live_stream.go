@@ -231,10 +231,12 @@ func (l *live) seen(c *Ctx) int64 {
 	return v
 }
 
-// stream is the answer as a stream of events. Each write has its own deadline.
+// stream is the answer as a stream of events. A write has writeWithin, up to
+// twice that: the deadline is moved only when it draws near.
 type stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
+	until   time.Time // the deadline that stands
 }
 
 func (s *stream) begin() {
@@ -251,8 +253,11 @@ func (s *stream) send(b []byte) bool {
 	if len(b) == 0 {
 		return true
 	}
-	if err := s.control.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
-		return false
+	if now := time.Now(); s.until.Sub(now) < writeWithin {
+		s.until = now.Add(2 * writeWithin)
+		if err := s.control.SetWriteDeadline(s.until); err != nil {
+			return false
+		}
 	}
 	if _, err := s.w.Write(b); err != nil {
 		return false
