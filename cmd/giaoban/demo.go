@@ -31,7 +31,7 @@ func demoCommand() *cobra.Command {
 			})
 		},
 	}
-	f.register(cmd, "data/demo")
+	f.register(cmd, "data/demo", "off")
 	cmd.Flags().StringVar(&clock, "clock", "", "where the demo's clock stands at the start, e.g. 2021-04-02T14:00")
 	return cmd
 }

@@ -20,9 +20,10 @@ type flags struct {
 	cfg      app.Config
 	file     string // organisation file
 	logLevel string
+	factor   string // required or off
 }
 
-func (f *flags) register(cmd *cobra.Command, data string) {
+func (f *flags) register(cmd *cobra.Command, data, factor string) {
 	set := cmd.Flags()
 	set.StringVar(&f.cfg.Addr, "addr", "127.0.0.1:8080", "host:port to serve on; :8080 is reachable from outside")
 	set.StringVar(&f.cfg.DataDir, "data", data, "folder of the database and the files")
@@ -31,6 +32,7 @@ func (f *flags) register(cmd *cobra.Command, data string) {
 	set.IntVar(&f.cfg.MediaPort, "media-port", 7882, "port for sound and picture, UDP and TCP; -1 runs without")
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
 	set.StringVar(&f.file, "org", "", "organisation file (JSON) to load into an empty data folder")
+	set.StringVar(&f.factor, "second-factor", factor, "required: signing, approving, accepting and issuing ask a passkey or a code; off: they do not")
 	set.StringVar(&f.logLevel, "log", "info", "debug, info, warn or error")
 }
 
@@ -38,6 +40,12 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
 		return fmt.Errorf("--log: %w", err)
+	}
+	switch f.factor {
+	case "required", "off":
+		f.cfg.SecondFactor = f.factor == "required"
+	default:
+		return fmt.Errorf("--second-factor is required or off, not %q", f.factor)
 	}
 	if f.file != "" {
 		in, err := os.Open(f.file)
@@ -84,16 +92,22 @@ func (f *flags) registerHTTPS(cmd *cobra.Command) {
 
 func serveCommand() *cobra.Command {
 	var f flags
+	var o outside
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve an installation",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if f.cfg.Outside, err = o.config(f.cfg.PublicURL); err != nil {
+				return err
+			}
 			f.cfg.MetricsToken = os.Getenv("GIAOBAN_METRICS_TOKEN")
 			return f.run(cmd, func(w io.Writer, url string) { fmt.Fprintf(w, "giaoban serves %s\n", url) })
 		},
 	}
-	f.register(cmd, "data")
+	f.register(cmd, "data", "required")
+	o.register(cmd)
 	cmd.Flags().BoolVar(&f.cfg.TLS, "https", false, "browsers reach this server by https only, through a proxy in front")
 	f.registerHTTPS(cmd)
 	cmd.Flags().StringVar(&f.cfg.PublicURL, "public-url", "", "address of links that leave the program, e.g. https://giaoban.example (default: the host that the reader asked)")

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"giaoban/internal/account/provider"
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/event"
@@ -28,7 +29,8 @@ type Deps struct {
 	Person *person.Service
 	Log    *slog.Logger
 
-	SecondFactor bool // binding acts ask a second factor: see actor.StepUp
+	SecondFactor bool               // binding acts ask a second factor: see actor.StepUp
+	Outside      *provider.Provider // where people also sign in; nil for none
 }
 
 // Service keeps accounts. Safe for concurrent use.

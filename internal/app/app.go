@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"giaoban/internal/account"
+	"giaoban/internal/account/provider"
 	"giaoban/internal/blob"
 	"giaoban/internal/calendar"
 	"giaoban/internal/conference"
@@ -135,7 +136,8 @@ func (a *App) openServices() error {
 	a.org = org.New(org.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub})
 	a.calendar = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org})
 	a.person = person.New(person.Deps{DB: d, IDs: ids, Clock: clock, Org: a.org})
-	a.account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: a.cfg.Now, Hub: hub, Org: a.org, Person: a.person, Log: log})
+	a.account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: a.cfg.Now, Hub: hub, Org: a.org, Person: a.person, Log: log,
+		SecondFactor: a.cfg.SecondFactor, Outside: provider.New(a.cfg.Outside)})
 	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
 	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
 	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Log: log})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"giaoban/internal/account/provider"
 	"giaoban/internal/app/certificate"
 	"giaoban/internal/demo"
 	"giaoban/internal/when"
@@ -29,6 +30,9 @@ type Config struct {
 	PublicURL    string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked
 	BehindProxy  bool   // believe X-Forwarded-For and -Proto of the one proxy in front
 	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
+
+	SecondFactor bool            // binding acts ask a second factor shown within minutes
+	Outside      provider.Config // identity provider for signing in beside passwords; the zero Config is none
 
 	Demo         bool               // one-click accounts, movable clock, open metrics
 	Organisation *demo.Organisation // loaded into an empty database; in a demo instead of the built-in one

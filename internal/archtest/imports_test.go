@@ -26,6 +26,9 @@ var (
 		"github.com/microcosm-cc/":   {"internal/news"},
 		"github.com/prometheus/":     {"internal/web", "internal/app", "internal/conference/sfu"},
 		"github.com/alexedwards/scs": {"internal/web"},
+		"github.com/go-webauthn/":    {"internal/account"},
+		"github.com/pquerna/otp":     {"internal/account"},
+		"github.com/coreos/go-oidc":  {"internal/account/provider"},
 		"golang.org/x/crypto/argon2": {"internal/account"},
 	}
 )

@@ -31,7 +31,9 @@ type Waiting struct {
 func (c *Ctx) Waiting() Waiting {
 	w := Waiting{Form: url.Values{}}
 	if c.R.Method != http.MethodPost {
-		w.To = c.Next("/")
+		if w.To = c.R.URL.RequestURI(); c.R.URL.Path == "/confirm" {
+			w.To = c.Next("/")
+		}
 		w.Back = w.To
 		return w
 	}

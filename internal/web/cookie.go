@@ -97,3 +97,19 @@ func (c *Ctx) takeFlashes() []shell.Flash {
 	}
 	return list
 }
+
+// Keep keeps a value in this browser for some seconds; a negative age forgets it.
+func (c *Ctx) Keep(name, value string, age int) { c.mux.setCookie(c.W, name, value, age) }
+
+// Kept gives a value that this browser keeps, "" for none.
+func (c *Ctx) Kept(name string) string { return c.mux.cookie(c.R, name) }
+
+// Leave sends the browser to an address outside this program, such as the identity provider's.
+func (c *Ctx) Leave(address string) error {
+	c.written = true
+	c.W.Header().Set("Cache-Control", "no-store")
+	c.W.Header().Set("Referrer-Policy", "no-referrer")
+	c.W.Header().Set("Location", address)
+	c.W.WriteHeader(http.StatusSeeOther)
+	return nil
+}

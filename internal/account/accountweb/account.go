@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"giaoban/internal/account"
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/web"
@@ -21,6 +22,8 @@ type accountView struct {
 	Current  string // ref of this browser's session
 	Demo     bool   // a card of the demo: its password stays
 	Password shell.Form
+	Factor   factorView
+	Confirm  bool // the password changes only after a second factor was shown
 }
 
 type grantRow struct {
@@ -33,6 +36,10 @@ type grantRow struct {
 func (p pages) showAccount(c *web.Ctx) error { return p.renderAccount(c, http.StatusOK, shell.Form{}) }
 
 func (p pages) renderAccount(c *web.Ctx, status int, password shell.Form) error {
+	return p.renderAccountWith(c, status, password, shell.Form{})
+}
+
+func (p pages) renderAccountWith(c *web.Ctx, status int, password, passkey shell.Form) error {
 	ctx := c.Context()
 	v := accountView{Password: password, Current: c.SessionRef()}
 	var err error
@@ -48,6 +55,10 @@ func (p pages) renderAccount(c *web.Ctx, status int, password shell.Form) error 
 			break
 		}
 	}
+	if v.Factor, err = p.factorView(c, passkey); err != nil {
+		return err
+	}
+	v.Confirm = c.Actor.StepUp(actor.StepAccount) != nil
 	if v.Grants, err = p.grantRows(c, v.Account.ID); err != nil {
 		return err
 	}
@@ -61,7 +72,7 @@ func (p pages) renderAccount(c *web.Ctx, status int, password shell.Form) error 
 	if keepsAccounts(c.Actor) {
 		b = b.WithActions(shell.PlainLink("/accounts", "users", c.T("accountweb.accounts")))
 	}
-	return c.RenderStatus(status, accountPage(b, v))
+	return c.RenderStatus(status, accountPage(b.WithScripts("passkey.js"), v))
 }
 
 // grantRows are all grants of an account, those of today first.

@@ -29,6 +29,8 @@ type accountsView struct {
 	Held  []account.Held
 	Form  shell.Form
 	Roles []shell.Option
+
+	Confirm bool // a second factor comes before a new account
 }
 
 func (p pages) showAccounts(c *web.Ctx) error {
@@ -61,7 +63,7 @@ func (p pages) renderAccounts(c *web.Ctx, status int, unit ident.ID, form shell.
 	if err != nil {
 		return err
 	}
-	v := accountsView{Form: form, Roles: roleOptions(c)}
+	v := accountsView{Form: form, Roles: roleOptions(c), Confirm: c.Actor.StepUp(actor.StepAccounts) != nil}
 	var exists bool
 	if v.Unit, exists = tree.Unit(unit); !exists {
 		return fault.NotFound("web.not_found")
@@ -139,6 +141,11 @@ type keptView struct {
 	Grant   shell.Form
 	Reset   shell.Form
 	Self    bool
+
+	Factors  account.Factors
+	Provider string
+	Subject  shell.Form
+	Confirm  bool // a second factor comes before what is kept here
 }
 
 func (p pages) showKept(c *web.Ctx) error {
@@ -150,12 +157,20 @@ func (p pages) showKept(c *web.Ctx) error {
 }
 
 func (p pages) renderKept(c *web.Ctx, status int, id ident.ID, grant, reset shell.Form) error {
+	return p.renderKeptWith(c, status, id, grant, reset, shell.Form{Values: url.Values{}})
+}
+
+func (p pages) renderKeptWith(c *web.Ctx, status int, id ident.ID, grant, reset, subject shell.Form) error {
 	if !keepsAccounts(c.Actor) {
 		return c.Actor.At(actor.KeepAccounts, c.Actor.Unit)
 	}
 	v := keptView{Grant: grant, Reset: reset, Self: id == c.Actor.Account, Roles: roleOptions(c)}
 	var err error
 	if v.Account, err = p.svc.ByID(c.Context(), c.Actor, id); err != nil {
+		return err
+	}
+	v.Provider, v.Subject, v.Confirm = p.svc.Provider(), subject, c.Actor.StepUp(actor.StepAccounts) != nil
+	if v.Factors, err = p.svc.Factors(c.Context(), c.Actor, id); err != nil {
 		return err
 	}
 	if v.Grants, err = p.grantRows(c, id); err != nil {

@@ -19,6 +19,9 @@ type signInView struct {
 	Cards  []account.Demo
 	Reader string // address of the public pages, "" for none
 	Who    string // who is signed in already, "" for nobody
+
+	Keys     bool   // browsers make passkeys for this address
+	Provider string // outside identity provider, "" for none
 }
 
 func (p pages) showSignIn(c *web.Ctx) error {
@@ -29,7 +32,8 @@ func (p pages) showSignIn(c *web.Ctx) error {
 }
 
 func (p pages) renderSignIn(c *web.Ctx, status int, form shell.Form) error {
-	v := signInView{Form: form, Next: c.Next(""), Demo: c.Demo(), Who: c.Actor.Name}
+	v := signInView{Form: form, Next: c.Next(""), Demo: c.Demo(), Who: c.Actor.Name,
+		Keys: party(c).Usable(), Provider: p.svc.Provider()}
 	if v.Demo {
 		var err error
 		if v.Cards, err = p.svc.DemoAccounts(c.Context()); err != nil {
@@ -44,7 +48,7 @@ func (p pages) renderSignIn(c *web.Ctx, status int, form shell.Form) error {
 	if v.Next != "" {
 		b.Path += "?next=" + url.QueryEscape(v.Next)
 	}
-	return c.RenderStatus(status, signInPage(b, v))
+	return c.RenderStatus(status, signInPage(b.WithScripts("passkey.js"), v))
 }
 
 func (p pages) signIn(c *web.Ctx) error {

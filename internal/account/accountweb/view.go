@@ -1,11 +1,17 @@
 package accountweb
 
 import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"giaoban/internal/account"
 	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
 )
 
 func loginSpec(b shell.Base, v signInView) shell.FieldSpec {
@@ -86,4 +92,65 @@ func pressed(on bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// module is a run of dark modules of a QR code as part of an SVG path.
+func module(x, y, width int) string {
+	w := strconv.Itoa(width)
+	return "M" + strconv.Itoa(x) + " " + strconv.Itoa(y) + "h" + w + "v1h-" + w + "z"
+}
+
+// heldFields are the fields of a form as pairs of name and value, in the order of their names.
+func heldFields(form url.Values) [][2]string {
+	var list [][2]string
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, value := range form[name] {
+			list = append(list, [2]string{name, value})
+		}
+	}
+	return list
+}
+
+// asButton is a button that a script answers to; without the script it would send an empty form.
+func asButton(s shell.ButtonSpec) shell.ButtonSpec {
+	s.Type = "button"
+	return s
+}
+
+func used(b shell.Base, at when.Instant) string {
+	if at.Zero() {
+		return b.T("accountweb.never")
+	}
+	return b.Stamp(at)
+}
+
+func factorNote(b shell.Base, v factorView) string {
+	if v.Asked {
+		return b.T("accountweb.factors_asked")
+	}
+	if b.Demo != nil {
+		return b.T("shell.factor_demo")
+	}
+	return b.T("shell.factor_off")
+}
+
+func confirmHref(next string) string { return "/confirm?next=" + url.QueryEscape(next) }
+
+func outsideHref(next string) string {
+	if next == "" {
+		return "/sign-in/outside"
+	}
+	return "/sign-in/outside?next=" + url.QueryEscape(next)
+}
+
+// keptFactorLine says what an account's holder can show.
+func keptFactorLine(b shell.Base, f account.Factors) string {
+	if !f.Any() {
+		return b.T("accountweb.factors_none")
+	}
+	app := b.T("accountweb.app_without")
+	if f.App != 0 {
+		app = b.T("accountweb.app_with")
+	}
+	return b.T("accountweb.factors_line", "passkeys", len(f.Passkeys), "app", app, "recovery", f.Recovery)
 }
