@@ -5,6 +5,9 @@ import "giaoban/internal/i18n"
 // Messages are the texts of refusals around accounts.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"account.after_grants":         {VI: "{count} quyền hết hiệu lực", EN: "{count} rights end"},
+		"account.after_grants_advice":  {VI: "Quyền hết cùng đơn vị và không tự chuyển. Nếu đồng chí ấy tiếp tục công việc, hãy cấp quyền ở đơn vị kế tiếp.", EN: "They end with the unit and are not passed on. Who goes on with the work is given rights in the successor."},
+		"account.uses_grants":          {VI: "{count} quyền đã cấp", EN: "{count} grants"},
 		"account.login_missing":        {VI: "Nhập tên đăng nhập.", EN: "Enter your login."},
 		"account.password_missing":     {VI: "Nhập mật khẩu.", EN: "Enter your password."},
 		"account.wrong_password":       {VI: "Mật khẩu chưa đúng. Còn {n} lần thử trước khi khóa {minutes} phút.", EN: "Wrong password. Tries left before a lock of {minutes} minutes: {n}."},

@@ -144,6 +144,7 @@ func (a *App) openServices() error {
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
 		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
+	a.org.Consult(a.calendar, a.person, a.account, a.document, a.task, a.report, a.conference, a.news)
 	return nil
 }
 

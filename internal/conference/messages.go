@@ -5,6 +5,11 @@ import "giaoban/internal/i18n"
 // Messages are the names of kinds and states, the refusals, and the phrases of the notice.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"conference.after_sites":            {VI: "{count} điểm cầu của hội nghị sắp tới", EN: "{count} sites of conferences to come"},
+		"conference.after_sites_advice":     {VI: "Mở hội nghị, thêm điểm cầu cho đơn vị kế tiếp.", EN: "Open the conference and add a site for the successor."},
+		"conference.after_hosts":            {VI: "{count} hội nghị sắp tới do đơn vị tổ chức", EN: "{count} conferences to come that it hosts"},
+		"conference.after_hosts_advice":     {VI: "Tổ chức trước ngày hiệu lực, hoặc huỷ để đơn vị kế tiếp triệu tập.", EN: "Hold them before the day, or cancel them so that the successor calls them."},
+		"conference.uses_sites":             {VI: "{count} điểm cầu, hội nghị", EN: "{count} sites and conferences"},
 		"conference.not_found":              {VI: "Không có hội nghị này, hoặc đơn vị của tài khoản không được triệu tập.", EN: "There is no such conference, or this account's unit was not called to it."},
 		"conference.site_not_found":         {VI: "Không có điểm cầu này trong hội nghị.", EN: "There is no such site in this conference."},
 		"conference.conclusion_not_found":   {VI: "Không có kết luận này.", EN: "There is no such conclusion."},

@@ -89,6 +89,9 @@ func TestBuiltInDemoLoads(t *testing.T) {
 			if err := l.Load(t.Context(), nil); err != nil {
 				t.Errorf("the second start: %v", err)
 			}
+			if at == days[0] {
+				everyDomainAnswers(t, l)
+			}
 		})
 	}
 }

@@ -5,6 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the names of states, the refusals, and the phrases of a draft's proposal.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"news.uses_news":         {VI: "{count} tin", EN: "{count} news items"},
 		"news.not_found":         {VI: "Không có tin này, hoặc tin chưa đăng.", EN: "There is no such item, or it is not published yet."},
 		"news.photo_not_found":   {VI: "Không có ảnh này.", EN: "There is no such photo."},
 		"news.no_part":           {VI: "Đơn vị không chủ trì và không có điểm cầu ở hội nghị này.", EN: "The unit neither hosts this conference nor has a site in it."},

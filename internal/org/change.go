@@ -29,7 +29,9 @@ type change struct {
 	decree   Decree
 	kind     string
 	versions map[ident.ID][]Unit // as they will be; loaded when first asked for
+	before   map[ident.ID][]Unit // as they were when loaded
 	touched  []ident.ID          // units that begin or stand elsewhere
+	ended    []ident.ID
 	levels   []Level
 	from, to []ident.ID
 	err      error // first failure of reading behind of()
@@ -54,7 +56,7 @@ func (s *Service) apply(ctx context.Context, who actor.Actor, kind string, d Dec
 
 func (s *Service) change(ctx context.Context, who actor.Actor, kind string, d Decree, run func(ctx context.Context, c *change) (ident.ID, error)) (string, error) {
 	result, _, err := s.db.Once(ctx, d.Key, "org."+kind, func(ctx context.Context, w *db.Write) (string, error) {
-		c := &change{Service: s, w: w, who: who, decree: d, kind: kind, versions: make(map[ident.ID][]Unit)}
+		c := &change{Service: s, w: w, who: who, decree: d, kind: kind, versions: make(map[ident.ID][]Unit), before: make(map[ident.ID][]Unit)}
 		var err error
 		if c.levels, err = loadLevels(ctx, w); err != nil {
 			return "", err
@@ -66,7 +68,16 @@ func (s *Service) change(ctx context.Context, who actor.Actor, kind string, d De
 		if err != nil {
 			return "", err
 		}
-		return subject.String(), c.save(ctx, subject)
+		if d.dry == nil {
+			return subject.String(), c.save(ctx, subject)
+		}
+		if err := c.settled(ctx); err != nil {
+			return "", err
+		}
+		if err := c.tried(ctx); err != nil {
+			return "", err
+		}
+		return "", errDry
 	})
 	return result, err
 }
@@ -81,7 +92,7 @@ func (c *change) of(ctx context.Context) lives {
 		if err != nil && c.err == nil {
 			c.err = err
 		}
-		c.versions[id] = list
+		c.versions[id], c.before[id] = list, list
 		return list
 	}
 }
@@ -160,6 +171,7 @@ func (c *change) finish(ctx context.Context, v Unit) error {
 	list := slices.Clone(c.of(ctx)(v.ID))
 	list[len(list)-1].To = c.decree.Date.AddDays(-1)
 	c.versions[v.ID] = list
+	c.ended = append(c.ended, v.ID)
 	return endVersion(ctx, c.w, v.ID, v.From, c.decree.Date.AddDays(-1))
 }
 

@@ -17,6 +17,10 @@
 // Changes are only ever added at a unit's end: a day before its last change is
 // refused, because reports were filed and titles printed under the old names.
 //
+// A change is previewed by trying it in a piece that is rolled back; the domains
+// to the right (Source) say what hangs on the units that end. What they leave
+// open stays theirs and in sight (Leftovers) until somebody takes it over.
+//
 // Readers get a Tree: the units of one day, immutable, shared, in pre-order, so
 // that "stands under" is a comparison of two numbers. Trees are kept per span
 // between two days of change.

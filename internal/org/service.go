@@ -21,12 +21,13 @@ type Deps struct {
 
 // Service reads and changes the tree. Safe for concurrent use.
 type Service struct {
-	db    *db.DB
-	ids   *ident.Maker
-	clock when.Clock
-	hub   *event.Hub
-	trees cache
-	build sync.Mutex // one tree is built at a time: the others wait for it
+	db      *db.DB
+	ids     *ident.Maker
+	clock   when.Clock
+	hub     *event.Hub
+	trees   cache
+	sources []Source
+	build   sync.Mutex // one tree is built at a time: the others wait for it
 }
 
 // New makes the service.

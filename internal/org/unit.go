@@ -77,6 +77,7 @@ type Decree struct {
 	Act  string
 	Note string
 	Key  string
+	dry  *Impact // tried only: what it would do is written here
 }
 
 // NewUnit describes a unit to be created. An empty Code is drawn from the identifier.

@@ -142,12 +142,10 @@ func (f form) send(c *web.Ctx) error {
 		return err
 	}
 	decree, faults := readDecree(c)
-	to := id
-	if len(faults) == 0 {
-		to, err = f.apply(c, id, decree)
-		if err == nil {
-			c.Flash("org.done_"+f.kind, "date", decree.Date)
-			return c.SeeOther("/units/" + to.String() + linker{c.Today, max(c.Today, decree.Date)}.query())
+	if len(faults) == 0 && c.Form().Get("back") == "" {
+		var done bool
+		if done, err = f.confirm(c, id, decree); done || err == nil {
+			return err
 		}
 		var refused bool
 		if faults, refused = web.Refused(err); !refused {
@@ -159,6 +157,9 @@ func (f form) send(c *web.Ctx) error {
 		return err
 	}
 	v.form = shell.Form{Values: c.Form(), Faults: faults}
+	if len(faults) == 0 {
+		return c.Render(changePage(f.base(c, v), v))
+	}
 	return c.RenderStatus(web.RefusedStatus(faults), changePage(f.base(c, v), v))
 }
 

@@ -275,7 +275,7 @@ func changePage(b shell.Base, v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shell.Submit("check", b.T("org.do_"+v.kind)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Submit("search", b.T("org.preview_do")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,6 +29,7 @@ func Routes(m *web.Mux, svc *org.Service, panels ...Panel) {
 	p := &pages{org: svc, panels: panels}
 	m.Page("GET /units", p.tree)
 	m.Page("GET /units/{unit}/rows", p.rows)
+	m.Page("GET /units/left", p.left)
 	m.Page("GET /units/{unit}", p.unit)
 	for _, kind := range []string{"new", "rename", "move", "merge", "split", "dissolve"} {
 		form := form{pages: p, kind: kind}

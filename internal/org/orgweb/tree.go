@@ -30,6 +30,7 @@ type treeView struct {
 	own    ident.ID
 	link   linker
 	noTree bool
+	keeps  bool // the reader keeps units somewhere
 }
 
 type levelCount struct {
@@ -124,6 +125,11 @@ func (p *pages) tree(c *web.Ctx) error {
 	if text == "" && on != c.Today {
 		text = on.Full(c.Lang)
 	}
+	today, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	v.keeps = keepsAny(c.Actor, today)
 	v.form = shell.Form{Values: url.Values{"q": {c.Query("q")}, "date": {text}, "group": {c.Query("group")}}, Faults: faults}
 	for _, l := range t.Levels() {
 		if n := len(t.Level(l.Code)); n > 0 {

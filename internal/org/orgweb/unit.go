@@ -30,7 +30,8 @@ type unitView struct {
 	panels   []templ.Component
 	mayBelow bool
 	maySelf  bool
-	leaf     bool // today, so that it can be dissolved
+	leaf     bool           // today, so that it can be dissolved
+	left     []org.Affected // open things of a unit that has ended
 }
 
 // unit shows GET /units/{unit}.
@@ -127,6 +128,11 @@ func (p *pages) fillUnit(c *web.Ctx, t, today *org.Tree, v *unitView) error {
 	var err error
 	if v.changes, err = p.org.Changes(c.Context(), c.Actor, v.unit.ID); err != nil {
 		return err
+	}
+	if v.unit.To != 0 && v.unit.To < c.Today {
+		if v.left, err = p.org.Leftovers(c.Context(), c.Actor, v.unit.ID); err != nil {
+			return err
+		}
 	}
 	if v.lives {
 		return nil
