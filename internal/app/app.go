@@ -14,6 +14,7 @@ import (
 
 	"giaoban/internal/account"
 	"giaoban/internal/account/provider"
+	"giaoban/internal/app/backup"
 	"giaoban/internal/blob"
 	"giaoban/internal/calendar"
 	"giaoban/internal/conference"
@@ -121,8 +122,11 @@ func (a *App) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(a.cfg.DataDir, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	var err error
-	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, "giaoban.db"), URL: a.cfg.Database, Log: a.cfg.Log, Now: a.cfg.Now, Alone: true}); err != nil {
+	err := backup.Unfinished(a.cfg.DataDir)
+	if err != nil {
+		return err
+	}
+	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, backup.DatabaseFile), URL: a.cfg.Database, Log: a.cfg.Log, Now: a.cfg.Now, Alone: true}); err != nil {
 		return err
 	}
 	a.blobs, err = blob.Open(filepath.Join(a.cfg.DataDir, "files"))

@@ -47,6 +47,16 @@ type engine interface {
 	goose() goose.Dialect
 	// open connects, migrates, and says how many readers there may be at a time.
 	open(ctx context.Context) (write, read *sql.DB, readers int, err error)
+	// openReader connects to read only, and migrates nothing.
+	openReader(ctx context.Context) (*sql.DB, error)
+	// openEmpty connects to fill an empty database; the connection migrates.
+	openEmpty(ctx context.Context) (*sql.DB, error)
+	// load runs fill in one transaction during which rows may name rows that are not there yet, and judges them at its end.
+	load(ctx context.Context, conn *sql.DB, fill func(context.Context, *sql.Tx) error) error
+	// tables lists the tables with their columns; check examines; size is in bytes.
+	tables(ctx context.Context, r *Read) ([]Table, error)
+	check(ctx context.Context, r *Read) (faults []string, err error)
+	size(ctx context.Context, r *Read) (int64, error)
 	// lockMigrations keeps other processes from migrating until unlock.
 	lockMigrations(ctx context.Context, conn *sql.DB) (unlock func(), err error)
 	// snapshot is how a reader's transaction begins.
@@ -154,6 +164,10 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 func (d *DB) Close() error {
 	var err error
 	d.once.Do(func() {
+		if d.write == nil { // only reads
+			err = d.read.Close()
+			return
+		}
 		close(d.stop)
 		d.done.Wait()
 		d.leave()

@@ -36,14 +36,9 @@ func (p postgresServer) postgres() bool       { return true }
 func (p postgresServer) goose() goose.Dialect { return goose.DialectPostgres }
 
 func (p postgresServer) open(ctx context.Context) (write, read *sql.DB, readers int, err error) {
-	cfg, err := pgx.ParseConfig(p.url)
+	cfg, err := p.config()
 	if err != nil {
-		return nil, nil, 0, errors.New("db: the address of the database cannot be read; it looks like postgres://user:password@host:5432/name") // without err: it may hold the password
-	}
-	cfg.RuntimeParams["application_name"] = "giaoban"
-	cfg.RuntimeParams["default_transaction_isolation"] = "read committed"
-	if cfg.ConnectTimeout == 0 {
-		cfg.ConnectTimeout = 10 * time.Second
+		return nil, nil, 0, err
 	}
 	write = stdlib.OpenDB(*cfg)
 	write.SetMaxOpenConns(2)
@@ -52,6 +47,39 @@ func (p postgresServer) open(ctx context.Context) (write, read *sql.DB, readers 
 	}
 	write.SetMaxOpenConns(1)
 	return write, stdlib.OpenDB(*cfg), max(8, 2*runtime.GOMAXPROCS(0)), nil
+}
+
+func (p postgresServer) config() (*pgx.ConnConfig, error) {
+	cfg, err := pgx.ParseConfig(p.url)
+	if err != nil {
+		return nil, errors.New("db: the address of the database cannot be read; it looks like postgres://user:password@host:5432/name") // without err: it may hold the password
+	}
+	cfg.RuntimeParams["application_name"] = "giaoban"
+	cfg.RuntimeParams["default_transaction_isolation"] = "read committed"
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = 10 * time.Second
+	}
+	return cfg, nil
+}
+
+func (p postgresServer) openReader(ctx context.Context) (*sql.DB, error) {
+	cfg, err := p.config()
+	if err != nil {
+		return nil, err
+	}
+	conn := stdlib.OpenDB(*cfg)
+	if err := conn.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("db: connect: %w", err), conn.Close())
+	}
+	return conn, nil
+}
+
+func (p postgresServer) openEmpty(ctx context.Context) (*sql.DB, error) {
+	conn, err := p.openReader(ctx)
+	if err == nil {
+		conn.SetMaxOpenConns(2) // see migrate
+	}
+	return conn, err
 }
 
 func (p postgresServer) lockMigrations(ctx context.Context, conn *sql.DB) (func(), error) {

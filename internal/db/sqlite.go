@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 
 	"github.com/pressly/goose/v3"
@@ -32,6 +33,29 @@ func (s sqliteFile) open(ctx context.Context) (write, read *sql.DB, readers int,
 		return nil, nil, 0, errors.Join(fmt.Errorf("db: open %s for reading: %w", s.path, err), write.Close())
 	}
 	return write, read, max(4, runtime.GOMAXPROCS(0)), nil
+}
+
+func (s sqliteFile) openReader(ctx context.Context) (*sql.DB, error) {
+	if _, err := os.Stat(s.path); err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	conn, err := sql.Open("sqlite", dsn(s.path, true))
+	if err == nil {
+		err = conn.PingContext(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("db: open %s for reading: %w", s.path, err)
+	}
+	return conn, nil
+}
+
+func (s sqliteFile) openEmpty(ctx context.Context) (*sql.DB, error) {
+	conn, err := sql.Open("sqlite", dsn(s.path, false))
+	if err != nil {
+		return nil, fmt.Errorf("db: open %s: %w", s.path, err)
+	}
+	conn.SetMaxOpenConns(1)
+	return conn, nil
 }
 
 // dsn sets full durability: group commit makes it cheap, and an acknowledged write survives a power cut.
