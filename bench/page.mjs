@@ -6,9 +6,10 @@ const line = { offline: false, latency: 400, downloadThroughput: 50 * 1024, uplo
 const runs = 3;
 
 export const page = (bin) => withFolder(async (data) => {
-  const app = await start(bin, data);
   const browser = await launch();
+  let app;
   try {
+    app = await start(bin, data);
     const first = await signIn(browser, app.url, 'chuyen-vien', 'giaoban-demo');
     const session = await first.context().storageState();
     await first.context().close();
@@ -24,7 +25,7 @@ export const page = (bin) => withFolder(async (data) => {
     ];
   } finally {
     await browser.close();
-    await app.stop();
+    await app?.stop();
   }
 });
 

@@ -64,7 +64,7 @@ func (m *Mux) Fragment(lang i18n.Lang) shell.Base {
 	now := when.Present(m.d.Clock)
 	b := shell.Base{Lang: lang, Catalog: m.d.Catalog, Today: now.Date(), Now: now}
 	if m.d.Assets != nil {
-		b.Assets = m.d.Assets.URL
+		b.Assets, b.Parts = m.d.Assets.URL, m.d.Assets.Parts
 	}
 	return b
 }

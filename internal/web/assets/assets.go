@@ -3,8 +3,9 @@
 //
 // Every file is served under a URL that contains a hash of its content, so that
 // a browser keeps it for ever and never asks again, and under its plain name for
-// whoever does not know the hash. In style sheets "/assets/NAME" is replaced by
-// the hashed URL when the program starts. A program built without the bundle
+// whoever does not know the hash. In the manifest and the style sheets
+// "/assets/NAME" becomes the hashed URL: of fonts when the bundle is made, so
+// that it can be compressed then, of the rest when the program starts. A program built without the bundle
 // still serves its pages, without scripts and styles; Has tells.
 package assets
 
@@ -19,6 +20,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,8 +37,9 @@ const (
 
 // Assets is the bundle, ready to serve.
 type Assets struct {
-	files map[string]*file  // by every name under which a file is served
-	urls  map[string]string // plain name to immutable URL
+	files map[string]*file    // by every name under which a file is served
+	urls  map[string]string   // plain name to immutable URL
+	parts map[string][]string // script to the URLs of the parts that it imports, and that these import
 }
 
 type file struct {
@@ -54,7 +57,7 @@ func Open() (*Assets, error) {
 }
 
 func open(dist fs.FS) (*Assets, error) {
-	a := &Assets{files: map[string]*file{}, urls: map[string]string{}}
+	a := &Assets{files: map[string]*file{}, urls: map[string]string{}, parts: map[string][]string{}}
 	contents := map[string][]byte{}
 	err := fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || name == "README.md" {
@@ -73,6 +76,22 @@ func open(dist fs.FS) (*Assets, error) {
 		}
 		if err := a.add(name, body, brotli); err != nil {
 			return nil, err
+		}
+	}
+	imports := regexp.MustCompile(`\b(?:from|import)"\./(chunk-[^"]+)"`) // as the bundler writes them; what is loaded on demand has parentheses
+	for name := range contents {
+		if !strings.HasSuffix(name, ".js") {
+			continue
+		}
+		seen := map[string]bool{}
+		for at := []string{name}; len(at) > 0; at = at[1:] {
+			for _, m := range imports.FindAllSubmatch(contents[at[0]], -1) {
+				if part := string(m[1]); !seen[part] {
+					seen[part] = true
+					at = append(at, part)
+					a.parts[name] = append(a.parts[name], prefix+part)
+				}
+			}
 		}
 	}
 	return a, nil
@@ -175,6 +194,9 @@ func (a *Assets) URL(name string) string {
 	}
 	return prefix + name
 }
+
+// Parts gives the URLs of all that a script imports, so that a page can ask for them with the script and not one after the other.
+func (a *Assets) Parts(name string) []string { return a.parts[name] }
 
 // Names lists the plain names of all files, in order.
 func (a *Assets) Names() []string {

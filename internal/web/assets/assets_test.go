@@ -62,6 +62,58 @@ func TestURLsNameTheContentAndAreKeptForEver(t *testing.T) {
 	}
 }
 
+// A page asks for what its scripts import together with them; a part that is loaded on demand stays out.
+func TestPartsOfScripts(t *testing.T) {
+	a, err := open(fstest.MapFS{
+		"app.js":        {Data: []byte(`import{a}from"./chunk-A.js";import"./chunk-B.js";import("./chunk-D.js");let s="from chunk-X.js"`)},
+		"chunk-A.js":    {Data: []byte(`import{b as c}from"./chunk-C.js";import"./chunk-A.js";export{c as a}`)},
+		"chunk-B.js":    {Data: []byte(`import"./chunk-C.js"`)},
+		"chunk-C.js":    {Data: []byte(`export let b=1`)},
+		"chunk-D.js":    {Data: []byte(`1`)},
+		"chunk-A.js.br": {Data: []byte(`import"./chunk-Z.js"`)},
+		"other.js":      {Data: []byte(`1`)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(a.Parts("app.js"), " "); got != "/assets/chunk-A.js /assets/chunk-B.js /assets/chunk-C.js" {
+		t.Error(got)
+	}
+	if a.Parts("other.js") != nil || a.Parts("missing.js") != nil {
+		t.Error("parts of scripts without any")
+	}
+}
+
+// The addresses that were put into the style sheets when the bundle was made are those that the program serves for ever.
+func TestBundleNamesItsFontsAsTheProgramDoes(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.Has() {
+		t.Skip("the bundle is not built: make assets")
+	}
+	found := regexp.MustCompile(`/assets/([^)"]+\.woff2)`).FindAllSubmatch(a.files["app.css"].plain, -1)
+	if len(found) == 0 {
+		t.Error("the style sheet names no font")
+	}
+	for _, m := range found {
+		if a.files[string(m[1])] == nil || a.urls[string(m[1])] != "" {
+			t.Errorf("%s is not the lasting address of a file", m[1])
+		}
+	}
+	if a.files["app.css"].brotli == nil {
+		t.Error("the style sheet is not compressed with Brotli")
+	}
+	for _, name := range a.Names() {
+		for _, url := range a.Parts(name) {
+			if a.files[strings.TrimPrefix(url, prefix)] == nil {
+				t.Errorf("%s imports %s, which is not there", name, url)
+			}
+		}
+	}
+}
+
 func TestAProgramWithoutItsBundleSaysSo(t *testing.T) {
 	a, err := open(fstest.MapFS{"README.md": {Data: []byte("x")}})
 	if err != nil {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -50,6 +51,7 @@ type Base struct {
 	Canonical   string    // of public pages: the address for good, with scheme and host
 	Feed        string    // of public pages: where news of the kind shown can be followed
 	Assets      func(name string) string
+	Parts       func(name string) []string // of a script: the URLs of what it imports
 }
 
 // Unit is a unit as the header shows it.
@@ -131,6 +133,22 @@ func (b Base) Asset(name string) string {
 		return "/assets/" + name
 	}
 	return b.Assets(name)
+}
+
+// scriptParts gives what the page's scripts import, each once.
+func (b Base) scriptParts() []string {
+	if b.Parts == nil {
+		return nil
+	}
+	var urls []string
+	for _, name := range append([]string{"app.js"}, b.Scripts...) {
+		for _, url := range b.Parts(name) {
+			if !slices.Contains(urls, url) {
+				urls = append(urls, url)
+			}
+		}
+	}
+	return urls
 }
 
 // SignedIn tells whether an account looks at the page.
