@@ -39,6 +39,8 @@ type Service struct {
 	hash  *hasher
 	mu    sync.Mutex
 	known map[ident.ID]desk // recent answers of ActorFor
+
+	tokens map[string]knownToken // recently used access tokens, by hash
 }
 
 // New makes the service.
@@ -52,13 +54,16 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{d: d, hash: newHasher(), known: make(map[ident.ID]desk)}
+	return &Service{d: d, hash: newHasher(), known: make(map[ident.ID]desk), tokens: make(map[string]knownToken)}
 }
 
 // Topic is the hub topic on which changes of an account, its grants and its sessions are told.
 func Topic(account ident.ID) string { return "account:" + account.String() }
 
 func (s *Service) now() when.Instant { return when.InstantOf(s.d.Now()) }
+
+// RealNow is the real time, on which passwords, sessions and access tokens live.
+func (s *Service) RealNow() when.Instant { return s.now() }
 
 // changed drops what is remembered of an account and tells caches and streams, after the commit.
 func (s *Service) changed(w *db.Write, account ident.ID) {

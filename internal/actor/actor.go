@@ -91,19 +91,21 @@ type Kind uint8
 
 // The kinds of actor.
 const (
-	Public Kind = iota // not signed in: sees what is published, nothing else
-	Person             // an account
-	System             // jobs and the demo's loader; may do everything, is named in the journal
+	Public  Kind = iota // not signed in: sees what is published, nothing else
+	Person              // an account
+	System              // jobs and the demo's loader; may do everything, is named in the journal
+	Program             // another program, by an access token of a unit; may do what its scopes say and never signs
 )
 
 // Actor is who acts. It is made anew for every request from the session and today's grants.
 type Actor struct {
 	Kind    Kind
-	Account ident.ID
+	Account ident.ID // of a Program: the access token
 	Person  ident.ID // the official behind the account, where there is one
 	Name    string   // as shown
 	Unit    ident.ID // the unit in which the account now works (an account may have several)
 	Grants  []Grant
+	Scopes  []Scope // of a Program: bounds what its grants give
 
 	Assurance Assurance // how surely it is the account's holder; see StepUp
 }
@@ -123,7 +125,7 @@ func (w Actor) HasAt(a Action, unit ident.ID) bool {
 	}
 	for _, g := range w.Grants {
 		if g.Unit == unit && allowed(g.Role, a) {
-			return true
+			return w.inScope(a)
 		}
 	}
 	return false
@@ -136,7 +138,7 @@ func (w Actor) HasOver(a Action, unit ident.ID, reach Reach) bool {
 	}
 	for _, g := range w.Grants {
 		if allowed(g.Role, a) && (g.Unit == unit || reach.Contains(g.Unit, unit)) {
-			return true
+			return w.inScope(a)
 		}
 	}
 	return false

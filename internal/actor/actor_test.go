@@ -112,3 +112,31 @@ func TestStepUp(t *testing.T) {
 		t.Errorf("kind %v", kind)
 	}
 }
+
+// A program never does what a person answers for, whatever its grants and scopes.
+func TestProgramsAreBounded(t *testing.T) {
+	var all []Grant
+	for _, r := range roles() {
+		all = append(all, Grant{r, 2})
+	}
+	program := Actor{Kind: Program, Account: 9, Grants: all, Scopes: Scopes()}
+	may := map[Action]bool{ReadFiled: true, DraftFiling: true, ReadTask: true, KeepTask: true, Acknowledge: true}
+	for _, a := range actions() {
+		if program.HasAt(a, 2) != may[a] || program.HasOver(a, 3, line{}) != may[a] {
+			t.Errorf("a program with every scope and grant: %s is %v", a, program.HasAt(a, 2))
+		}
+		none := Actor{Kind: Program, Account: 9, Grants: all}
+		if none.HasAt(a, 2) || none.HasOver(a, 3, line{}) {
+			t.Errorf("a program without scopes may %s", a)
+		}
+	}
+	one := Actor{Kind: Program, Grants: []Grant{{Specialist, 2}}, Scopes: []Scope{ReadReports}}
+	if !one.InScope(ReadReports) || one.InScope(WriteDrafts) || one.HasAt(DraftFiling, 2) || !one.HasOver(ReadFiled, 3, line{}) {
+		t.Error("one scope lets through another")
+	}
+	for _, s := range Scopes() {
+		if _, ok := Messages()[s.TextKey()]; !ok {
+			t.Errorf("no name for the scope %s", s)
+		}
+	}
+}

@@ -40,6 +40,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	conferenceweb.Routes(m, a.conference)
 	conferenceweb.RoomRoutes(m, a.room)
 	newsweb.Routes(m, a.news, a.org)
+	a.operations()
 	home.Routes(m,
 		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},
 		tasks,

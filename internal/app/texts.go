@@ -23,6 +23,7 @@ import (
 	"giaoban/internal/task"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
@@ -32,7 +33,7 @@ import (
 func Texts() []i18n.Messages {
 	return []i18n.Messages{
 		ownMessages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
-		web.Messages(), shell.Messages(), home.Messages(),
+		web.Messages(), api.Messages(), shell.Messages(), home.Messages(),
 		org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
 		report.Messages(), reportweb.Messages(), conference.Messages(), conference.RoomMessages(), conferenceweb.Messages(), conferenceweb.RoomMessages(),

@@ -30,6 +30,7 @@ var (
 		"github.com/pquerna/otp":     {"internal/account"},
 		"github.com/coreos/go-oidc":  {"internal/account/provider"},
 		"golang.org/x/crypto/argon2": {"internal/account"},
+		"github.com/danielgtaylor/":  {"internal/web/api"},
 	}
 )
 

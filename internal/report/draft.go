@@ -7,6 +7,7 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
+	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/when"
 )
@@ -151,6 +152,9 @@ func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.I
 		fields, err := loadFields(ctx, w, filing)
 		if err != nil {
 			return "", err
+		}
+		if save.Only && f.DraftVersion != save.Base {
+			return "", fault.Conflict("report.draft_moved", "now", f.DraftVersion, "seen", save.Base)
 		}
 		changed, clashes := merge(fields, save)
 		if len(changed) > 0 {

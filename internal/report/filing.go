@@ -155,6 +155,7 @@ type Save struct {
 	Base   int64 // the draft version on which the change was made
 	Fields map[string]string
 	Force  bool // take over what another desk wrote meanwhile: the writer has seen it
+	Only   bool // on the base alone: where the draft has moved, nothing is kept
 	Key    string
 }
 

@@ -163,6 +163,9 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 	if err := sc.own(who, actor.DraftFiling); err != nil {
 		return err
 	}
+	if who.Kind == actor.Program { // it may write the draft; sending is an act of the office
+		return fault.Forbidden("actor.not_by_token")
+	}
 	at := s.now()
 	if sc.filing.State == StateSigned { // an unsigned report is refused for that, not for its number
 		if err := checkOfficial(o, sc.req.Period.From, at.Date()); err != nil {

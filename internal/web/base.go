@@ -18,6 +18,11 @@ func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, er
 	c := &Ctx{W: w, R: r, mux: m, mode: mode, ctx: r.Context(), Now: when.Present(m.d.Clock)}
 	c.Today = c.Now.Date()
 	c.Lang = m.language(r, "")
+	if secret := bearer(r); secret != "" && mode&byToken != 0 {
+		var err error
+		c.Actor, err = m.d.Account.ActorForToken(c.ctx, secret)
+		return c, err
+	}
 	who, ctx, session, err := m.identify(r)
 	if err != nil {
 		return c, err

@@ -24,8 +24,14 @@ func newLimiter(now func() time.Time, perMinute int) *limiter {
 }
 
 func (l *limiter) allow(name string) bool {
+	allowed, _ := l.take(name)
+	return allowed
+}
+
+// take is allow with how many more are left.
+func (l *limiter) take(name string) (allowed bool, left int) {
 	if l.perMinute < 0 || name == "" {
-		return true
+		return true, int(l.perMinute)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -39,12 +45,12 @@ func (l *limiter) allow(name string) bool {
 	}
 	b.left = min(l.perMinute, b.left+now.Sub(b.at).Minutes()*l.perMinute)
 	b.at = now
-	allowed := b.left >= 1
+	allowed = b.left >= 1
 	if allowed {
 		b.left--
 	}
 	l.buckets[name] = b
-	return allowed
+	return allowed, int(b.left)
 }
 
 // sweep forgets who has been quiet for a minute: their bucket is full again.

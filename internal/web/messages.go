@@ -10,6 +10,8 @@ func Messages() i18n.Messages {
 		"web.too_large":             {VI: "Dữ liệu gửi lên lớn quá mức cho phép.", EN: "What was sent is larger than allowed."},
 		"web.other_origin":          {VI: "Yêu cầu này đến từ một trang khác nên không được thực hiện.", EN: "This request came from another site and was not carried out."},
 		"web.too_many_writes":       {VI: "Gửi quá nhanh. Chờ một phút rồi làm tiếp.", EN: "Too many requests. Wait a minute, then go on."},
+		"web.too_many_calls":        {VI: "Gọi quá nhiều trong một phút. Chờ rồi gọi tiếp.", EN: "Too many calls in a minute. Wait, then go on."},
+		"web.key_reused":            {VI: "Idempotency-Key này đã dùng cho một yêu cầu khác. Dùng khóa mới.", EN: "This Idempotency-Key was used for another request. Take a new one."},
 		"web.too_many_streams":      {VI: "Đang mở quá nhiều trang cập nhật trực tiếp. Đóng bớt rồi thử lại.", EN: "Too many live pages are open. Close some and try again."},
 		"web.not_your_unit":         {VI: "Tài khoản này không làm việc cho đơn vị đó.", EN: "This account does not work for that unit."},
 		"web.internal":              {VI: "Máy chủ gặp lỗi, việc vừa rồi chưa được ghi. Thử lại sau ít phút.", EN: "The server failed and nothing was recorded. Try again in a few minutes."},

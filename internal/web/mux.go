@@ -33,6 +33,7 @@ type Config struct {
 	MetricsToken  string // bearer token of /metrics; "" shuts it outside a demo
 	SignInsPerMin int    // tries to sign in per address and minute; 0 = 60, negative = no limit
 	WritesPerMin  int    // writes per account and minute; 0 = 300, negative = no limit
+	CallsPerMin   int    // calls of the API per token, and per address of the public; 0 = 600, negative = no limit
 	LivePerSite   int    // live streams per address; 0 = 4,000
 	LivePerLogin  int    // live streams per session; 0 = 16
 }
@@ -62,6 +63,7 @@ type Mux struct {
 	sessions *scs.SessionManager
 	signIns  *limiter
 	writes   *limiter
+	calls    *limiter
 	metrics  *metrics
 	live     *live
 	handler  http.Handler
@@ -84,6 +86,7 @@ func New(d Deps) *Mux {
 	m := &Mux{d: d, routes: http.NewServeMux(), sessions: newSessions(d)}
 	m.signIns = newLimiter(d.Now, orElse(d.Config.SignInsPerMin, 60))
 	m.writes = newLimiter(d.Now, orElse(d.Config.WritesPerMin, 300))
+	m.calls = newLimiter(d.Now, orElse(d.Config.CallsPerMin, 600))
 	m.live = newLive(m)
 	m.metrics = newMetrics(m)
 	m.handler = m.observe(m.recoverPanics(m.securityHeaders(m.sameOrigin(m.routes))))
@@ -117,6 +120,7 @@ const (
 	asJSON                    // refusals as JSON
 	writes                    // counted against the account's limit
 	files                     // tells itself why a form could not be read: which file was too large
+	byToken                   // an access token may ask instead of a session
 )
 
 const formLimit = 2 << 20 // bytes of a form; a report of 400 fields has about 40 kB

@@ -14,46 +14,54 @@ import (
 	"giaoban/internal/web/shell"
 )
 
-// refusal is an error in JSON.
-type refusal struct {
-	Kind  string    `json:"kind"`
-	Key   string    `json:"key"`
-	Text  string    `json:"message"`
-	Field string    `json:"field,omitempty"`
-	Link  string    `json:"link,omitempty"`
-	Ref   string    `json:"ref,omitempty"`
-	More  []refusal `json:"more,omitempty"` // further refusals of the same form
+// Refusal is an error in JSON.
+type Refusal struct {
+	Kind  string    `json:"kind" doc:"What sort of refusal: invalid, unauthenticated, forbidden, not_found, conflict, too_large, rate_limited, unavailable, unconfirmed (a second factor is asked: do it on the page), internal." example:"invalid"`
+	Key   string    `json:"key" doc:"Names the refusal for programs. It stays the same in every language." example:"report.no_such_filing"`
+	Text  string    `json:"message" doc:"The refusal in the language of Accept-Language."`
+	Field string    `json:"field,omitempty" doc:"The field it belongs to."`
+	Link  string    `json:"link,omitempty" doc:"A page that helps, such as the record that exists already."`
+	Ref   string    `json:"ref,omitempty" doc:"Names a failure of the server, for whoever reads its log."`
+	More  []Refusal `json:"more,omitempty" doc:"Further refusals of the same request."`
 }
 
-// refuse turns an error into the answer. It is the only place that does.
-func (m *Mux) refuse(c *Ctx, err error) {
+// judge tells what of an error the reader is told, and under which reference
+// the rest is logged. none: the reader went away.
+func (m *Mux) judge(c *Ctx, err error) (faults fault.Faults, ref string, none bool) {
 	if errors.Is(err, db.ErrText) { // what was sent reached a statement unread
 		err = fault.Invalid("", "web.malformed").Because(err)
 	}
-	faults := fault.All(err)
+	faults = fault.All(err)
 	first := faults[0]
-	ref := ""
-	if trouble := db.TroubleOf(err); trouble != "" && first.Kind == fault.KindInternal {
-		ref = reference()
-		m.d.Log.Error("the store failed", "ref", ref, "trouble", trouble, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
-		first = fault.Unavailable("web.store_" + string(trouble))
-		faults = fault.Faults{first}
-		c.W.Header().Set("Retry-After", "10")
-	}
-	if first.Kind == fault.KindInternal {
-		if errors.Is(err, context.Canceled) && c.R.Context().Err() != nil {
-			return // the browser went away; nobody reads an answer
-		}
-		ref = reference()
-		first = &fault.Fault{Kind: fault.KindInternal, Key: "web.internal"}
-		faults = fault.Faults{first}
-		m.d.Log.Error("request failed", "ref", ref, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
-	}
 	switch first.Kind {
 	case fault.KindForbidden, fault.KindUnauthenticated, fault.KindRateLimited, fault.KindUnconfirmed: // who tried what may matter later
 		m.d.Log.Info("refused", "kind", first.Kind.String(), "key", first.Key, "method", c.R.Method, "path", c.R.URL.Path,
 			"account", c.Actor.Account.String(), "address", m.address(c.R))
 	}
+	if first.Kind != fault.KindInternal {
+		return faults, "", false
+	}
+	if trouble := db.TroubleOf(err); trouble != "" {
+		ref = reference()
+		m.d.Log.Error("the store failed", "ref", ref, "trouble", trouble, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+		c.W.Header().Set("Retry-After", "10")
+		return fault.Faults{fault.Unavailable("web.store_" + string(trouble))}, ref, false
+	}
+	if errors.Is(err, context.Canceled) && c.R.Context().Err() != nil {
+		return faults, "", true
+	}
+	ref = reference()
+	m.d.Log.Error("request failed", "ref", ref, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+	return fault.Faults{{Kind: fault.KindInternal, Key: "web.internal"}}, ref, false
+}
+
+// refuse turns an error into the answer. It is the only place that does, beside Refusal for the API.
+func (m *Mux) refuse(c *Ctx, err error) {
+	faults, ref, none := m.judge(c, err)
+	if none {
+		return
+	}
+	first := faults[0]
 	if c.written {
 		m.d.Log.Warn("an error after the answer was written", "path", c.R.URL.Path, "err", err)
 		return
@@ -117,15 +125,25 @@ func titleKey(kind fault.Kind) string {
 }
 
 func (m *Mux) refuseJSON(c *Ctx, faults fault.Faults, ref string) {
-	list := make([]refusal, len(faults))
+	if err := c.JSON(faults[0].Kind.Status(), c.refusal(faults, ref)); err != nil {
+		m.d.Log.Error("write a refusal", "err", err)
+	}
+}
+
+func (c *Ctx) refusal(faults fault.Faults, ref string) Refusal {
+	list := make([]Refusal, len(faults))
 	for i, f := range faults {
-		list[i] = refusal{Kind: f.Kind.String(), Key: f.Key, Text: c.T(f.Key, f.Args...), Field: f.Field, Link: f.Link}
+		list[i] = Refusal{Kind: f.Kind.String(), Key: f.Key, Text: c.T(f.Key, f.Args...), Field: f.Field, Link: f.Link}
 	}
 	one := list[0]
 	one.Ref, one.More = ref, list[1:]
-	if err := c.JSON(faults[0].Kind.Status(), one); err != nil {
-		m.d.Log.Error("write a refusal", "err", err)
-	}
+	return one
+}
+
+// Refusal gives an error as the reader is told it, with its status. What is no fault is logged under the reference.
+func (c *Ctx) Refusal(err error) (int, Refusal) {
+	faults, ref, _ := c.mux.judge(c, err)
+	return faults[0].Kind.Status(), c.refusal(faults, ref)
 }
 
 // sendToSignIn leads to the sign-in page and back to what was asked for. A form

@@ -75,6 +75,7 @@ func (p pages) renderAccounts(c *web.Ctx, status int, unit ident.ID, form shell.
 	b := c.Base("", "accountweb.accounts").WithSub(v.Unit.Name)
 	b.Path = "/accounts?unit=" + v.Unit.ID.String()
 	b = b.WithCrumbs(shell.Crumb{Text: c.T("accountweb.account"), Href: "/account"})
+	b = b.WithActions(shell.PlainLink("/tokens?unit="+v.Unit.ID.String(), "key-round", c.T("accountweb.tokens")))
 	return c.RenderStatus(status, accountsPage(b, v))
 }
 

@@ -1,0 +1,300 @@
+package reportweb
+
+import (
+	"strconv"
+	"time"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+	"giaoban/internal/web/api"
+	"giaoban/internal/when"
+)
+
+type apiAsked struct {
+	Filing  APIFilingState `json:"filing"`
+	Request apiRequest     `json:"request"`
+}
+
+// APIFilingState is how far a unit has come with a report.
+type APIFilingState struct {
+	ID        string `json:"id"`
+	Unit      string `json:"unit"`
+	Receiver  string `json:"receiver" doc:"The unit above that accepts or returns."`
+	State     string `json:"state" enum:"draft,signed,filed,returned,accepted"`
+	Version   int64  `json:"version" doc:"Newest filed version, 0: never filed."`
+	Late      bool   `json:"late" doc:"The first version came after the deadline."`
+	ChangedAt string `json:"changed_at,omitempty" format:"date-time"`
+}
+
+func showFiling(f report.Filing) APIFilingState {
+	return APIFilingState{ID: f.ID.String(), Unit: f.Unit.String(), Receiver: f.Receiver.String(), State: string(f.State), Version: f.Current, Late: f.Late, ChangedAt: f.ChangedAt.ISO()}
+}
+
+func (x API) filings(c *web.Ctx, in *struct {
+	api.Paging
+	Unit api.ID `path:"unit"`
+}) (*api.List[apiAsked], error) {
+	list, err := x.Report.ForUnit(c.Context(), c.Actor, in.Unit.Ident())
+	if err != nil {
+		return nil, err
+	}
+	return api.Cut(c, in.Paging, list, func(a report.Asked) string { return a.Filing.ID.String() }, func(a report.Asked) apiAsked {
+		return apiAsked{Filing: showFiling(a.Filing), Request: showRequest(c, a.Request)}
+	})
+}
+
+type apiRemark struct {
+	Field string `json:"field,omitempty" doc:"Absent: the whole."`
+	Text  string `json:"text"`
+	Name  string `json:"name"`
+	At    string `json:"at" format:"date-time"`
+}
+
+type apiVersion struct {
+	Version  int64             `json:"version"`
+	Number   string            `json:"number,omitempty" doc:"Of the official report."`
+	Dated    string            `json:"dated,omitempty" format:"date"`
+	FiledAt  string            `json:"filed_at" format:"date-time"`
+	FiledBy  string            `json:"filed_by"`
+	Late     bool              `json:"late"`
+	Hash     string            `json:"hash" doc:"SHA-256 of the version."`
+	PDF      bool              `json:"pdf" doc:"There is a signed PDF: getFiledPDF."`
+	Signer   string            `json:"signer"`
+	Title    string            `json:"title" doc:"Titles of the signer on that day."`
+	Capacity string            `json:"capacity" enum:"head,kt,tl,tm,tuq"`
+	Figures  map[string]string `json:"figures" doc:"Decimal text by slot; a slot that is absent has no figure."`
+	Texts    map[string]string `json:"texts"`
+	Remarks  []apiRemark       `json:"remarks"`
+}
+
+type apiFiling struct {
+	APIFilingState
+	Request  apiRequest   `json:"request"`
+	Versions []apiVersion `json:"versions" doc:"The newest first."`
+	MayDraft bool         `json:"may_draft"`
+}
+
+// FilingIn is the path of a filing.
+type FilingIn struct {
+	Filing api.ID `path:"filing"`
+}
+
+func showFull(c *web.Ctx, r report.Report) apiFiling {
+	scale := map[string]int{}
+	for _, s := range r.Form.Slots() {
+		scale[s.Code] = s.Scale
+	}
+	out := apiFiling{APIFilingState: showFiling(r.Filing), Request: showRequest(c, r.Request), Versions: []apiVersion{}, MayDraft: r.MayDraft}
+	for _, v := range r.Versions {
+		one := apiVersion{Version: v.Version, Number: v.Number, Dated: v.Dated.String(), FiledAt: v.FiledAt.ISO(), FiledBy: v.FiledBy, Late: v.Late, Hash: v.Hash, PDF: v.File != "",
+			Signer: v.Signature.Name, Title: v.Signature.Title, Capacity: string(v.Signature.Capacity), Figures: map[string]string{}, Texts: v.Content.Texts, Remarks: []apiRemark{}}
+		if one.Texts == nil {
+			one.Texts = map[string]string{}
+		}
+		for code, n := range v.Content.Figures {
+			one.Figures[code] = api.Decimal(n, scale[code])
+		}
+		for _, m := range v.Remarks {
+			one.Remarks = append(one.Remarks, apiRemark{Field: m.Field, Text: m.Text, Name: m.Name, At: m.At.ISO()})
+		}
+		out.Versions = append(out.Versions, one)
+	}
+	return out
+}
+
+func (x API) filing(c *web.Ctx, in *FilingIn) (*api.Answer[apiFiling], error) {
+	r, err := x.Report.Report(c.Context(), c.Actor, in.Filing.Ident())
+	if err != nil {
+		return nil, err
+	}
+	return &api.Answer[apiFiling]{Body: showFull(c, r)}, nil
+}
+
+func (x API) pdf(c *web.Ctx, in *struct {
+	FilingIn
+	Version int64 `path:"version" minimum:"1"`
+}) (*api.File, error) {
+	body, v, err := x.Report.SignedFile(c.Context(), c.Actor, in.Filing.Ident(), in.Version)
+	if err != nil {
+		return nil, err
+	}
+	return &api.File{Name: v.FileName, Type: "application/pdf", Tag: v.File, At: v.FiledAt, Content: body}, nil
+}
+
+type apiTyped struct {
+	Text    string `json:"text"`
+	Version int64  `json:"version" doc:"Draft version since which it stands."`
+	Name    string `json:"name" doc:"Who wrote it."`
+	At      string `json:"at" format:"date-time"`
+}
+
+type apiFinding struct {
+	Field   string `json:"field,omitempty"`
+	Key     string `json:"key"`
+	Message string `json:"message"`
+}
+
+type apiDraft struct {
+	Filing   string              `json:"filing"`
+	Version  int64               `json:"version"`
+	Fields   map[string]apiTyped `json:"fields"`
+	Findings []apiFinding        `json:"findings" doc:"What forbids signing."`
+	Warnings []apiFinding        `json:"warnings" doc:"What needs a reason: write it in the field's code followed by why."`
+}
+
+func draftVersion(n int64) string { return "d" + strconv.FormatInt(n, 10) }
+
+func findings(c *web.Ctx, list fault.Faults) []apiFinding {
+	out := []apiFinding{}
+	for _, f := range list {
+		out = append(out, apiFinding{Field: f.Field, Key: f.Key, Message: c.T(f.Key, f.Args...)})
+	}
+	return out
+}
+
+func (x API) draft(c *web.Ctx, in *FilingIn) (*api.Answer[apiDraft], error) {
+	d, err := x.Report.Draft(c.Context(), c.Actor, in.Filing.Ident())
+	if err != nil {
+		return nil, err
+	}
+	out := apiDraft{Filing: in.Filing.Ident().String(), Version: d.Version, Fields: map[string]apiTyped{}, Findings: findings(c, d.Reading.Faults), Warnings: findings(c, d.Reading.Warnings)}
+	for field, t := range d.Fields {
+		out.Fields[field] = apiTyped{Text: t.Text, Version: t.Version, Name: t.Name, At: t.At.ISO()}
+	}
+	return &api.Answer[apiDraft]{ETag: api.Tag(draftVersion(d.Version)), Body: out}, nil
+}
+
+type apiClash struct {
+	Field string `json:"field"`
+	Text  string `json:"text" doc:"What stands there now."`
+	Name  string `json:"name" doc:"Who wrote it."`
+}
+
+type apiSaved struct {
+	Version   int64      `json:"version"`
+	At        string     `json:"at" format:"date-time"`
+	Conflicts []apiClash `json:"conflicts"`
+}
+
+func (x API) saveDraft(c *web.Ctx, in *struct {
+	FilingIn
+	Match string `header:"If-Match" maxLength:"60" doc:"ETag of the draft that was read."`
+	Body  struct {
+		Base   int64             `json:"base,omitempty" minimum:"0" doc:"Draft version that was read; not needed with If-Match."`
+		Fields map[string]string `json:"fields" doc:"Texts by field, as people would type them: figures with a decimal comma or point."`
+		Force  bool              `json:"force,omitempty" doc:"Take over what another desk wrote meanwhile."`
+	}
+}) (*api.Answer[apiSaved], error) {
+	save := report.Save{Base: in.Body.Base, Fields: in.Body.Fields, Force: in.Body.Force, Key: c.Key()}
+	version, err := api.Matched(in.Match)
+	if err != nil {
+		return nil, err
+	}
+	if version != "" {
+		base, err := strconv.ParseInt(version[min(1, len(version)):], 10, 64)
+		if err != nil || version != draftVersion(base) {
+			return nil, fault.Invalid("If-Match", "api.bad_match")
+		}
+		save.Base, save.Only = base, true
+	}
+	saved, err := x.Report.SaveDraft(c.Context(), c.Actor, in.Filing.Ident(), save)
+	if fault.Is(err, "report.draft_moved") {
+		return nil, api.Moved(c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := apiSaved{Version: saved.Version, At: saved.At.ISO(), Conflicts: []apiClash{}}
+	for _, one := range saved.Conflicts {
+		out.Conflicts = append(out.Conflicts, apiClash(one))
+	}
+	return &api.Answer[apiSaved]{ETag: api.Tag(draftVersion(saved.Version)), Body: out}, nil
+}
+
+// done answers an act with the filing as it now stands.
+func (x API) done(c *web.Ctx, filing ident.ID, err error) (*api.Answer[apiFiling], error) {
+	if err != nil {
+		return nil, err
+	}
+	return x.filing(c, &FilingIn{Filing: api.IDOf(filing)})
+}
+
+func (x API) sign(c *web.Ctx, in *struct {
+	FilingIn
+	Body struct {
+		Capacity string `json:"capacity" enum:"head,kt,tl,tm,tuq"`
+		Draft    int64  `json:"draft" minimum:"1" doc:"Draft version that the signer has read."`
+	}
+}) (*api.Answer[apiFiling], error) {
+	return x.done(c, in.Filing.Ident(), x.Report.Sign(c.Context(), c.Actor, in.Filing.Ident(),
+		report.Signing{Capacity: report.Capacity(in.Body.Capacity), Draft: in.Body.Draft, Key: c.Key()}))
+}
+
+func (x API) unsign(c *web.Ctx, in *FilingIn) (*api.Answer[apiFiling], error) {
+	return x.done(c, in.Filing.Ident(), x.Report.Unsign(c.Context(), c.Actor, in.Filing.Ident(), c.Key()))
+}
+
+func (x API) send(c *web.Ctx, in *struct {
+	FilingIn
+	Body struct {
+		Number string `json:"number" maxLength:"60" doc:"Of the official report."`
+		Dated  string `json:"dated" format:"date"`
+	}
+}) (*api.Answer[apiFiling], error) {
+	dated, err := api.Day("dated", in.Body.Dated)
+	if err != nil {
+		return nil, err
+	}
+	return x.done(c, in.Filing.Ident(), x.Report.File(c.Context(), c.Actor, in.Filing.Ident(), report.Official{Number: in.Body.Number, Dated: dated, Key: c.Key()}))
+}
+
+func (x API) accept(c *web.Ctx, in *struct {
+	FilingIn
+	Body struct {
+		Version int64 `json:"version" minimum:"1" doc:"The version that was read."`
+	}
+}) (*api.Answer[apiFiling], error) {
+	return x.done(c, in.Filing.Ident(), x.Report.Accept(c.Context(), c.Actor, in.Filing.Ident(), in.Body.Version, c.Key()))
+}
+
+func (x API) giveBack(c *web.Ctx, in *struct {
+	FilingIn
+	Body struct {
+		Version int64             `json:"version" minimum:"1" doc:"The version that was read."`
+		General string            `json:"general,omitempty"`
+		Fields  map[string]string `json:"fields,omitempty" doc:"Remarks by field."`
+	}
+}) (*api.Answer[apiFiling], error) {
+	return x.done(c, in.Filing.Ident(), x.Report.ReturnFiling(c.Context(), c.Actor, in.Filing.Ident(),
+		report.Return{Version: in.Body.Version, General: in.Body.General, Fields: in.Body.Fields, Key: c.Key()}))
+}
+
+func (x API) open(c *web.Ctx, in *struct {
+	Body struct {
+		Form     string `json:"form" doc:"Code of the form."`
+		Period   string `json:"period" doc:"As people write it: quý I/2021, 2026, tháng 6/2026."`
+		Unit     string `json:"unit,omitempty" doc:"The unit that asks; the caller's own by default."`
+		Scope    string `json:"scope" enum:"all,level,group,kind,subtree" doc:"Which units below are asked."`
+		Value    string `json:"value,omitempty" doc:"Code of the level, group or kind."`
+		Deadline string `json:"deadline" format:"date-time"`
+		Note     string `json:"note,omitempty" maxLength:"2000"`
+	}
+}) (*api.Answer[apiRequest], error) {
+	deadline, err := time.Parse(time.RFC3339, in.Body.Deadline)
+	if err != nil {
+		return nil, fault.Invalid("deadline", "api.bad_day").Because(err)
+	}
+	opener := c.Actor.Unit
+	if in.Body.Unit != "" {
+		opener = api.ParseID(in.Body.Unit).Ident()
+	}
+	r, err := x.Report.OpenRequest(c.Context(), c.Actor, report.NewRequest{FormCode: in.Body.Form, PeriodText: in.Body.Period, Opener: opener,
+		Scope: org.Scope{Kind: in.Body.Scope, Value: in.Body.Value}, Deadline: when.InstantOf(deadline), Note: in.Body.Note, Key: c.Key()})
+	if err != nil {
+		return nil, err
+	}
+	return &api.Answer[apiRequest]{Body: showRequest(c, r)}, nil
+}
