@@ -12,7 +12,7 @@ const (
 	SignedIn                    // signed in with one factor, some while ago
 	JustSigned                  // likewise, within minutes: enough to set up the first factor
 	SteppedUp                   // a second factor was shown within minutes
-	ByToken                     // a program with a key of the API: never enough, whatever the policy
+	ByToken                     // a program with an access token: never enough, whatever the policy
 )
 
 // Step is an act that binds the organisation or opens the account, and so asks a
@@ -27,7 +27,7 @@ const (
 	StepIssue    Step = "issue"    // number and send a document
 	StepConfirm  Step = "confirm"  // confirm counts
 	StepAccount  Step = "account"  // one's own password, factors, outside identity
-	StepToken    Step = "token"    // make a key of the API
+	StepToken    Step = "token"    // make an access token
 	StepAccounts Step = "accounts" // create accounts, give roles, reset passwords and factors
 )
 
