@@ -31,12 +31,19 @@ trap 'exit 143' TERM
 
 fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=256MB -c autovacuum=off"
 [ -n "${POSTGRES_DURABLE:-}" ] && fast=
+# sh $work/ctl stop, sh $work/ctl start: for tests that take the server away.
+cat >"$work/ctl" <<END
+cd / && case "\$1" in
+stop) exec $as "$bin/pg_ctl" -D "$work/data" -m immediate -s -w stop ;;
+start) exec $as "$bin/pg_ctl" -D "$work/data" -l "$work/data/server.log" -s -w -t 60 start \
+  -o "-c listen_addresses='' -c unix_socket_directories='$work' -c max_connections=400 -c shared_buffers=256MB $fast" ;;
+esac
+END
 (
   cd /
   $as "$bin/initdb" -D "$work/data" -U giaoban -A trust -E UTF8 --locale=C --locale-provider=icu --icu-locale=en-US --no-sync >"$work/initdb.log" 2>&1 ||
     { cat "$work/initdb.log" >&2; exit 1; }
-  $as "$bin/pg_ctl" -D "$work/data" -l "$work/data/server.log" -s -w -t 60 start \
-    -o "-c listen_addresses='' -c unix_socket_directories='$work' -c max_connections=400 -c shared_buffers=256MB $fast" ||
+  sh "$work/ctl" start ||
     { cat "$work/data/server.log" >&2; exit 1; }
 )
 GIAOBAN_TEST_POSTGRES="postgres://giaoban@/postgres?host=$work"

@@ -43,10 +43,10 @@ type desk struct {
 // act is one write and its answer.
 type act struct {
 	kind, path, key, body, mime string
+	lang                        string // "" is the account's
 	by                          *desk
 	status                      int
 	answer                      string
-	sent                        time.Time
 }
 
 func (d *desk) signIn(base string) error {
@@ -75,7 +75,10 @@ func (a *act) do(base string) error {
 	}
 	req.Header.Set("Content-Type", a.mime)
 	req.Header.Set("Idempotency-Key", a.key)
-	a.sent = time.Now()
+	if a.lang != "" {
+		req.Header.Set("Accept-Language", a.lang)
+		req.AddCookie(&http.Cookie{Name: "giaoban_lang", Value: a.lang})
+	}
 	res, err := a.by.client.Do(req)
 	if err != nil {
 		return err

@@ -146,11 +146,19 @@ func organisation(t testing.TB) string {
 // a task for each, documents to acknowledge.
 func newHouse(t testing.TB, documents int) *house {
 	t.Helper()
-	h := &house{t: t, dir: t.TempDir()}
+	cfg := db.Config{}
 	if dbtest.Postgres() {
-		h.cfg = dbtest.Empty(t)
-	} else {
-		h.cfg = db.Config{Path: filepath.Join(h.dir, "giaoban.db")}
+		cfg = dbtest.Empty(t)
+	}
+	return newHouseAt(t, t.TempDir(), cfg, documents)
+}
+
+// newHouseAt is newHouse in a folder and on a PostgreSQL database, if cfg names one.
+func newHouseAt(t testing.TB, dir string, cfg db.Config, documents int) *house {
+	t.Helper()
+	h := &house{t: t, dir: dir, cfg: cfg}
+	if cfg.URL == "" {
+		h.cfg.Path = filepath.Join(h.dir, "giaoban.db")
 	}
 	h.start("--org", organisation(t)).stop()
 	h.services()
@@ -245,7 +253,7 @@ func (h *house) start(args ...string) *process {
 var served = regexp.MustCompile(`serves (http://\S+)`)
 
 func (h *house) try(args ...string) (*process, error) {
-	all := append([]string{"serve", "--addr", "127.0.0.1:0", "--data", h.dir, "--media-port", "-1"}, args...)
+	all := append([]string{"serve", "--addr", "127.0.0.1:0", "--data", h.dir, "--media-port", "-1", "--log", "warn"}, args...)
 	p := &process{t: h.t, cmd: exec.Command(program(h.t), all...), done: make(chan error, 1)}
 	p.cmd.Env = append(os.Environ(), "GIAOBAN_DATABASE="+h.cfg.URL)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

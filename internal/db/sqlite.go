@@ -61,7 +61,7 @@ func (s sqliteFile) openEmpty(ctx context.Context) (*sql.DB, error) {
 // dsn sets full durability: group commit makes it cheap, and an acknowledged write survives a power cut.
 func dsn(path string, readOnly bool) string {
 	q := url.Values{}
-	q.Add("_pragma", "busy_timeout(10000)") // first: the next ones may wait for a lock
+	q.Add("_pragma", "busy_timeout(5000)") // first: the next ones may wait for a lock. Who reads a page waits no longer
 	q.Add("_pragma", "journal_mode(wal)")
 	q.Add("_pragma", "synchronous(full)")
 	q.Add("_pragma", "foreign_keys(on)")

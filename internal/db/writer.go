@@ -157,6 +157,18 @@ func (d *DB) run() {
 	}
 }
 
+// waiting takes all that is queued.
+func (d *DB) waiting() (list []*piece) {
+	for {
+		select {
+		case p := <-d.queue:
+			list = append(list, p)
+		default:
+			return list
+		}
+	}
+}
+
 // gather takes what is queued now. It never waits: with one caller a commit
 // costs one sync, with many they share it.
 func (d *DB) gather(first *piece) []*piece {
@@ -174,13 +186,16 @@ func (d *DB) gather(first *piece) []*piece {
 
 func (d *DB) commit(batch []*piece) {
 	d.stats.batches.Add(1)
-	d.stats.pieces.Add(int64(len(batch)))
 	err := d.attempt(batch, false)
 	if errors.Is(err, errAgain) {
 		if err = nil; len(batch) > 1 { // one alone has gone back with its transaction
 			err = d.attempt(batch, true)
 		}
 	}
+	if errors.Is(err, errBegin) { // who queued meanwhile has waited too: waiting once more for each batch would keep people for minutes
+		batch = append(batch, d.waiting()...)
+	}
+	d.stats.pieces.Add(int64(len(batch)))
 	if err != nil {
 		if len(batch) == 1 || errors.Is(err, errUnknown) || errors.Is(err, errBegin) {
 			for _, p := range batch {
