@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ func (f *flags) register(cmd *cobra.Command, data, factor string) {
 		"PostgreSQL instead of a file in the data folder: postgres://user@host/name; or the variable GIAOBAN_DATABASE, which hides a password from the list of processes")
 	set.IntVar(&f.cfg.MediaPort, "media-port", 7882, "port for sound and picture, UDP and TCP; -1 runs without")
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
-	set.StringVar(&f.file, "org", "", "organisation file (JSON) to load into an empty data folder")
+	set.StringVar(&f.file, "org", "", "organisation to load into an empty data folder: a file (JSON, docs/organisation.md) or, in a demo, the name of a sample: "+strings.Join(demo.Samples(), ", "))
 	set.StringVar(&f.factor, "second-factor", factor, "required: signing, approving, accepting and issuing ask a passkey or a code; off: they do not")
 	set.StringVar(&f.logLevel, "log", "info", "debug, info, warn or error")
 }
@@ -48,13 +49,9 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 		return fmt.Errorf("--second-factor is required or off, not %q", f.factor)
 	}
 	if f.file != "" {
-		in, err := os.Open(f.file)
+		o, err := demo.OpenOrganisation(f.file)
 		if err != nil {
 			return err
-		}
-		o, err := demo.ReadOrganisation(in)
-		if err := errors.Join(err, in.Close()); err != nil {
-			return fmt.Errorf("%s: %w", f.file, err)
 		}
 		f.cfg.Organisation = &o
 	}
@@ -71,6 +68,15 @@ func (f *flags) run(cmd *cobra.Command, greet func(w io.Writer, url string)) err
 		return err
 	}
 	greet(cmd.OutOrStdout(), a.URL())
+	empty, err := a.Empty(cmd.Context())
+	if err != nil {
+		return errors.Join(err, a.Close())
+	}
+	if empty {
+		fmt.Fprintf(cmd.OutOrStdout(), "\n  Chưa có tổ chức nào, nên chưa ai đăng nhập được. Dừng lại rồi chạy:\n  No organisation yet, so nobody can sign in. Stop, then run:\n\n"+
+			"    giaoban organisation cuu-chien-binh > org.json     # mẫu để sửa / a sample to make yours\n"+
+			"    giaoban init --org org.json --admin quantri --data %s\n    giaoban serve --data %s\n\n", f.cfg.DataDir, f.cfg.DataDir)
+	}
 	err = a.Run(cmd.Context())
 	if closed := a.Close(); err == nil {
 		err = closed

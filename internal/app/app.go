@@ -154,9 +154,16 @@ func (a *App) openServices() error {
 
 // load fills an empty installation with the organisation file, or with the built-in demo.
 func (a *App) load(ctx context.Context) error {
-	loader := demo.Loader{DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
+	if o := a.cfg.Organisation; o != nil && o.Sample && !a.cfg.Demo {
+		return fmt.Errorf("everybody knows the passwords of a sample: write it to a file (giaoban organisation NAME > org.json), make it yours, and give that file")
+	}
+	texts, err := i18n.New(Texts()...)
+	if err != nil {
+		return err
+	}
+	loader := demo.Loader{Texts: texts, DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
 		Document: a.document, Task: a.task, Report: a.report, Conference: a.conference, News: a.news, Log: a.cfg.Log}
-	err := a.db.Exclusive(ctx, "app.load", func(ctx context.Context) error { // of several first starts one loads, the others find it done
+	err = a.db.Exclusive(ctx, "app.load", func(ctx context.Context) error { // of several first starts one loads, the others find it done
 		return loader.Load(ctx, a.cfg.Organisation)
 	})
 	if err != nil {
@@ -194,6 +201,13 @@ func (a *App) openPages() error {
 	if !bundle.Has() {
 		a.cfg.Log.Warn("built without scripts and styles; build with make to see the pages as they are meant")
 	}
+	labels, err := a.org.Labels(context.Background())
+	if err != nil {
+		return err
+	}
+	if texts, err = texts.With(labels); err != nil { // they were checked as they came in; the program may have changed since
+		a.cfg.Log.Warn("some of the organisation's own words do not fit this program and are left out", "err", err)
+	}
 	a.mux = web.New(web.Deps{
 		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
@@ -201,6 +215,12 @@ func (a *App) openPages() error {
 	})
 	a.routes(texts)
 	return nil
+}
+
+// Empty tells whether no organisation has been loaded yet: nobody can sign in.
+func (a *App) Empty(ctx context.Context) (bool, error) {
+	tree, err := a.org.Today(ctx)
+	return err == nil && tree.Len() == 0, err
 }
 
 // Handler is the whole surface, for tests.

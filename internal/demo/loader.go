@@ -12,6 +12,7 @@ import (
 	"giaoban/internal/conference"
 	"giaoban/internal/db"
 	"giaoban/internal/document"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/news"
 	"giaoban/internal/org"
@@ -34,6 +35,7 @@ type Loader struct {
 	Report     *report.Service
 	Conference *conference.Service
 	News       *news.Service
+	Texts      *i18n.Catalog // the program's texts, against which an organisation's own words are checked; nil: unchecked
 	Log        *slog.Logger
 }
 
@@ -42,6 +44,11 @@ type Loader struct {
 // whose filling was interrupted is refused, because half a demo explains nothing.
 func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 	const began, done = "demo/began", "demo/done"
+	if o != nil && l.Texts != nil {
+		if _, err := l.Texts.With(o.Org.Labels); err != nil {
+			return fmt.Errorf("organisation file, labels: %w", err)
+		}
+	}
 	state, err := l.marked(ctx, began, done)
 	if err != nil || state == done {
 		return err
@@ -54,8 +61,10 @@ func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 	}
 	started := time.Now()
 	who := actor.SystemActor("demo")
-	if _, err := l.Report.EnsureForm(ctx, who, report.SampleForm()); err != nil {
-		return fmt.Errorf("load the form: %w", err)
+	if o == nil || len(o.Forms) == 0 {
+		if _, err := l.Report.EnsureForm(ctx, who, report.SampleForm()); err != nil {
+			return fmt.Errorf("load the form: %w", err)
+		}
 	}
 	if o != nil {
 		err = l.loadOrganisation(ctx, who, *o)

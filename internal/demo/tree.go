@@ -60,6 +60,18 @@ func tree(l list) org.File {
 			{Code: levelDistrict, VI: "Quận, huyện", EN: "District"},
 			{Code: levelCommune, VI: "Xã, phường", EN: "Commune"},
 		},
+		Kinds: []org.FileKind{
+			{Code: "office", VI: "Văn phòng", EN: "Office"},
+			{Code: "tinh", VI: "Tỉnh", EN: "Province"},
+			{Code: "thanh-pho", VI: "Thành phố", EN: "City"},
+			{Code: "quan", VI: "Quận", EN: "Urban district"},
+			{Code: "huyen", VI: "Huyện", EN: "District"},
+			{Code: "thi-xa", VI: "Thị xã", EN: "Town"},
+			{Code: "thi-tran", VI: "Thị trấn", EN: "Township"},
+			{Code: "xa", VI: "Xã", EN: "Rural commune"},
+			{Code: "phuong", VI: "Phường", EN: "Ward"},
+			{Code: "dac-khu", VI: "Đặc khu", EN: "Special zone"},
+		},
 		Groups: regions(),
 		Units:  []org.FileUnit{{Code: rootCode, Name: "Văn phòng Trung ương", Short: "Trung ương", Kind: "office", Level: levelCentre, From: firstDay}},
 	}

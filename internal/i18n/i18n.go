@@ -9,7 +9,10 @@
 package i18n
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -65,6 +68,35 @@ func New(tables ...Messages) (*Catalog, error) {
 		}
 	}
 	return c, nil
+}
+
+// With gives the catalog with some texts said in another way. A key that does not exist, or a text whose arguments are not
+// those of the one it replaces, is a mistake in what was handed in.
+func (c *Catalog) With(own Messages) (*Catalog, error) {
+	if len(own) == 0 {
+		return c, nil
+	}
+	texts := maps.Clone(c.texts)
+	var wrong []error
+	for _, key := range slices.Sorted(maps.Keys(own)) {
+		was, known := c.texts[key]
+		is := own[key]
+		switch {
+		case !known:
+			wrong = append(wrong, fmt.Errorf("there is no text %q", key))
+		case is.VI == "":
+			wrong = append(wrong, fmt.Errorf("the text %q says nothing in Vietnamese", key))
+		case !sameArguments(was.VI, is.VI) || is.EN != "" && !sameArguments(was.VI, is.EN):
+			wrong = append(wrong, fmt.Errorf("the text %q takes the arguments %v", key, Placeholders(was.VI)))
+		default:
+			texts[key] = is
+		}
+	}
+	return &Catalog{texts: texts}, errors.Join(wrong...)
+}
+
+func sameArguments(a, b string) bool {
+	return slices.Equal(slices.Compact(Placeholders(a)), slices.Compact(Placeholders(b)))
 }
 
 // T gives the text for key in lang with its arguments filled in. args are pairs

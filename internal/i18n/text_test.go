@@ -238,3 +238,28 @@ func FuzzParseInt(f *testing.F) {
 		}
 	})
 }
+
+func TestAnOrganisationSaysTextsItsOwnWay(t *testing.T) {
+	c, err := New(Messages{"a.b": {VI: "Chào {name}", EN: "Hello {name}"}, "a.c": {VI: "Giữ nguyên", EN: "Kept"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := c.With(Messages{"a.b": {VI: "Kính chào {name}"}})
+	if err != nil || own.T(VI, "a.b", "name", "Lan") != "Kính chào Lan" || own.T(EN, "a.b", "name", "Lan") != "Kính chào Lan" || own.T(EN, "a.c") != "Kept" {
+		t.Errorf("%v: %q", err, own.T(VI, "a.b", "name", "Lan"))
+	}
+	if c.T(EN, "a.b", "name", "Lan") != "Hello Lan" {
+		t.Error("the program's own texts changed")
+	}
+	for what, wrong := range map[string]Messages{
+		"no such text":      {"a.z": {VI: "x"}},
+		"another argument":  {"a.b": {VI: "Chào {unit}"}},
+		"nothing at all":    {"a.c": {}},
+		"argument lost":     {"a.b": {VI: "Chào"}},
+		"English forgot it": {"a.b": {VI: "Chào {name}", EN: "Hello"}},
+	} {
+		if got, err := c.With(wrong); err == nil || got.T(EN, "a.c") != "Kept" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}

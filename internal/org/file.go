@@ -1,15 +1,22 @@
 package org
 
-import "giaoban/internal/when"
+import (
+	"giaoban/internal/i18n"
+	"giaoban/internal/when"
+)
 
 // File describes an organisation, or a change of one, in plain JSON. Units are
 // named by their codes, days are numbers yyyymmdd, 0 is open. Loading the same
 // file again changes nothing; a later file may carry on an earlier one's units.
 type File struct {
 	Levels  []FileLevel  `json:"levels,omitempty"`
+	Kinds   []FileKind   `json:"kinds,omitempty"`
 	Groups  []FileGroup  `json:"groups,omitempty"`
 	Units   []FileUnit   `json:"units,omitempty"`
 	Changes []FileChange `json:"changes,omitempty"`
+
+	// Labels are texts of the program, by key, as this organisation says them.
+	Labels map[string]i18n.Text `json:"labels,omitempty"`
 }
 
 // FileLevel is a level; the order of the list is the order of the rungs unless Order says so.
@@ -18,6 +25,13 @@ type FileLevel struct {
 	Order int    `json:"order,omitempty"`
 	VI    string `json:"vi"`
 	EN    string `json:"en,omitempty"`
+}
+
+// FileKind says what units of a kind are called.
+type FileKind struct {
+	Code string `json:"code"`
+	VI   string `json:"vi"`
+	EN   string `json:"en,omitempty"`
 }
 
 // FileGroup is a group of units.

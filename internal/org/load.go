@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"giaoban/internal/actor"
@@ -57,6 +58,16 @@ func (s *Service) load(ctx context.Context, who actor.Actor, f File) error {
 	return s.write(ctx, who, p)
 }
 
+// Labels gives the program's texts that the organisation says in its own way, by key. They stand on every page, so there
+// is no actor.
+func (s *Service) Labels(ctx context.Context) (labels i18n.Messages, err error) {
+	err = s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		labels, err = loadTexts(ctx, r, `select key, vi, en from label`)
+		return err
+	})
+	return labels, err
+}
+
 func (s *Service) present(ctx context.Context) (present, error) {
 	var was present
 	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
@@ -97,6 +108,18 @@ func (s *Service) write(ctx context.Context, who actor.Actor, p plan) error {
 			if _, err := w.Exec(ctx, `insert into unit_level (code, rank, name_vi, name_en) values ($1, $2, $3, $4)
 				on conflict (code) do update set rank = excluded.rank, name_vi = excluded.name_vi, name_en = excluded.name_en`,
 				l.Code, l.Order, l.Name.VI, l.Name.EN); err != nil {
+				return err
+			}
+		}
+		for _, k := range p.kinds {
+			if _, err := w.Exec(ctx, `insert into unit_kind (code, name_vi, name_en) values ($1, $2, $3)
+				on conflict (code) do update set name_vi = excluded.name_vi, name_en = excluded.name_en`, k.Code, k.VI, k.EN); err != nil {
+				return err
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(p.labels)) {
+			if _, err := w.Exec(ctx, `insert into label (key, vi, en) values ($1, $2, $3)
+				on conflict (key) do update set vi = excluded.vi, en = excluded.en`, key, p.labels[key].VI, p.labels[key].EN); err != nil {
 				return err
 			}
 		}

@@ -28,6 +28,8 @@ type present struct {
 type plan struct {
 	levels  []Level
 	groups  []FileGroup
+	kinds   []FileKind
+	labels  map[string]i18n.Text
 	begin   []Unit // new units, parents first
 	first   []Unit // all versions of new units, in the same order
 	further []step // what changes in units that were there
@@ -65,7 +67,7 @@ func planFile(f File, was present, newID func() ident.ID) (plan, error) {
 		p.now[id] = list
 	}
 	p.planLevels()
-	p.groups = f.Groups
+	p.groups, p.kinds, p.labels = f.Groups, f.Kinds, f.Labels
 	p.planUnits()
 	p.planChanges()
 	if len(p.faults) == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaoban/internal/db"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/when"
 )
@@ -43,7 +44,26 @@ func loadTree(ctx context.Context, q db.Querier, date when.Date) (*Tree, error) 
 	if err != nil {
 		return nil, err
 	}
-	return newTree(date, span, units, levels, groups, members), nil
+	t := newTree(date, span, units, levels, groups, members)
+	t.kinds, err = loadKinds(ctx, q)
+	return t, err
+}
+
+func loadKinds(ctx context.Context, q db.Querier) (map[string]i18n.Text, error) {
+	return loadTexts(ctx, q, `select code, name_vi, name_en from unit_kind`)
+}
+
+func loadTexts(ctx context.Context, q db.Querier, query string) (map[string]i18n.Text, error) {
+	type row struct {
+		key  string
+		text i18n.Text
+	}
+	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.key, &r.text.VI, &r.text.EN) }, query)
+	texts := make(map[string]i18n.Text, len(rows))
+	for _, r := range rows {
+		texts[r.key] = r.text
+	}
+	return texts, err
 }
 
 func loadLevels(ctx context.Context, q db.Querier) ([]Level, error) {

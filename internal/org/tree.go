@@ -20,6 +20,7 @@ type Tree struct {
 	folded []string
 	at     map[ident.ID]int32
 	levels []Level
+	kinds  map[string]i18n.Text
 	groups []Group
 	member map[string][]int32 // positions by group code, in order
 }
@@ -255,6 +256,14 @@ func (t *Tree) Groups() []Group { return t.groups }
 
 // Levels gives the levels from the top. Read only.
 func (t *Tree) Levels() []Level { return t.levels }
+
+// KindName gives what units of a kind are called, the code itself where the organisation has not said.
+func (t *Tree) KindName(code string) i18n.Text {
+	if name, ok := t.kinds[code]; ok {
+		return name
+	}
+	return i18n.Text{VI: code, EN: code}
+}
 
 // LevelOf gives a level by its code.
 func (t *Tree) LevelOf(code string) (Level, bool) {

@@ -11,6 +11,8 @@ func Messages() i18n.Messages {
 		"accountweb.password":             {VI: "Mật khẩu", EN: "Password"},
 		"accountweb.keep":                 {VI: "Giữ đăng nhập trên máy này 7 ngày", EN: "Keep me signed in on this device for 7 days"},
 		"accountweb.forgot":               {VI: "Quên mật khẩu: hỏi quản trị của đơn vị.", EN: "Forgot it? Ask your unit's administrator."},
+		"accountweb.empty":                {VI: "Chưa có tổ chức nào được nạp", EN: "No organisation has been loaded yet"},
+		"accountweb.empty_how":            {VI: "Trên máy chủ, dừng chương trình rồi nạp một tệp tổ chức; lệnh in ra mật khẩu quản trị một lần. Cách viết tệp: docs/organisation.md.", EN: "On the server, stop the program and load an organisation file; the command shows the administrator's password once. How to write the file: docs/organisation.md."},
 		"accountweb.motto":                {VI: "Báo cáo, họp giao ban và theo dõi nhiệm vụ của các đơn vị, ở một nơi.", EN: "Reports, briefings and tasks of all units, in one place."},
 		"accountweb.already":              {VI: "Đang dùng tài khoản {name}.", EN: "Signed in as {name}."},
 		"accountweb.demo_title":           {VI: "Vào ngay bằng một tài khoản mẫu", EN: "Go in with a sample account"},

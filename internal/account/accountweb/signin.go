@@ -11,6 +11,11 @@ import (
 	"giaoban/internal/web/shell"
 )
 
+// firstStart are the commands that give an empty installation its organisation and its first administrator.
+const firstStart = `giaoban organisation cuu-chien-binh > org.json
+giaoban init --org org.json --admin quantri
+giaoban serve`
+
 // signInView is what the sign-in page shows.
 type signInView struct {
 	Form   shell.Form
@@ -19,6 +24,7 @@ type signInView struct {
 	Cards  []account.Demo
 	Reader string // address of the public pages, "" for none
 	Who    string // who is signed in already, "" for nobody
+	Empty  bool   // no organisation was loaded yet, so nobody can sign in
 
 	Keys     bool   // browsers make passkeys for this address
 	Provider string // outside identity provider, "" for none
@@ -43,6 +49,11 @@ func (p pages) renderSignIn(c *web.Ctx, status int, form shell.Form) error {
 			v.Reader = "/news"
 		}
 	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	v.Empty = tree.Len() == 0
 	b := c.Base("", "accountweb.sign_in")
 	b.Path = "/sign-in"
 	if v.Next != "" {

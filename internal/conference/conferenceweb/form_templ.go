@@ -121,7 +121,7 @@ func formPage(b shell.Base, v formView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Field(b, v.Form, shell.FieldSpec{Name: "title", Label: b.T("conference.title"), Required: true, Wide: true, MaxLength: 300}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Field(b, v.Form, shell.FieldSpec{Name: "title", Label: b.T("conference.title"), Help: b.T("conference.title_help"), Required: true, Wide: true, MaxLength: 300}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -43,6 +43,7 @@ func formTexts() i18n.Messages {
 		"conference.form_when":        {VI: "Khi nào, ở đâu", EN: "When and where"},
 		"conference.form_who":         {VI: "Ai chủ trì, ai dự", EN: "Who hosts, who attends"},
 		"conference.form_periods":     {VI: "Kỳ đánh giá, kỳ triển khai", EN: "Periods reviewed and planned"},
+		"conference.title_help":       {VI: "Ví dụ: Hội nghị trực tuyến giao ban công tác quý I năm 2026.", EN: "For example: Online conference on the work of the first quarter of 2026."},
 		"conference.title":            {VI: "Tên hội nghị", EN: "Title"},
 		"conference.kind":             {VI: "Loại hội nghị", EN: "Kind"},
 		"conference.mode":             {VI: "Hình thức", EN: "Mode"},

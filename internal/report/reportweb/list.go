@@ -126,7 +126,7 @@ func scopeOptions(b shell.Base, tree *org.Tree, unit ident.ID) []shell.Option {
 	}
 	slices.Sort(kinds)
 	for _, k := range kinds {
-		add(option("kind:"+k, k, b.T("report.scope_kind"), org.Scope{Kind: org.ScopeKind, Value: k}))
+		add(option("kind:"+k, tree.KindName(k).In(b.Lang), b.T("report.scope_kind"), org.Scope{Kind: org.ScopeKind, Value: k}))
 	}
 	for _, g := range tree.Groups() {
 		add(option("group:"+g.Code, g.Name, b.T("report.scope_group"), org.Scope{Kind: org.ScopeGroup, Value: g.Code}))
