@@ -253,7 +253,7 @@ func (h *house) start(args ...string) *process {
 var served = regexp.MustCompile(`serves (http://\S+)`)
 
 func (h *house) try(args ...string) (*process, error) {
-	all := append([]string{"serve", "--addr", "127.0.0.1:0", "--data", h.dir, "--media-port", "-1", "--log", "warn"}, args...)
+	all := append([]string{"serve", "--addr", "127.0.0.1:0", "--data", h.dir, "--media-port", "-1", "--second-factor", "off", "--log", "warn"}, args...)
 	p := &process{t: h.t, cmd: exec.Command(program(h.t), all...), done: make(chan error, 1)}
 	p.cmd.Env = append(os.Environ(), "GIAOBAN_DATABASE="+h.cfg.URL)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
