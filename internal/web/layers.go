@@ -146,7 +146,7 @@ func (m *Mux) observe(next http.Handler) http.Handler {
 		if route == "" {
 			route = "none"
 		}
-		if !strings.HasPrefix(r.URL.Path, "/live/") { // a stream's time is its reader's, not ours
+		if r.URL.Path != "/live" && !strings.HasPrefix(r.URL.Path, "/live/") { // a stream's time is its reader's, not ours
 			m.metrics.seen(route, a.status, took)
 		}
 		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {

@@ -76,7 +76,7 @@ func (f *frame) after(seen int64) []byte {
 
 // join finds or begins the channel and listens to it. It listens to the hub
 // before anything is rendered, so that no change falls between.
-func (l *live) join(c *Ctx, t LiveTopic, key string) (*channel, *listener) {
+func (l *live) join(c *Ctx, t LiveTopic, key string, wake chan struct{}) (*channel, *listener) {
 	name := t.Name + "/" + key
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,7 +92,7 @@ func (l *live) join(c *Ctx, t LiveTopic, key string) (*channel, *listener) {
 		l.channels[name] = ch
 		go ch.run()
 	}
-	me := &listener{lang: c.Lang, wake: make(chan struct{}, 1)}
+	me := &listener{lang: c.Lang, wake: wake}
 	ch.mu.Lock()
 	ch.users[me] = struct{}{}
 	ch.mu.Unlock()

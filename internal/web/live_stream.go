@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -106,20 +107,12 @@ func (l *live) stream(c *Ctx) error {
 	if err := l.judge(c, topic, key, c.Actor); err != nil {
 		return err
 	}
-	site := neighbourhood(c.Address())
-	login := c.SessionRef()
-	if login == "" {
-		login = "of " + site + c.Actor.Account.String()
-		if c.Actor.Kind == actor.Public {
-			login = rand.Text() // counted by address alone: an office has one
-		}
-	}
-	leave, ok := l.enter(site, login)
+	leave, ok := l.enter(neighbourhood(c.Address()), l.loginOf(c))
 	if !ok {
 		return fault.RateLimited("web.too_many_streams")
 	}
 	defer leave()
-	ch, me := l.join(c, topic, key)
+	ch, me := l.join(c, topic, key, make(chan struct{}, 1))
 	defer ch.remove(me)
 	first, err := ch.latest(c.Lang)
 	if err != nil {
@@ -220,12 +213,17 @@ func (l *live) seen(c *Ctx) int64 {
 	if id == "" {
 		id = c.Query("v")
 	}
-	rest, ok := strings.CutPrefix(id, l.epoch+"."+string(c.Lang)+".")
+	return l.versionOf(c.Lang, id)
+}
+
+// versionOf reads an event's id, -1 where it is of another process or language.
+func (l *live) versionOf(lang i18n.Lang, id string) int64 {
+	rest, ok := strings.CutPrefix(id, l.epoch+"."+string(lang)+".")
 	if !ok {
 		return -1
 	}
-	var v int64
-	if _, err := fmt.Sscanf(rest, "%d", &v); err != nil {
+	v, err := strconv.ParseInt(rest, 10, 64)
+	if err != nil {
 		return -1
 	}
 	return v

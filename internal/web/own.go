@@ -31,6 +31,7 @@ func (m *Mux) ownRoutes() {
 		m.refuse(c, err)
 	})
 	m.routes.HandleFunc("GET /live/{name}/{key}", m.live.serve)
+	m.routes.HandleFunc("GET /live", m.live.serveShared)
 	if m.d.Assets != nil {
 		m.routes.Handle("GET /assets/", m.d.Assets)
 		m.routes.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {

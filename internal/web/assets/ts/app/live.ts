@@ -6,28 +6,21 @@
 // text for the elements with data-cell="3". What changed is marked with the
 // class "changed" until the next frame; nothing is animated.
 // Other scripts of the page listen on document: "live:frame", "live:state".
+// All tabs of a browser share one connection: see listen.ts.
 import htmx from "htmx.org";
+import { listen } from "./listen";
 import { serverNow, timeOfDay } from "./server-time";
-
-interface Frame {
-  v: number;
-  prev?: number;
-  parts?: { id: string; html: string }[];
-  cells?: [number, string][];
-  all?: string[];
-}
+import type { Frame } from "./streams";
 
 type State = "live" | "lost" | "paused";
 
 class LiveView extends HTMLElement {
-  private source: EventSource | null = null;
+  private end: (() => void) | null = null;
   private version = -1; // of what is shown; -1: a snapshot is needed
   private waiting: Frame[] = [];
   private due = false;
   private paused = false;
   private shown = false; // a frame was written: from now on what differs is marked
-  private retry = 0;
-  private wait = 1000;
   private changed = new Set<Element>();
 
   connectedCallback() {
@@ -62,25 +55,16 @@ class LiveView extends HTMLElement {
     if (!src) return;
     this.close();
     this.version = -1;
-    const source = new EventSource(src);
-    this.source = source;
-    source.onopen = () => {
-      this.wait = 1000;
-      this.show("live");
-    };
-    source.onmessage = (event) => this.take(JSON.parse(event.data as string) as Frame);
-    source.onerror = () => {
-      this.show("lost");
-      if (source.readyState !== EventSource.CLOSED) return;
-      this.retry = window.setTimeout(() => this.open(), this.wait * (0.75 + Math.random() / 2));
-      this.wait = Math.min(this.wait * 2, 30_000);
-    };
+    this.end = listen(src, {
+      frame: (frame) => this.take(frame),
+      state: (state) => this.show(state),
+    });
   }
 
   private close = () => {
-    clearTimeout(this.retry);
-    this.source?.close();
-    this.source = null;
+    this.end?.();
+    this.end = null;
+    this.waiting = [];
   };
 
   /** Frames are gathered and written once per animation frame. */
@@ -102,7 +86,7 @@ class LiveView extends HTMLElement {
 
   private write(frame: Frame) {
     if (frame.prev !== undefined && frame.prev !== this.version) {
-      if (this.version >= 0) this.open(); // a gap: the stream begins with a snapshot
+      if (this.version >= 0) this.open(); // a gap: it begins with the whole
       return;
     }
     frame.all?.forEach((text, i) => this.cell(i, text, this.shown));

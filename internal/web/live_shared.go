@@ -1,0 +1,232 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"giaoban/internal/account"
+	"giaoban/internal/actor"
+	"giaoban/internal/event"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+)
+
+// sharedTopics is how many topics one stream carries at most: the tabs of a browser.
+const sharedTopics = 64
+
+// shared is one topic of a stream that carries several.
+type shared struct {
+	topic  LiveTopic
+	key    string
+	name   string // topic/key
+	ch     *channel
+	me     *listener
+	rights *event.Sub // nil: the topic has no rights of its own
+	sent   int64
+}
+
+// serveShared answers GET /live?t=name/key~id&t=… with one stream for many
+// topics: a browser's tabs share it, so that they do not use up the six
+// connections that HTTP/1.1 browsers open to a host. Each event is named by its
+// topic; id is that of the last event of the topic that the browser has. A topic
+// that may not be listened to, or no longer, is told by an event "cut"; the
+// others go on.
+func (l *live) serveShared(w http.ResponseWriter, r *http.Request) {
+	c, err := l.m.begin(w, r, asJSON)
+	if err == nil {
+		if lang := c.Query("lang"); lang != "" { // the pages' language, which their words must match
+			c.Lang = i18n.ParseLang(lang)
+		}
+		err = l.streamShared(c)
+	}
+	if err != nil {
+		l.m.refuse(c, err)
+	}
+}
+
+func (l *live) streamShared(c *Ctx) error {
+	asked := c.R.URL.Query()["t"]
+	if len(asked) == 0 || len(asked) > sharedTopics {
+		return fault.Invalid("t", "web.malformed")
+	}
+	leave, ok := l.enter(neighbourhood(c.Address()), l.loginOf(c))
+	if !ok {
+		return fault.RateLimited("web.too_many_streams")
+	}
+	defer leave()
+	wake := make(chan struct{}, 1)
+	var list []*shared
+	var cut []string
+	var refused error
+	for _, one := range asked {
+		s, err := l.share(c, one, wake)
+		if err != nil {
+			refused = err
+			cut = append(cut, nameOf(one))
+			continue
+		}
+		defer s.close()
+		list = append(list, s)
+	}
+	if len(list) == 0 {
+		return refused
+	}
+	return l.pumpShared(c, list, cut, wake)
+}
+
+func (l *live) loginOf(c *Ctx) string {
+	if login := c.SessionRef(); login != "" {
+		return login
+	}
+	if c.Actor.Kind == actor.Public {
+		return reference() // counted by address alone: an office has one
+	}
+	return "of " + neighbourhood(c.Address()) + c.Actor.Account.String()
+}
+
+func nameOf(asked string) string {
+	name, _, _ := strings.Cut(asked, "~")
+	return name
+}
+
+// share joins one topic. An event is named by it, so only what needs no quoting is let in.
+func (l *live) share(c *Ctx, asked string, wake chan struct{}) (*shared, error) {
+	full, id, _ := strings.Cut(asked, "~")
+	name, key, _ := strings.Cut(full, "/")
+	topic, ok := l.topics[name]
+	if !ok || key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
+		return nil, fault.NotFound("web.not_found")
+	}
+	if err := l.judge(c, topic, key, c.Actor); err != nil {
+		return nil, err
+	}
+	s := &shared{topic: topic, key: key, name: full, sent: l.versionOf(c.Lang, id)}
+	s.ch, s.me = l.join(c, topic, key, wake)
+	if topic.Rights != nil {
+		s.rights = l.m.d.Hub.Subscribe(topic.Rights(key))
+	}
+	return s, nil
+}
+
+func (s *shared) close() {
+	s.ch.remove(s.me)
+	if s.rights != nil {
+		s.rights.Close()
+	}
+}
+
+// sharedOut writes events of topics.
+type sharedOut struct {
+	stream
+	l *live
+}
+
+func (o *sharedOut) frames(c *Ctx, list []*shared) bool {
+	for _, s := range list {
+		next, err := s.ch.latest(c.Lang)
+		if err != nil {
+			return false // the browser comes again
+		}
+		if body := next.after(s.sent); len(body) > 0 && !o.send(append([]byte("event: "+s.name+"\n"), body...)) {
+			o.l.m.metrics.cuts.WithLabelValues("slow").Inc()
+			return false
+		}
+		s.sent = next.version
+	}
+	return true
+}
+
+func (o *sharedOut) cut(name string) bool {
+	o.l.m.metrics.cuts.WithLabelValues("right").Inc()
+	body, err := json.Marshal(name)
+	return err == nil && o.send(fmt.Appendf(nil, "event: cut\ndata: %s\n\n", body))
+}
+
+// pumpShared writes until the browser goes away, the account's right or the last topic ends, or the browser is too slow.
+func (l *live) pumpShared(c *Ctx, list []*shared, refused []string, wake chan struct{}) error {
+	out := &sharedOut{stream{w: c.W, control: http.NewResponseController(c.W)}, l}
+	ctx, stop := context.WithCancel(c.R.Context())
+	defer stop()
+	rights := make(chan struct{}, 1)
+	for _, s := range list {
+		if s.rights != nil {
+			go forward(ctx, s.rights.C, rights)
+		}
+	}
+	ofAccount := l.m.d.Hub.Subscribe(account.Topic(c.Actor.Account))
+	defer ofAccount.Close()
+	out.begin()
+	c.written = true
+	for _, name := range refused {
+		out.cut(name)
+	}
+	if !out.frames(c, list) {
+		return nil
+	}
+	beat := time.NewTicker(jitter(heartbeat))
+	defer beat.Stop()
+	for beats := 1; len(list) > 0; {
+		check := false
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-l.done:
+			l.m.metrics.cuts.WithLabelValues("closing").Inc()
+			return nil
+		case <-wake:
+			if !out.frames(c, list) {
+				return nil
+			}
+		case <-ofAccount.C:
+			check = true
+		case <-rights:
+			check = true
+		case <-beat.C:
+			if !out.send([]byte(":\n\n")) {
+				l.m.metrics.cuts.WithLabelValues("slow").Inc()
+				return nil
+			}
+			check = beats%recheckBeats == 0
+			beats++
+		}
+		if check {
+			list = l.stillShared(c, out, list)
+		}
+	}
+	return nil
+}
+
+// stillShared asks again whether the session stands and which topics its account may still listen to.
+func (l *live) stillShared(c *Ctx, out *sharedOut, list []*shared) (kept []*shared) {
+	who, _, _, err := l.m.whose(c.R, false)
+	if err != nil || who.Account != c.Actor.Account || who.Kind != c.Actor.Kind {
+		l.m.metrics.cuts.WithLabelValues("right").Inc()
+		return nil
+	}
+	for _, s := range list {
+		if l.judge(c, s.topic, s.key, who) == nil {
+			kept = append(kept, s)
+		} else if !out.cut(s.name) {
+			return nil
+		}
+	}
+	return kept
+}
+
+func forward(ctx context.Context, from <-chan struct{}, to chan<- struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-from:
+			select {
+			case to <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
