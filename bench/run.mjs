@@ -27,6 +27,7 @@ const goals = {
   'rollup.matview.ratio': ['x', '>=', 1000],
   'filing.visible.p99': ['ms', '<', 5],
   'write.grouped': ['/s', '>=', 15_000],
+  'write.filing': ['/s', '>=', null], // told beside the goal above: the heaviest of the writes
   'live.1000.p99': ['ms', '<', 35],
   'live.1000.cpu': ['µs', '<', 10],
   'live.10000.p99': ['ms', '<', 400], // its tick of 250 ms and 150
@@ -87,8 +88,8 @@ rows.sort((a, b) => Object.keys(goals).indexOf(a.row.name) - Object.keys(goals).
 function complete({ name, value, baseline = null, ratio = null, note = '' }) {
   const [unit, compare, goal] = goals[name];
   if (baseline !== null && ratio === null) ratio = compare === '<' ? baseline / value : value / baseline;
-  const ok = compare === '<' ? value < goal : value >= goal;
-  return { note, row: { name, value: round(value), unit, goal: `${compare} ${goal}`, baseline: round(baseline), ratio: round(ratio), ok } };
+  const ok = goal === null ? null : compare === '<' ? value < goal : value >= goal;
+  return { note, row: { name, value: round(value), unit, goal: goal === null ? '' : `${compare} ${goal}`, baseline: round(baseline), ratio: round(ratio), ok } };
 }
 
 function round(n) {
@@ -97,7 +98,7 @@ function round(n) {
 }
 
 const table = [['name', 'value', 'unit', 'goal', 'baseline', 'ratio', 'ok', 'how it went'],
-  ...rows.map(({ row: r, note }) => [r.name, r.value, r.unit, r.goal, r.baseline ?? '', r.ratio ?? '', r.ok ? 'yes' : 'NO', note])]
+  ...rows.map(({ row: r, note }) => [r.name, r.value, r.unit, r.goal, r.baseline ?? '', r.ratio ?? '', r.ok === null ? '' : r.ok ? 'yes' : 'NO', note])]
   .map((cells) => cells.map(String));
 const widths = table[0].map((_, i) => Math.max(...table.map((r) => r[i].length)));
 for (const [i, r] of table.entries()) {

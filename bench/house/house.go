@@ -149,6 +149,44 @@ func (h *House) File(ctx context.Context, f report.Filing) error {
 	return h.Report.File(ctx, desk, f.ID, report.Official{Number: "12-BC/VP", Dated: when.Today(h.Clock), Key: f.ID.String()})
 }
 
+// Receipt is a notice that a unit received.
+type Receipt struct {
+	Document ident.ID
+	Unit     ident.ID
+}
+
+// Notices issues so many notices to all units and gives what is to be acknowledged.
+func (h *House) Notices(ctx context.Context, n int) ([]Receipt, error) {
+	tree, err := h.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var to []ident.ID
+	for _, u := range tree.Subtree(tree.Root().ID)[1:] {
+		to = append(to, u.ID)
+	}
+	var list []Receipt
+	for range n {
+		issued, err := h.Document.Seed(ctx, actor.SystemActor("bench"), []document.Seeded{{New: document.New{Kind: document.Notice, Issuer: tree.Root().ID,
+			Title: "kết luận của đồng chí Trưởng Ban tại Hội nghị giao ban", Body: []document.Block{{Kind: document.Paragraph, Text: "Các đơn vị tổ chức thực hiện."}},
+			Recipients: to, Signer: document.Signer{Name: "Trần Văn Bình", Title: "Trưởng Ban"}, At: when.Present(h.Clock)}}})
+		if err != nil {
+			return nil, err
+		}
+		for _, unit := range to {
+			list = append(list, Receipt{issued[0].ID, unit})
+		}
+	}
+	return list, nil
+}
+
+// Acknowledge does it as the unit's own desk.
+func (h *House) Acknowledge(ctx context.Context, r Receipt) error {
+	desk := actor.Actor{Kind: actor.Person, Account: r.Unit, Name: "Lê Thu Hà", Unit: r.Unit, Grants: []actor.Grant{{Role: actor.Specialist, Unit: r.Unit}}}
+	_, err := h.Document.Acknowledge(ctx, desk, r.Document, r.Unit, r.Document.String()+"/"+r.Unit.String())
+	return err
+}
+
 // Surface makes the pages that the measurements reach over HTTP: signing in and the boards of reports.
 func (h *House) Surface() (*web.Mux, error) {
 	texts, err := i18n.New(app.Texts()...)

@@ -1,9 +1,10 @@
-// Command writes measures the way of a filing through the real service: rights,
-// checks, version, journal with hash chain, idempotency key, durable commit,
-// totals of all levels. It prints one row a line as JSON.
+// Command writes measures durable writes through the real services: rights,
+// checks, journal with hash chain, idempotency key, durable commit. It prints
+// one row a line as JSON.
 //
-//	filing.visible.p99  one client, from the call until it is acknowledged; the totals above hold it by then, which is checked each time
-//	write.grouped       64 clients at once; the baseline is one client alone, whose every filing is a commit of its own
+//	filing.visible.p99  one client files, from the call until it is acknowledged; the totals above hold it by then, which is checked each time
+//	write.grouped       64 clients acknowledge notices to all units; the baseline is one client alone, whose every write is a commit of its own
+//	write.filing        64 clients file reports of 40 figures, the heaviest of the ordinary writes; the baseline is one client alone
 package main
 
 import (
@@ -13,9 +14,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/pprof"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"giaoban/bench/house"
@@ -27,7 +30,8 @@ import (
 
 const (
 	clients = 64
-	alone   = 1000 // filings of the one client
+	alone   = 1000 // writes of the one client
+	notices = 8    // to all units
 )
 
 func main() {
@@ -73,7 +77,29 @@ func run(ctx context.Context, profile string) (err error) {
 		fmt.Sprintf("%d filings, median %.2f ms", len(took), ms(took[len(took)/2]))); err != nil {
 		return err
 	}
-	many := slices.Concat(batches[1:]...)
+	notices, err := h.Notices(ctx, notices)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	for _, a := range notices[:alone] {
+		if err := h.Acknowledge(ctx, a); err != nil {
+			return err
+		}
+	}
+	single := alone / time.Since(began).Seconds()
+	if err := grouped(ctx, h, "write.grouped", "acknowledgements", profile, notices[alone:], single, h.Acknowledge); err != nil {
+		return err
+	}
+	if profile != "" {
+		profile += ".filing"
+	}
+	return grouped(ctx, h, "write.filing", "filings", profile, slices.Concat(batches[1:]...), serial, h.File)
+}
+
+// grouped lets the clients take the writes between them and prints the row.
+func grouped[T any](ctx context.Context, h *house.House, name, what, profile string, list []T, single float64, write func(context.Context, T) error) error {
+	runtime.GC()
 	if profile != "" {
 		out, err := os.Create(profile)
 		if err != nil {
@@ -84,15 +110,25 @@ func run(ctx context.Context, profile string) (err error) {
 			return err
 		}
 	}
-	before := h.DB.Stats()
-	grouped, err := together(ctx, h, many)
+	before, used := h.DB.Stats(), processor()
+	took, err := together(ctx, list, write)
+	used = processor() - used
 	pprof.StopCPUProfile()
 	if err != nil {
 		return err
 	}
 	after := h.DB.Stats()
-	return row("write.grouped", float64(len(many))/grouped.Seconds(), serial,
-		fmt.Sprintf("%d filings, %.0f in a commit", len(many), float64(after.Pieces-before.Pieces)/float64(max(after.Batches-before.Batches, 1))))
+	return row(name, float64(len(list))/took.Seconds(), single, fmt.Sprintf("%d %s, %.0f in a commit, %d µs of processor time each",
+		len(list), what, float64(after.Pieces-before.Pieces)/float64(max(after.Batches-before.Batches, 1)), used.Microseconds()/int64(len(list))))
+}
+
+// processor gives the processor time of this process.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // oneByOne files and looks after each filing whether every total above has it.
@@ -129,11 +165,11 @@ func oneByOne(ctx context.Context, h *house.House, r report.Request, list []repo
 
 func mustUnit[U any](u U, _ bool) U { return u }
 
-// together lets the clients take the filings between them.
-func together(ctx context.Context, h *house.House, list []report.Filing) (time.Duration, error) {
-	next := make(chan report.Filing, len(list))
-	for _, f := range list {
-		next <- f
+// together lets the clients take the writes between them.
+func together[T any](ctx context.Context, list []T, write func(context.Context, T) error) (time.Duration, error) {
+	next := make(chan T, len(list))
+	for _, one := range list {
+		next <- one
 	}
 	close(next)
 	var wg sync.WaitGroup
@@ -141,8 +177,8 @@ func together(ctx context.Context, h *house.House, list []report.Filing) (time.D
 	began := time.Now()
 	for i := range clients {
 		wg.Go(func() {
-			for f := range next {
-				if err := h.File(ctx, f); err != nil {
+			for one := range next {
+				if err := write(ctx, one); err != nil {
 					failed[i] = err
 					return
 				}

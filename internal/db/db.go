@@ -94,7 +94,8 @@ type DB struct {
 	names  sync.Map // of what is exclusive in this process: *sync.Mutex
 	alone  func() error
 
-	prepared *prepared // only the writer's goroutine uses it
+	prepared *prepared // of the writer
+	reading  *prepared // of the readers
 }
 
 // ErrClosed is returned for writes after Close.
@@ -146,7 +147,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	d.member.ctx, d.member.name, d.member.now = context.WithoutCancel(ctx), origin, cfg.Now
 	if !eng.postgres() {
-		d.prepared = newPrepared()
+		d.prepared, d.reading = newPrepared(), newPrepared()
 	}
 	if err := d.join(ctx); err != nil {
 		return nil, errors.Join(explained(err), write.Close(), read.Close(), free())
@@ -184,12 +185,13 @@ func (d *DB) View(ctx context.Context, fn func(ctx context.Context, r *Read) err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	d.reading.learn(context.WithoutCancel(ctx), d.read)
 	tx, err := d.read.BeginTx(ctx, d.eng.snapshot())
 	if err != nil {
 		return fmt.Errorf("db: begin reading: %w", err)
 	}
 	defer tx.Rollback() // a reader has nothing to commit
-	return fn(ctx, &Read{tx: tx, eng: d.eng})
+	return fn(ctx, &Read{tx: tx, eng: d.eng, stmts: d.reading.in(tx)})
 }
 
 // Exclusive runs fn while no other call with the same name runs, in this process or in another on the same database: work of

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"sync"
 )
 
 const (
@@ -10,13 +11,15 @@ const (
 	prepareAfter = 3   // runs of a text
 )
 
-// prepared keeps the statements that the writer runs again and again parsed on
-// its one connection: on SQLite parsing them is a fifth of a write. Only the
-// writer uses it. The nil prepared keeps nothing; PostgreSQL's driver has such
-// a store of its own.
+// prepared keeps the statements that run again and again parsed on their
+// connections: on SQLite parsing them is a fifth of a write, and of a short read
+// the longest part. The writer has one, the readers share one. The nil prepared
+// keeps nothing; PostgreSQL's driver has such a store of its own.
 type prepared struct {
+	mu   sync.Mutex
 	kept map[string]*sql.Stmt
 	runs map[string]int // of texts that are not kept
+	due  bool           // one of them ran often enough
 }
 
 func newPrepared() *prepared {
@@ -31,12 +34,19 @@ func (p *prepared) in(tx *sql.Tx) *statements {
 	return &statements{p: p, tx: tx, bound: make(map[string]*sql.Stmt)}
 }
 
-// learn parses what ran often. It is called between transactions, when the
-// connection is free. A text that does not parse alone goes on as it did.
+// learn parses what ran often. It is called between transactions by somebody
+// whose turn it is, so that a connection is free. A text that does not parse
+// alone goes on as it did.
 func (p *prepared) learn(ctx context.Context, conn *sql.DB) {
 	if p == nil {
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.due {
+		return
+	}
+	p.due = false
 	for text, n := range p.runs {
 		if n < prepareAfter || len(p.kept) >= maxPrepared {
 			continue
@@ -49,6 +59,18 @@ func (p *prepared) learn(ctx context.Context, conn *sql.DB) {
 	if len(p.runs) > maxPrepared {
 		clear(p.runs)
 	}
+}
+
+// get gives the kept statement of a text; else it counts the run.
+func (p *prepared) get(text string) *sql.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	stmt := p.kept[text]
+	if stmt == nil && len(p.kept) < maxPrepared {
+		p.runs[text]++
+		p.due = p.due || p.runs[text] >= prepareAfter
+	}
+	return stmt
 }
 
 // statements are the kept statements within one transaction, which closes them.
@@ -66,9 +88,8 @@ func (s *statements) of(ctx context.Context, text string) *sql.Stmt {
 	if stmt := s.bound[text]; stmt != nil {
 		return stmt
 	}
-	stmt := s.p.kept[text]
+	stmt := s.p.get(text)
 	if stmt == nil {
-		s.p.runs[text]++
 		return nil
 	}
 	stmt = s.tx.StmtContext(ctx, stmt)

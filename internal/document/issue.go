@@ -170,8 +170,10 @@ func (s *Service) send(ctx context.Context, w *db.Write, who actor.Actor, d Docu
 
 // tell hints to those who look at the document, and to units that their inbox and day changed.
 func (s *Service) tell(w *db.Write, seq int64, id ident.ID, units ...ident.ID) {
-	s.hub.Tell(w, seq, "document:"+id.String())
+	topics := make([]string, 0, 1+2*len(units))
+	topics = append(topics, "document:"+id.String())
 	for _, unit := range units {
-		s.hub.Tell(w, seq, "inbox:"+unit.String(), "home:"+unit.String())
+		topics = append(topics, "inbox:"+unit.String(), "home:"+unit.String())
 	}
+	s.hub.Tell(w, seq, topics...)
 }

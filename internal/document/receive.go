@@ -48,7 +48,8 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id, unit ident.ID) 
 }
 
 // Acknowledge says that the unit received the version in force. Doing it again,
-// by the same or another hand, changes nothing: the first stands.
+// by the same or another hand, changes nothing: the first stands. The receipt is
+// given without its document.
 func (s *Service) Acknowledge(ctx context.Context, who actor.Actor, id, unit ident.ID, key string) (Receipt, error) {
 	return s.AcknowledgeVersion(ctx, who, id, unit, 0, key)
 }
@@ -60,51 +61,48 @@ func (s *Service) AcknowledgeVersion(ctx context.Context, who actor.Actor, id, u
 		return Receipt{}, err
 	}
 	now := when.Present(s.clock)
-	_, _, err := s.db.Once(ctx, key, "document.acknowledge", func(ctx context.Context, w *db.Write) (string, error) {
-		d, found, err := loadVersion(ctx, w, id, 0)
+	var r Receipt
+	_, again, err := s.db.Once(ctx, key, "document.acknowledge", func(ctx context.Context, w *db.Write) (string, error) {
+		issuer, newest, found, err := loadNewest(ctx, w, id, unit)
 		if err != nil {
 			return "", err
 		}
 		if !found {
 			return "", fault.NotFound("document.not_found")
 		}
-		if _, found, err = loadReceipt(ctx, w, id, unit, d.Version); err != nil {
-			return "", err
-		}
-		if !found {
+		if newest.Unit.Zero() {
 			return "", fault.NotFound("document.not_received")
 		}
-		if version != 0 && version != d.Version {
-			return "", fault.Conflict("document.version_moved", "version", d.Version)
+		if version != 0 && version != newest.Version {
+			return "", fault.Conflict("document.version_moved", "version", newest.Version)
 		}
-		if _, err := markOpened(ctx, w, id, unit, d.Version, now, who.Name); err != nil {
+		if r = newest; !r.Acknowledged.Zero() {
+			return id.String(), nil
+		}
+		r.Acknowledged, r.AcknowledgedBy = now, who.Name
+		if r.Opened.Zero() {
+			r.Opened, r.OpenedBy = now, who.Name
+		}
+		if err := markAcknowledged(ctx, w, id, unit, r.Version, now, who.Name); err != nil {
 			return "", err
 		}
-		first, err := markAcknowledged(ctx, w, id, unit, d.Version, now, who.Name)
-		if err != nil || !first {
-			return id.String(), err
-		}
 		seq, err := journal.Append(ctx, w, journal.Entry{
-			At: now, Actor: who, Kind: "document.acknowledged", Subject: id, Unit: unit, After: map[string]int{"version": d.Version},
+			At: now, Actor: who, Kind: "document.acknowledged", Subject: id, Unit: unit, After: map[string]int{"version": r.Version},
 		})
 		if err != nil {
 			return "", err
 		}
-		s.tell(w, seq, id, unit, d.Issuer)
+		s.tell(w, seq, id, unit, issuer)
 		return id.String(), nil
 	})
+	if again { // nothing ran: the first is asked for
+		err = s.db.View(ctx, func(ctx context.Context, q *db.Read) error {
+			_, r, _, err = loadNewest(ctx, q, id, unit)
+			return err
+		})
+	}
 	if err != nil {
 		return Receipt{}, err
 	}
-	var r Receipt
-	err = s.db.View(ctx, func(ctx context.Context, q *db.Read) error {
-		d, _, err := loadVersion(ctx, q, id, 0)
-		if err != nil {
-			return err
-		}
-		r, _, err = loadReceipt(ctx, q, id, unit, d.Version)
-		r.Document = d
-		return err
-	})
-	return r, err
+	return r, nil
 }

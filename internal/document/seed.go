@@ -37,10 +37,7 @@ func (s *Service) Seed(ctx context.Context, who actor.Actor, list []Seeded) ([]D
 				}
 			}
 			for unit, at := range one.Acknowledged {
-				if _, err := markOpened(ctx, w, d.ID, unit, d.Version, at, one.By[unit]); err != nil {
-					return err
-				}
-				if _, err := markAcknowledged(ctx, w, d.ID, unit, d.Version, at, one.By[unit]); err != nil {
+				if err := markAcknowledged(ctx, w, d.ID, unit, d.Version, at, one.By[unit]); err != nil {
 					return err
 				}
 			}

@@ -85,13 +85,11 @@ func setNewest(ctx context.Context, w *db.Write, id ident.ID, version int) error
 }
 
 func insertReceipts(ctx context.Context, w *db.Write, d Document) error {
+	args := make([]any, 0, 8*len(d.Content.Recipients))
 	for _, unit := range d.Content.Recipients {
-		if _, err := w.Exec(ctx, `insert into document_receipt (document, version, unit, sent_at, opened_at, opened_by, acknowledged_at, acknowledged_by)
-			values ($1, $2, $3, $4, 0, '', 0, '')`, int64(d.ID), d.Version, int64(unit), int64(d.Issued)); err != nil {
-			return err
-		}
+		args = append(args, int64(d.ID), d.Version, int64(unit), int64(d.Issued), 0, "", 0, "")
 	}
-	return nil
+	return w.Insert(ctx, `insert into document_receipt (document, version, unit, sent_at, opened_at, opened_by, acknowledged_at, acknowledged_by)`, 8, args)
 }
 
 func loadReceipt(ctx context.Context, q db.Querier, id, unit ident.ID, version int) (Receipt, bool, error) {
@@ -115,10 +113,24 @@ func markOpened(ctx context.Context, w *db.Write, id, unit ident.ID, version int
 	return n > 0, err
 }
 
-func markAcknowledged(ctx context.Context, w *db.Write, id, unit ident.ID, version int, at when.Instant, by string) (bool, error) {
-	n, err := w.Exec(ctx, `update document_receipt set acknowledged_at = $4, acknowledged_by = $5
+// markAcknowledged also counts as the first opening where nobody opened it.
+func markAcknowledged(ctx context.Context, w *db.Write, id, unit ident.ID, version int, at when.Instant, by string) error {
+	_, err := w.Exec(ctx, `update document_receipt set acknowledged_at = $4, acknowledged_by = $5,
+			opened_at = case when opened_at = 0 then $4 else opened_at end, opened_by = case when opened_at = 0 then $5 else opened_by end
 		where document = $1 and unit = $2 and version = $3 and acknowledged_at = 0`, int64(id), int64(unit), version, int64(at), by)
-	return n > 0, err
+	return err
+}
+
+// loadNewest gives a document's issuer and a unit's receipt of the version in force; one of no unit where the unit did not
+// receive it. The version itself stays unread: the content of a notice to all units is long.
+func loadNewest(ctx context.Context, q db.Querier, id, unit ident.ID) (issuer ident.ID, r Receipt, found bool, err error) {
+	r, found, err = db.One(ctx, q, func(s db.Scanner, r *Receipt) error {
+		return s.Scan(&issuer, &r.Version, &r.Unit, &r.Sent, &r.Opened, &r.OpenedBy, &r.Acknowledged, &r.AcknowledgedBy)
+	}, `select d.issuer, d.version, coalesce(r.unit, 0), coalesce(r.sent_at, 0), coalesce(r.opened_at, 0),
+			coalesce(r.opened_by, ''), coalesce(r.acknowledged_at, 0), coalesce(r.acknowledged_by, '')
+		from document d left join document_receipt r on r.document = d.id and r.version = d.version and r.unit = $2
+		where d.id = $1`, int64(id), int64(unit))
+	return issuer, r, found, err
 }
 
 // loadInbox gives the newest version that the unit received of each document, what waits first, then the newest.

@@ -142,10 +142,11 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		if err != nil {
 			return "", err
 		}
-		s.Hub.Tell(w, seq, "home:"+n.Opener.String())
+		topics := append(make([]string, 0, 1+len(units)), "home:"+n.Opener.String())
 		for _, u := range units {
-			s.Hub.Tell(w, seq, "home:"+u.ID.String())
+			topics = append(topics, "home:"+u.ID.String())
 		}
+		s.Hub.Tell(w, seq, topics...)
 		return r.ID.String(), nil
 	})
 	if err != nil {
