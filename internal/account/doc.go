@@ -13,9 +13,17 @@
 // login for 15 minutes. An unknown login is counted, answered and costs the
 // same work as a known one.
 //
+// Second factors: passkeys, an authenticator app, recovery codes. ActorFor and
+// Assured tell the actor how surely its holder acts; acts that bind ask for it
+// (actor.StepUp), here: passwords, factors, grants. The first factor is set up by
+// a fresh sign-in or the password again, each further one by showing one that is
+// there. What waits for an answer (challenges, secrets to be confirmed, sign-ins
+// at a provider) is one row for one use within minutes. An outside identity is
+// linked to an account and never makes one.
+//
 // Invariants: a login is unique without regard to case and diacritics; only
-// password hashes and session token hashes are stored; passwords, hashes and
-// tokens are never journalled or logged. Locks, sessions and hashes live on the
+// password hashes, session token hashes and recovery code hashes are stored; they
+// and the secrets of authenticator apps are never journalled or logged. Locks, sessions and hashes live on the
 // real clock; grants on the domain clock.
 //
 // Whoever changes an account, its grants or its sessions publishes the topic

@@ -32,7 +32,8 @@ func (r *Room) hold(room, identity string, who actor.Actor) {
 	r.holders[mediaSeat{room, identity}] = holder{who.Account, who.Unit, r.realNow()}
 }
 
-// review ends the sessions of those who may no longer be in a room: a grant that ended, an account that was closed.
+// review ends the sessions of those who may no longer be in a room, and voids tickets that were not used yet: a grant that
+// ended, an account that was closed.
 func (r *Room) review(ctx context.Context) {
 	if r.media == nil || r.accounts == nil {
 		return
@@ -41,7 +42,8 @@ func (r *Room) review(ctx context.Context) {
 	now := r.realNow()
 	r.mu.Lock()
 	for at, h := range r.holders {
-		if _, connected := r.known[at]; connected {
+		// A ticket that is still good counts like a session: Remove voids it.
+		if _, connected := r.known[at]; connected || now.Sub(h.at) <= tokenLife+time.Second {
 			if rooms[at.room] == nil {
 				rooms[at.room] = make(map[string]holder)
 			}
