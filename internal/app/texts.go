@@ -4,6 +4,7 @@ import (
 	"giaoban/internal/account"
 	"giaoban/internal/account/accountweb"
 	"giaoban/internal/actor"
+	"giaoban/internal/app/doctor"
 	"giaoban/internal/blob"
 	"giaoban/internal/calendar"
 	"giaoban/internal/calendar/calendarweb"
@@ -32,7 +33,7 @@ import (
 // Texts are the texts of the whole program.
 func Texts() []i18n.Messages {
 	return []i18n.Messages{
-		ownMessages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
+		ownMessages(), doctor.Messages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
 		web.Messages(), api.Messages(), shell.Messages(), home.Messages(),
 		org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
