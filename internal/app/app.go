@@ -214,6 +214,7 @@ func (a *App) openPages() error {
 		Places: places(), Badges: a.badges, Demo: a.demoInfo,
 	})
 	a.routes(texts)
+	a.measures()
 	return nil
 }
 
