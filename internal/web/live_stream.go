@@ -51,6 +51,7 @@ func (l *live) register(t LiveTopic) {
 		panic(fmt.Sprintf("web: live topic %q is incomplete or registered twice", t.Name))
 	}
 	l.topics[t.Name] = t
+	l.m.metrics.frames.WithLabelValues(t.Name)
 }
 
 func (l *live) close() { l.once.Do(func() { close(l.done) }) }

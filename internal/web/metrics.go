@@ -29,6 +29,9 @@ func newMetrics(m *Mux) *metrics {
 		frames: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "giaoban_live_frames_total", Help: "Frames rendered for live topics, each once for all its listeners."}, []string{"topic"}),
 		cuts:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "giaoban_live_cuts_total", Help: "Live streams cut by the server, by reason."}, []string{"reason"}),
 	}
+	for _, reason := range []string{"closing", "slow", "right"} {
+		x.cuts.WithLabelValues(reason) // shown as 0 from the start: a rate needs a beginning
+	}
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
