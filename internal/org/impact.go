@@ -229,7 +229,7 @@ func (c *change) tried(ctx context.Context) error {
 type memberships struct{}
 
 func (memberships) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i Impact) ([]Affected, error) {
-	a := Affected{Title: "org.after_groups", Advice: "org.after_groups_advice", Place: "/units/groups", Ends: true}
+	a := Affected{Title: "org.after_groups", Advice: "org.after_groups_advice", Ends: true}
 	for ids := range slices.Chunk(i.Ended(), 100) {
 		type row struct {
 			unit       ident.ID
@@ -242,7 +242,7 @@ func (memberships) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i 
 			return nil, err
 		}
 		for _, r := range rows {
-			a.Things = append(a.Things, Thing{Unit: r.unit, Text: Plain(r.name), Note: Plain(i.Named(r.unit).Name), Href: "/units/groups/" + r.code})
+			a.Things = append(a.Things, Thing{Unit: r.unit, Text: Plain(r.name), Note: Plain(i.Named(r.unit).Name), Href: "/units?group=" + r.code})
 		}
 	}
 	return []Affected{a}, nil

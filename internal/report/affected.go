@@ -19,6 +19,10 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 	waiting := org.Affected{Title: "report.after_waiting", Advice: "report.after_waiting_advice"}
 	opened := org.Affected{Title: "report.after_opened", Advice: "report.after_opened_advice"}
 	states, requests := Messages(), make(map[ident.ID]Request)
+	today, err := s.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for ids := range slices.Chunk(i.Ended(), 100) {
 		args := make([]any, len(ids))
 		for at, id := range ids {
@@ -59,6 +63,10 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 				case &owed:
 					state := states[r.filing.StateKey()]
 					thing.Note = i18n.Text{VI: name + " · " + state.VI, EN: name + " · " + state.EN}
+				case &waiting: // who filed tells them apart
+					if filer := today.Name(r.filing.Unit); filer != "" {
+						thing.Note = org.Plain(filer + " → " + name)
+					}
 				case &opened:
 					thing.Href = "/reports/" + r.request.String() + "/board"
 				}

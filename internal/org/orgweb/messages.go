@@ -1,9 +1,21 @@
 package orgweb
 
-import "giaoban/internal/i18n"
+import (
+	"maps"
+
+	"giaoban/internal/i18n"
+)
 
 // Messages are the texts of the pages of units.
 func Messages() i18n.Messages {
+	all := i18n.Messages{}
+	for _, part := range []i18n.Messages{pageTexts(), importTexts()} {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+func pageTexts() i18n.Messages {
 	return i18n.Messages{
 		"org.page_units":          {"Đơn vị", "Units"},
 		"org.as_on":               {"Như ngày {date}", "As on {date}"},
@@ -148,5 +160,62 @@ func Messages() i18n.Messages {
 		"org.done_merge":          {"Đã hợp nhất từ {date}.", "Merged from {date} on."},
 		"org.done_split":          {"Đã chia tách từ {date}.", "Split from {date} on."},
 		"org.done_dissolve":       {"Đã giải thể từ {date}.", "Dissolved from {date} on."},
+	}
+}
+
+func importTexts() i18n.Messages {
+	return i18n.Messages{
+		"org.import":               {"Nhập đơn vị từ tệp", "Import units from a file"},
+		"org.import_sub":           {"CSV hoặc XLSX; xem trước rồi mới đưa vào", "CSV or XLSX; looked at before anything is stored"},
+		"org.import_file":          {"Tệp đơn vị", "File of units"},
+		"org.import_help":          {"Mỗi dòng một đơn vị. Mã đã có thì được so với đơn vị ấy; ô để trống là giữ nguyên. Cấp trên có thể nằm trong chính tệp này.", "One unit a line. A code that exists is compared with that unit; an empty cell leaves it as it is. The unit above may stand in the same file."},
+		"org.import_choose":        {"Chọn tệp", "Choose the file"},
+		"org.import_limits":        {"CSV (UTF-8) hoặc XLSX, tối đa 8 MB và 20.000 dòng. Không nhận công thức.", "CSV (UTF-8) or XLSX, at most 8 MB and 20,000 lines. Formulas are refused."},
+		"org.import_look":          {"Tải lên và xem trước", "Upload and preview"},
+		"org.import_no_file":       {"Chưa chọn tệp.", "No file is chosen."},
+		"org.template_xlsx":        {"Tệp mẫu XLSX", "Template XLSX"},
+		"org.template_csv":         {"Tệp mẫu CSV", "Template CSV"},
+		"org.imports":              {"Các lần nhập", "Imports"},
+		"org.no_imports":           {"Chưa nhập lần nào.", "Nothing was imported yet."},
+		"org.no_imports_text":      {"Mỗi lần nhập nằm ở đây và rút lại được, chừng nào chưa có gì gắn với đơn vị mới.", "Each import stays here and can be taken back as long as nothing hangs on the new units."},
+		"org.import_by":            {"{name}, {when}", "{name}, {when}"},
+		"org.import_state_draft":   {"Bản xem trước", "Preview"},
+		"org.import_state_running": {"Đang đưa vào", "Being taken over"},
+		"org.import_state_done":    {"Đã đưa vào cây", "In the tree"},
+		"org.import_state_undoing": {"Đang rút lại", "Being taken back"},
+		"org.import_state_undone":  {"Đã rút lại", "Taken back"},
+		"org.line_new":             {"Mới", "New"},
+		"org.line_changed":         {"Thay đổi", "Changed"},
+		"org.line_same":            {"Không đổi", "The same"},
+		"org.line_wrong":           {"Sai", "Wrong"},
+		"org.import_wrong_note":    {"{count} dòng sai, xếp ở đầu. Chưa đưa vào được; hãy sửa tệp rồi tải lên lại.", "{count} lines are wrong; they stand first. Nothing can be taken over; mend the file and upload it again."},
+		"org.import_nothing":       {"Tệp không thêm hay thay đổi gì so với cây hiện nay.", "The file adds and changes nothing."},
+		"org.import_ready":         {"Không có dòng sai. Chưa có gì được ghi vào cây.", "No line is wrong. Nothing is in the tree yet."},
+		"org.import_interrupted":   {"Việc này bị ngắt giữa chừng. Bấm tiếp để làm nốt; không có gì bị làm hai lần.", "This was interrupted. Go on to finish it; nothing is done twice."},
+		"org.import_drop":          {"Bỏ bản này", "Drop it"},
+		"org.import_take":          {"Đưa vào cây", "Take over"},
+		"org.import_go_on":         {"Làm tiếp", "Go on"},
+		"org.import_undo":          {"Rút lại cả lần nhập", "Take the whole import back"},
+		"org.import_taken":         {"Đã đưa các đơn vị vào cây.", "The units are in the tree."},
+		"org.import_undone":        {"Đã rút lại lần nhập.", "The import was taken back."},
+		"org.import_dropped":       {"Đã bỏ bản xem trước.", "The preview was dropped."},
+		"org.import_lines":         {"Từng dòng", "Line by line"},
+		"org.n_lines":              {"{n} dòng", "{n} lines"},
+		"org.line":                 {"Dòng", "Line"},
+		"org.outcome":              {"Kết quả", "Outcome"},
+		"org.column_code":          {"Mã", "Code"},
+		"org.column_name":          {"Tên", "Name"},
+		"org.column_short":         {"Tên tắt", "Short name"},
+		"org.column_kind":          {"Loại", "Kind"},
+		"org.column_level":         {"Cấp", "Level"},
+		"org.column_parent":        {"Mã cấp trên", "Parent code"},
+		"org.column_from":          {"Từ ngày", "From date"},
+		"org.column_act":           {"Văn bản", "Legal act"},
+		"org.sample_province":      {"Tỉnh Mẫu", "Sample Province"},
+		"org.sample_short":         {"Mẫu", "Sample"},
+		"org.sample_commune":       {"Xã Mẫu", "Sample Commune"},
+		"org.sample_act":           {"Nghị quyết số 1/NQ", "Resolution 1"},
+		"org.export_xlsx":          {"Xuất danh sách đơn vị (XLSX)", "Export the list of units (XLSX)"},
+		"org.export_csv":           {"Xuất danh sách đơn vị (CSV)", "Export the list of units (CSV)"},
 	}
 }

@@ -31,6 +31,7 @@ func Routes(m *web.Mux, svc *org.Service, panels ...Panel) {
 	m.Page("GET /units/{unit}/rows", p.rows)
 	m.Page("GET /units/left", p.left)
 	m.Page("GET /units/{unit}", p.unit)
+	p.importRoutes(m)
 	for _, kind := range []string{"new", "rename", "move", "merge", "split", "dissolve"} {
 		form := form{pages: p, kind: kind}
 		m.Page("GET /units/{unit}/"+kind, form.show)
