@@ -7,9 +7,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"giaoban/internal/account"
@@ -32,6 +36,7 @@ import (
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/task"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/when"
 )
 
@@ -187,7 +192,7 @@ func (h *House) Acknowledge(ctx context.Context, r Receipt) error {
 	return err
 }
 
-// Surface makes the pages that the measurements reach over HTTP: signing in and the boards of reports.
+// Surface makes the pages that the measurements reach over HTTP: signing in and the boards of reports; with what programs call of them.
 func (h *House) Surface() (*web.Mux, error) {
 	texts, err := i18n.New(app.Texts()...)
 	if err != nil {
@@ -199,5 +204,33 @@ func (h *House) Surface() (*web.Mux, error) {
 	})
 	accountweb.Routes(m, h.Account, h.Org, h.Person)
 	reportweb.Routes(m, h.Report, h.Org, h.Document)
+	reportweb.API{Report: h.Report}.Register(api.New(m))
 	return m, nil
+}
+
+// SignIn takes the centre's desk at a server of the surface and gives its session cookie.
+func (h *House) SignIn(ctx context.Context, base string) (string, error) {
+	desks, err := h.Account.DemoAccounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/demo/sign-in", strings.NewReader(url.Values{"account": {desks[0].Account.String()}}.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", base)
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	var pairs []string
+	for _, c := range res.Cookies() {
+		pairs = append(pairs, c.Name+"="+c.Value)
+	}
+	if len(pairs) == 0 {
+		return "", fmt.Errorf("signing in: %s", res.Status)
+	}
+	return strings.Join(pairs, "; "), nil
 }

@@ -15,10 +15,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"runtime/pprof"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -72,7 +70,7 @@ func run(ctx context.Context, n int, lasts time.Duration, profile string) (err e
 	go server.Serve(ln)
 	defer server.Close()
 	base := "http://" + ln.Addr().String()
-	cookie, err := signIn(ctx, h, base)
+	cookie, err := h.SignIn(ctx, base)
 	if err != nil {
 		return err
 	}
@@ -142,33 +140,6 @@ func watch(h *house.House, r report.Request) (done func() map[int64]int64) {
 		sub.Close()
 		return at
 	}
-}
-
-// signIn takes the centre's desk and gives its session cookie.
-func signIn(ctx context.Context, h *house.House, base string) (string, error) {
-	desks, err := h.Account.DemoAccounts(ctx)
-	if err != nil {
-		return "", err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/demo/sign-in", strings.NewReader(url.Values{"account": {desks[0].Account.String()}}.Encode()))
-	if err != nil {
-		return "", err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Origin", base)
-	res, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		return "", err
-	}
-	defer res.Body.Close()
-	var pairs []string
-	for _, c := range res.Cookies() {
-		pairs = append(pairs, c.Name+"="+c.Value)
-	}
-	if len(pairs) == 0 {
-		return "", fmt.Errorf("signing in: %s", res.Status)
-	}
-	return strings.Join(pairs, "; "), nil
 }
 
 // processor gives the processor time of this process.

@@ -16,6 +16,8 @@ const (
 	makeValues = `create table bench_value (unit integer not null, indicator integer not null, value bigint not null, primary key (unit, indicator))`
 	fillValues = `insert into bench_value (unit, indicator, value)
 		select u, i, (u::bigint * 7919 + i::bigint * 104729) % 5000 from generate_series(0, $1::bigint - 1) u, generate_series(0, $2::bigint - 1) i`
+	fileValues = `insert into bench_value (unit, indicator, value)
+		select $1::bigint, i, ($1::bigint * 7919 + i::bigint * 104729) % 5000 from generate_series(0, $2::bigint - 1) i`
 	makeView = `create materialized view bench_total as
 		select a.above as unit, v.indicator, sum(v.value)::bigint as total, count(v.value) as have
 		from bench_value v join bench_above a on a.unit = v.unit group by a.above, v.indicator`
@@ -52,6 +54,11 @@ func (r rows) fill(ctx context.Context, n *nation) error {
 		if _, err := w.Exec(ctx, fillValues, len(n.parents), indicators); err != nil {
 			return err
 		}
+		for _, pos := range n.waiting {
+			if _, err := w.Exec(ctx, `delete from bench_value where unit = $1`, pos); err != nil {
+				return err
+			}
+		}
 		for _, text := range []string{makeView, makeViewIndex, `analyze bench_unit`, `analyze bench_above`, `analyze bench_value`, `analyze bench_total`} {
 			if _, err := w.Exec(ctx, text); err != nil {
 				return err
@@ -61,9 +68,9 @@ func (r rows) fill(ctx context.Context, n *nation) error {
 	})
 }
 
-func (r rows) file(ctx context.Context, unit int, value int64) error {
+func (r rows) file(ctx context.Context, unit int) error {
 	return r.d.Do(ctx, "bench.file", func(ctx context.Context, w *db.Write) error {
-		_, err := w.Exec(ctx, `update bench_value set value = $1 where unit = $2`, value, unit)
+		_, err := w.Exec(ctx, fileValues, unit, indicators)
 		return err
 	})
 }
@@ -94,7 +101,14 @@ type cell struct {
 	total, have     int64
 }
 
-// read gives the provinces' totals as the same JSON.
+// line is one province: totals, and of how many units.
+type line struct {
+	Unit   int     `json:"unit"`
+	Totals []int64 `json:"totals"`
+	Have   []int64 `json:"have"`
+}
+
+// read gives the provinces' totals as JSON.
 func read(ctx context.Context, q db.Querier, text string) ([]byte, error) {
 	cells, err := db.All(ctx, q, func(s db.Scanner, c *cell) error { return s.Scan(&c.unit, &c.indicator, &c.total, &c.have) }, text)
 	if err != nil {
