@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"giaoban/internal/account"
@@ -75,6 +76,7 @@ func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 		return err
 	}
 	l.Log.Info("demo loaded", "ms", time.Since(started).Milliseconds())
+	debug.FreeOSMemory() // what the load needed is not needed again
 	return l.mark(ctx, done)
 }
 
