@@ -30,18 +30,22 @@ func (s *Service) keeper(tree *org.Tree, who actor.Actor, unit ident.ID) error {
 // mayKeep asks the right over one account: over every unit in which it holds a
 // grant today or will, so that a unit's administrator cannot take over who also
 // works above, or soon does. An account without grants belongs to whoever keeps the root.
+// To anybody else the account does not exist: its number is not to be guessed.
 func (s *Service) mayKeep(ctx context.Context, q db.Querier, who actor.Actor, account ident.ID, tree *org.Tree) error {
 	all, err := grantsOf(ctx, q, account)
 	if err != nil {
 		return err
 	}
 	held := unended(all, tree)
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
 	if len(held) == 0 {
-		return who.Over(actor.KeepAccounts, tree.Root().ID, tree)
+		held = []Grant{{Unit: tree.Root().ID}}
 	}
 	for _, g := range held {
-		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
-			return err
+		if !who.HasOver(actor.KeepAccounts, g.Unit, tree) {
+			return missing(nil)
 		}
 	}
 	return nil
@@ -49,6 +53,9 @@ func (s *Service) mayKeep(ctx context.Context, q db.Querier, who actor.Actor, ac
 
 // Create makes an account with its first grants.
 func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Account, error) {
+	if err := who.SignedIn(); err != nil {
+		return Account{}, err
+	}
 	tree, err := s.d.Org.Today(ctx)
 	if err != nil {
 		return Account{}, err

@@ -100,7 +100,7 @@ func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string
 	r := httptest.NewRequest(method, path, body)
 	patience := 20 * time.Second
 	if strings.HasPrefix(path, "/live/") { // never ends by itself; its first frame is there at once
-		patience = 100 * time.Millisecond
+		patience = 40 * time.Millisecond
 	}
 	within, stop := context.WithTimeout(r.Context(), patience)
 	defer stop()
@@ -110,6 +110,9 @@ func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string
 	}
 	if body != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if strings.HasPrefix(form, "{") {
+			r.Header.Set("Content-Type", "application/json")
+		}
 	}
 	r.Header.Set("Accept-Language", string(lang))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")

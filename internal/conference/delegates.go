@@ -108,6 +108,9 @@ func (s *Service) saveDelegates(ctx context.Context, w *db.Write, c Conference, 
 
 // AddDelegate adds one row to a site's list. It is refused where the headcount already said would fall below the named.
 func (s *Service) AddDelegate(ctx context.Context, who actor.Actor, id ident.ID, e DelegateEntry, key string) error {
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
 	var all fault.Faults
 	read, err := s.readDelegates([]DelegateEntry{e}, &all)
 	if err != nil {

@@ -128,6 +128,9 @@ func checkPart(p PartResult) error {
 
 // SaveLineTest keeps what was tested; parts that were not tested this time keep their last result.
 func (r *Room) SaveLineTest(ctx context.Context, who actor.Actor, id, siteID ident.ID, parts []PartResult, key string) error {
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
 	fresh := r.s.IDs.New()
 	if len(parts) == 0 || len(parts) > maxParts {
 		return fault.Invalid("result", "conference.room_test_malformed")
@@ -171,6 +174,9 @@ const (
 
 // ChooseFallback says how a site goes on when the picture is lost.
 func (r *Room) ChooseFallback(ctx context.Context, who actor.Actor, id, siteID ident.ID, fallback, key string) error {
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
 	if fallback != FallbackPhone && fallback != FallbackListen {
 		return fault.Invalid("fallback", "conference.choose")
 	}

@@ -119,6 +119,9 @@ func (s *Service) stop(ctx context.Context, who actor.Actor, id ident.ID, to Sta
 
 // Reschedule calls a postponed conference for a new day. Sites keep what they entered; titles become those of the new day.
 func (s *Service) Reschedule(ctx context.Context, who actor.Actor, id ident.ID, date, start string, part PartOfDay, key string) error {
+	if err := who.SignedIn(); err != nil {
+		return err
+	}
 	day, err := when.ParseDate(date, s.today())
 	if err != nil {
 		return on("date", err)

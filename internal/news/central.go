@@ -51,6 +51,9 @@ func (s *Service) Central(ctx context.Context, who actor.Actor, id ident.ID) (Ce
 // change needs a note, which then stands on all of them. version is that of the block on the screen, -1 = whatever it is now.
 func (s *Service) SaveCentral(ctx context.Context, who actor.Actor, id ident.ID, typed, note string, version int, key string) error {
 	note = oneLine(note)
+	if _, err := s.Conference.ByID(ctx, who, id); err != nil {
+		return err // who does not see the conference does not learn that it is there
+	}
 	var all fault.Faults
 	tooLong(&all, "body", typed, maxBody)
 	if err := all.Or(); err != nil {

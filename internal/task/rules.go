@@ -215,7 +215,10 @@ func mayRead(who actor.Actor, t Task, formerLeads []ident.ID, reach actor.Reach)
 		who.HasOver(actor.ReadTask, t.Assigner, reach) {
 		return nil
 	}
-	return who.Over(actor.ReadTask, t.Lead, reach)
+	if who.HasOver(actor.ReadTask, t.Lead, reach) {
+		return nil
+	}
+	return fault.NotFound("task.not_found") // a stranger does not learn which tasks exist
 }
 
 // sortTasks puts late tasks first, then by due day; ended ones last, newest first.

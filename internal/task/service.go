@@ -42,8 +42,8 @@ func NewService(d Deps) *Service {
 	return &Service{db: d.DB, ids: d.IDs, clock: d.Clock, hub: d.Hub, org: d.Org, calendar: d.Calendar}
 }
 
-// ByID gives one task. Who may not see it gets Forbidden; a prepared task does
-// not exist for others than those who prepare it.
+// ByID gives one task. For who may not see it there is none, and a prepared one
+// for nobody but those who prepare it.
 func (s *Service) ByID(ctx context.Context, who actor.Actor, id ident.ID) (Task, error) {
 	tree, err := s.org.Today(ctx)
 	if err != nil {

@@ -323,7 +323,7 @@ func TestOfPeriod(t *testing.T) {
 	if _, err := h.tasks.ChangeLead(h.ctx, office, moved.ID, 4242, "x"); !fault.Is(err, "task.lead_unknown") {
 		t.Errorf("lead to nobody: %v", err)
 	}
-	if _, err := h.tasks.ChangeLead(h.ctx, at(h.tb, actor.Office), moved.ID, h.tb, "x"); fault.KindOf(err) != fault.KindForbidden {
+	if _, err := h.tasks.ChangeLead(h.ctx, at(h.tb, actor.Office), moved.ID, h.tb, "x"); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("a stranger takes a task: %v", err)
 	}
 	if got, err := h.tasks.ChangeLead(h.ctx, office, moved.ID, h.tb, "Thuộc địa bàn Tỉnh B"); err != nil || got.Lead != h.tb {
@@ -404,7 +404,7 @@ func TestFanout(t *testing.T) {
 	if copies, err := h.tasks.Copies(h.ctx, at(h.pob, actor.Head), made[0]); err != nil || len(copies) != 0 {
 		t.Errorf("a lead sees the others' copies: %+v, %v", copies, err)
 	}
-	if _, err := h.tasks.ByID(h.ctx, at(h.pob, actor.Head), made[1].ID); fault.KindOf(err) != fault.KindForbidden {
+	if _, err := h.tasks.ByID(h.ctx, at(h.pob, actor.Head), made[1].ID); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("a lead reads another's copy: %v", err)
 	}
 }
@@ -414,10 +414,10 @@ func TestBreakIn(t *testing.T) {
 	made := h.prepare(h.electionTask())
 	h.issue()
 	stranger := at(h.tb, actor.Head)
-	if _, err := h.tasks.ByID(h.ctx, stranger, made.ID); fault.KindOf(err) != fault.KindForbidden {
+	if _, err := h.tasks.ByID(h.ctx, stranger, made.ID); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("reads: %v", err)
 	}
-	if _, err := h.tasks.History(h.ctx, stranger, made.ID); fault.KindOf(err) != fault.KindForbidden {
+	if _, err := h.tasks.History(h.ctx, stranger, made.ID); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("history: %v", err)
 	}
 	if _, err := h.tasks.ForUnit(h.ctx, stranger, h.pob, task.Filter{}); fault.KindOf(err) != fault.KindForbidden {
@@ -429,7 +429,7 @@ func TestBreakIn(t *testing.T) {
 	if _, err := h.tasks.Blocking(h.ctx, stranger, h.pob); fault.KindOf(err) != fault.KindForbidden {
 		t.Errorf("blocking: %v", err)
 	}
-	if _, err := h.tasks.Note(h.ctx, stranger, made.ID, h.pob, "x", ""); fault.KindOf(err) != fault.KindForbidden {
+	if _, err := h.tasks.Note(h.ctx, stranger, made.ID, h.pob, "x", ""); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("note in another's name: %v", err)
 	}
 	if _, err := h.tasks.ForUnit(h.ctx, actor.Actor{}, h.pob, task.Filter{}); fault.KindOf(err) != fault.KindUnauthenticated {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,6 +39,9 @@ type Part struct {
 	ID        string
 	Component templ.Component
 }
+
+// Topics lists the registered live topics, for tests that listen to every one.
+func (m *Mux) Topics() []string { return slices.Sorted(maps.Keys(m.live.topics)) }
 
 // Live registers a topic.
 func (m *Mux) Live(t LiveTopic) { m.live.register(t) }
