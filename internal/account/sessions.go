@@ -64,13 +64,30 @@ func (st *SessionStore) Save(ctx context.Context, tokenHash string, data []byte,
 	})
 }
 
-// Touch notes that a session is in use, if it still exists: a session that was
+// Touch keeps a session's changed data, if it still exists: a session that was
 // ended meanwhile must not come back.
-func (st *SessionStore) Touch(ctx context.Context, tokenHash string, data []byte, expires when.Instant) error {
-	return st.s.d.DB.Do(ctx, "session.touch", func(ctx context.Context, w *db.Write) error {
-		_, err := w.Exec(ctx, `update login_session set data = $1, expires = $2 where token_hash = $3`, data, int64(expires), tokenHash)
+func (st *SessionStore) Touch(ctx context.Context, tokenHash string, data []byte, expires when.Instant) (alive bool, err error) {
+	err = st.s.d.DB.Do(ctx, "session.touch", func(ctx context.Context, w *db.Write) error {
+		n, err := w.Exec(ctx, `update login_session set data = $1, expires = $2 where token_hash = $3`, data, int64(expires), tokenHash)
+		alive = n > 0
 		return err
 	})
+	return alive, err
+}
+
+// Renew is Touch under a fresh token; the old one opens nothing any more.
+func (st *SessionStore) Renew(ctx context.Context, oldHash, newHash string, data []byte, expires when.Instant) (alive bool, err error) {
+	err = st.s.d.DB.Do(ctx, "session.renew", func(ctx context.Context, w *db.Write) error {
+		n, err := w.Exec(ctx, `update login_session set token_hash = $1, data = $2, expires = $3 where token_hash = $4`, newHash, data, int64(expires), oldHash)
+		if alive = n > 0; err != nil || !alive {
+			return err
+		}
+		if account := accountOf(data); account != 0 {
+			st.s.changed(w, account)
+		}
+		return nil
+	})
+	return alive, err
 }
 
 // Delete ends a session.

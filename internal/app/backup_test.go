@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -207,6 +210,29 @@ func TestRestoreRefuses(t *testing.T) {
 			}
 		})
 	}
+	t.Run("paths that lead beside the data folder", func(t *testing.T) {
+		for _, path := range []string{"data/../beside", "data/files/../../beside", "beside", "../beside", "/beside"} {
+			dir, target := filepath.Join(t.TempDir(), "copy"), t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(made.Dir)); err != nil {
+				t.Fatal(err)
+			}
+			m := made.Manifest
+			sum := sha256.Sum256([]byte("x"))
+			m.Files = append(slices.Clone(m.Files), backup.File{Path: path, Size: 1, Sum: hex.EncodeToString(sum[:])})
+			body, err := json.Marshal(m)
+			sum = sha256.Sum256(body)
+			if err := errors.Join(err, os.WriteFile(filepath.Join(dir, "beside"), []byte("x"), 0o600), os.WriteFile(filepath.Join(dir, "manifest.json"), body, 0o600),
+				os.WriteFile(filepath.Join(dir, "manifest.sha256"), []byte(hex.EncodeToString(sum[:])+"  manifest.json\n"), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := backup.Restore(t.Context(), dir, backup.Target{DataDir: filepath.Join(target, "data")}); !errors.Is(err, backup.ErrDamaged) {
+				t.Errorf("%q: %v", path, err)
+			}
+			if left, _ := os.ReadDir(target); len(left) > 0 {
+				t.Errorf("%q: %v was written", path, left)
+			}
+		}
+	})
 	newer := made.Manifest
 	newer.Schema = db.Schema{9999: "x"}
 	if err := newer.Schema.Compare(); !errors.Is(err, db.ErrNewer) || !strings.Contains(err.Error(), "9999") {

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/i18n"
@@ -34,6 +37,37 @@ func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, er
 		}
 	}
 	return c, nil
+}
+
+// slowBody is how long a body may take before who sends it is asked again.
+const slowBody = time.Second
+
+// bodyRead reads the body before anything is done with it. Where that took long,
+// who sends it is looked up again: a body that drips in for minutes must not
+// keep alive a session, a token or a right that was taken away meanwhile.
+func (m *Mux) bodyRead(c *Ctx, mode mode) error {
+	if c.R.Method == http.MethodGet || c.R.Method == http.MethodHead {
+		return nil
+	}
+	began := m.d.Now()
+	if mode&asJSON != 0 {
+		body, err := io.ReadAll(c.R.Body)
+		if err != nil {
+			return bodyFault(err)
+		}
+		c.R.Body = io.NopCloser(bytes.NewReader(body))
+	} else {
+		c.readForm() // the handler is told what is wrong with it
+	}
+	if m.d.Now().Sub(began) < slowBody {
+		return nil
+	}
+	again, err := m.begin(c.W, c.R, mode)
+	c.Actor, c.ctx, c.session = again.Actor, again.ctx, again.session
+	if err == nil && mode&signedIn != 0 {
+		err = c.Actor.SignedIn()
+	}
+	return err
 }
 
 // language is the account's, else the cookie's, else the browser's, else Vietnamese.

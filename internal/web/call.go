@@ -24,6 +24,9 @@ func (m *Mux) Call(pattern string, h func(c *Ctx)) {
 		if err == nil {
 			err = m.admitCall(c)
 		}
+		if err == nil {
+			err = m.bodyRead(c, asJSON|byToken)
+		}
 		if err != nil {
 			if fault.KindOf(err) == fault.KindUnauthenticated {
 				w.Header().Set("WWW-Authenticate", `Bearer realm="giaoban", error="invalid_token"`)

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"crypto/rand"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"giaoban/internal/account"
 	"giaoban/internal/fault"
+	"giaoban/internal/when"
 )
 
 // confirmPrefix begins the names of fields that belong to the question for the
@@ -61,17 +64,36 @@ func (c *Ctx) Waiting() Waiting {
 }
 
 // StepUp notes that this session's holder has just shown a second factor, under
-// a fresh token.
+// a fresh token. Its end stays what it was, and a session that was ended
+// meanwhile does not come back.
 func (c *Ctx) StepUp() error {
 	if !c.session {
 		return fault.Unauthenticated("actor.sign_in")
 	}
-	s := c.mux.sessions
-	if err := s.RenewToken(c.ctx); err != nil {
+	s, store := c.mux.sessions, c.mux.d.Account.SessionStore()
+	s.Put(c.ctx, account.SessionStepped, millis(c.mux.d.Now()))
+	data, err := c.mux.sessionData(c.ctx)
+	if err != nil {
 		return err
 	}
-	s.Put(c.ctx, account.SessionStepped, millis(c.mux.d.Now()))
-	return c.commit(c.ctx)
+	raw := make([]byte, 32)
+	rand.Read(raw) // never fails
+	token, deadline := base64.RawURLEncoding.EncodeToString(raw), s.Deadline(c.ctx)
+	alive, err := store.Renew(c.ctx, tokenHash(s.Token(c.ctx)), tokenHash(token), data, when.InstantOf(deadline))
+	if err != nil {
+		return err
+	}
+	if !alive {
+		return fault.Unauthenticated("actor.sign_in")
+	}
+	ctx, err := s.Load(c.R.Context(), token)
+	if err != nil {
+		return err
+	}
+	s.RememberMe(ctx, s.GetString(ctx, sessionKept) != "")
+	s.WriteSessionCookie(ctx, c.W, token, deadline)
+	c.ctx = ctx
+	return nil
 }
 
 // Resume sends what waited: a posted form again with all its fields (307 keeps

@@ -159,9 +159,13 @@ func (m *Mux) observe(next http.Handler) http.Handler {
 // address is where a request comes from: the connection's, or what the proxy in front says.
 func (m *Mux) address(r *http.Request) string {
 	if m.d.Config.BehindProxy {
-		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(list[len(list)-1]); last != "" { // the one that the proxy itself added
-			return last
+		// The last one of the last line is what the proxy itself added: some append
+		// to the line that the sender wrote, others (HAProxy) add a line of their own.
+		if lines := r.Header.Values("X-Forwarded-For"); len(lines) > 0 {
+			list := strings.Split(lines[len(lines)-1], ",")
+			if last := strings.TrimSpace(list[len(list)-1]); last != "" {
+				return last
+			}
 		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

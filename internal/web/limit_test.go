@@ -62,6 +62,10 @@ func TestAddressBehindAProxy(t *testing.T) {
 			t.Errorf("behind a proxy %v: %s", behind, got)
 		}
 	}
+	r.Header["X-Forwarded-For"] = []string{"127.0.0.1", "203.0.113.9"} // HAProxy adds a line of its own
+	if got := (&Mux{d: Deps{Config: Config{BehindProxy: true}}}).address(r); got != "203.0.113.9" {
+		t.Errorf("the sender chose its own address: %s", got)
+	}
 }
 
 func TestPolicyNamesOnlyCleanHosts(t *testing.T) {

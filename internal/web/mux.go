@@ -157,6 +157,9 @@ func (m *Mux) handle(pattern string, mode mode, limit int64, h Handler) {
 		if err == nil {
 			err = m.admit(c, mode)
 		}
+		if err == nil {
+			err = m.bodyRead(c, mode)
+		}
 		if err == nil && mode&(files|asJSON) == 0 && r.Method == http.MethodPost {
 			err = c.FormErr() // an unreadable form has no fields, which must not be taken for empty ones
 		}

@@ -55,8 +55,10 @@ func (m *Mux) switchUnit(c *Ctx) error {
 	}
 	if c.session {
 		m.sessions.Put(c.ctx, account.SessionUnit, id.String())
-		if _, _, err := m.sessions.Commit(c.ctx); err != nil {
+		if alive, err := m.saveSession(c.ctx); err != nil {
 			return err
+		} else if !alive {
+			return fault.Unauthenticated("actor.sign_in")
 		}
 	}
 	return c.SeeOther(c.Next("/"))

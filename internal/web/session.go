@@ -153,19 +153,30 @@ func (m *Mux) touch(ctx context.Context, use bool) bool {
 		return true
 	}
 	m.sessions.Put(ctx, account.SessionSeen, millis(now))
-	deadline := m.sessions.Deadline(ctx)
+	alive, err := m.saveSession(ctx)
+	if err != nil {
+		m.d.Log.Warn("note the use of a session", "err", err)
+		return true
+	}
+	return alive
+}
+
+// saveSession keeps what was put into a session; false where it was ended
+// meanwhile. Commit would bring such a session back, so only SignIn uses that.
+func (m *Mux) saveSession(ctx context.Context) (alive bool, err error) {
+	data, err := m.sessionData(ctx)
+	if err != nil {
+		return false, err
+	}
+	return m.d.Account.SessionStore().Touch(ctx, tokenHash(m.sessions.Token(ctx)), data, when.InstantOf(m.sessions.Deadline(ctx)))
+}
+
+func (m *Mux) sessionData(ctx context.Context) ([]byte, error) {
 	values := map[string]any{}
 	for _, name := range m.sessions.Keys(ctx) {
 		values[name] = m.sessions.Get(ctx, name)
 	}
-	data, err := m.sessions.Codec.Encode(deadline, values)
-	if err == nil {
-		err = m.d.Account.SessionStore().Touch(ctx, tokenHash(m.sessions.Token(ctx)), data, when.InstantOf(deadline))
-	}
-	if err != nil {
-		m.d.Log.Warn("note the use of a session", "err", err)
-	}
-	return true
+	return m.sessions.Codec.Encode(m.sessions.Deadline(ctx), values)
 }
 
 func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

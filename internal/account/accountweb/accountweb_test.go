@@ -1,6 +1,7 @@
 package accountweb
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -266,6 +267,60 @@ func TestSwitchingTheUnit(t *testing.T) {
 	linh.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
 	linh.Post("/unit", url.Values{"unit": {other.Attr("value")}}).Want(403)
 	linh.Post("/unit", url.Values{"unit": {"'; drop"}}).Want(422)
+}
+
+// dripping is a body of which a part is held back until the test has done something.
+type dripping struct {
+	parts []string
+	wait  func()
+}
+
+func (d *dripping) Read(b []byte) (int, error) {
+	if len(d.parts) == 0 {
+		return 0, io.EOF
+	}
+	if len(d.parts) == 1 {
+		d.wait()
+	}
+	n := copy(b, d.parts[0])
+	d.parts = d.parts[1:]
+	return n, nil
+}
+
+// A request that began before a session ended must neither act for it nor bring it back.
+func TestAnEndedSessionStaysEnded(t *testing.T) {
+	s, real := factorSite(t, true)
+	tree, err := s.Org.Today(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	acted := false
+	s.Mux.Do("POST /act", func(c *web.Ctx) error { acted = true; return c.SeeOther("/") })
+	for _, test := range []struct {
+		path string
+		slow time.Duration
+	}{{"/unit", 0}, {"/unit", 2 * time.Minute}, {"/act", 2 * time.Minute}} {
+		b, other := s.Visitor(), s.Visitor()
+		b.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+		other.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
+		cookie := b.Cookie("giaoban_session")
+		r := b.Request("POST", test.path, "application/x-www-form-urlencoded", &dripping{parts: []string{"unit=", tree.Root().ID.String()}, wait: func() {
+			other.Post("/account/sessions/end-others", nil).WantRedirect("/account")
+			real.Shift(test.slow)
+		}})
+		if to := b.Send(r).Header.Get("Location"); to == "/" {
+			t.Errorf("%s, %s later: done for a session that had ended", test.path, test.slow)
+		}
+		again := s.Visitor()
+		r = again.Request("GET", "/account", "", nil)
+		r.AddCookie(cookie)
+		if again.Send(r).Status != http.StatusSeeOther {
+			t.Errorf("%s, %s later: the session came back", test.path, test.slow)
+		}
+	}
+	if acted {
+		t.Error("an act was done for a session that had ended")
+	}
 }
 
 // TestServe shows the pages to a browser: GIAOBAN_SERVE=127.0.0.1:9999 go test -run TestServe -timeout 1h.

@@ -108,6 +108,38 @@ func TestAnActWaitsForTheSecondFactorAndNothingIsLost(t *testing.T) {
 	}
 }
 
+// A second factor neither shortens a week's sign-in nor lengthens any, and does not bring an ended one back.
+func TestTheSecondFactorKeepsTheSessionsEnd(t *testing.T) {
+	s, real := factorSite(t, true)
+	real.Shift(time.Since(real.Now())) // cookies are dated by the machine's clock
+	b := s.Visitor()
+	form := enter("linh", password)
+	form.Set("keep", "1")
+	b.Post("/sign-in", form).WantRedirect("/account")
+	page := b.Get("/confirm").Want(200)
+	secret := strings.ReplaceAll(page.One(".factor-secret").Text(), " ", "")
+	show := func(enrol string) {
+		t.Helper()
+		code, err := totp.GenerateCode(secret, real.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Post("/confirm", url.Values{"confirm.code": {code}, "confirm.to": {"/account"}, "confirm.enrol": {enrol}}).WantRedirect("/account")
+	}
+	show(page.One("input[name=confirm.enrol]").Attr("value"))
+	real.Shift(3 * 24 * time.Hour)
+	b.Get("/account").Want(200)
+	show("")
+	if c := b.Cookie("giaoban_session"); c.Expires.IsZero() && c.MaxAge == 0 {
+		t.Error("the cookie of a week ends with the browser after a second factor")
+	}
+	real.Shift(3 * 24 * time.Hour)
+	b.Get("/account").Want(200)
+	show("")
+	real.Shift(30 * time.Hour)
+	b.Get("/account").Want(303)
+}
+
 func TestARefusalInJSONHasItsOwnKind(t *testing.T) {
 	s, _ := factorSite(t, true)
 	b := s.Visitor()

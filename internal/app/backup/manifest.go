@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -108,8 +109,9 @@ func Read(dir string) (Manifest, error) {
 	if m.Format != format {
 		return m, fmt.Errorf("backup: %s is a copy in format %d, this program reads %d: use the program that made it (%s) or a newer one", dir, m.Format, format, m.Program)
 	}
-	for _, f := range m.all() {
-		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
+	for i, f := range m.all() {
+		// "data/../x" is within the copy, and beside the data folder once "data/" is taken off
+		if !filepath.IsLocal(filepath.FromSlash(f.Path)) || path.Clean(f.Path) != f.Path || i < len(m.Files) && !strings.HasPrefix(f.Path, dataDir+"/") {
 			return m, fmt.Errorf("%w: the path %q leads out of it", ErrDamaged, f.Path)
 		}
 	}
