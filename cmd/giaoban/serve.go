@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +35,7 @@ func (f *flags) register(cmd *cobra.Command, data, factor string) {
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
 	set.StringVar(&f.file, "org", "", "organisation to load into an empty data folder: a file (JSON, docs/organisation.md) or, in a demo, the name of a sample: "+strings.Join(demo.Samples(), ", "))
 	set.StringVar(&f.factor, "second-factor", factor, "required: signing, approving, accepting and issuing ask a passkey or a code; off: they do not")
+	set.DurationVar(&f.cfg.SlowPage, "slow-page", 500*time.Millisecond, "an answer that takes longer is named in the log; -1s names none")
 	set.StringVar(&f.logLevel, "log", "info", "debug, info, warn or error")
 }
 

@@ -84,7 +84,7 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, state, code strin
 		return Arrival{}, fault.Unavailable("account.provider_away").Because(err)
 	}
 	if err != nil {
-		s.d.Log.Warn("a sign-in at the provider was refused", "err", err)
+		s.d.Log.WarnContext(ctx, "a sign-in at the provider was refused", "err", err)
 		return Arrival{}, fault.Invalid("", "account.provider_refused").Because(err)
 	}
 	arrival := Arrival{Next: o.Next, Strong: claims.Strong}

@@ -309,7 +309,7 @@ func (s *Service) used(ctx context.Context, who actor.Actor, key *webauthn.Crede
 		return s.note(ctx, w, who, "account.passkey_cloned", who.Account, who.Unit, nil, nil, "")
 	})
 	if err == nil && cloned {
-		s.d.Log.Warn("a passkey's counter went back; it is refused from now on", "account", who.Account.String())
+		s.d.Log.WarnContext(ctx, "a passkey's counter went back; it is refused from now on", "account", who.Account.String())
 		err = fault.Invalid("", "account.passkey_cloned")
 	}
 	return err

@@ -44,7 +44,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 		return Account{}, err
 	}
 	if !ok || found.Closed {
-		s.d.Log.Info("sign-in refused", "address", address, "tries", counted.tries)
+		s.d.Log.InfoContext(ctx, "sign-in refused", "address", address, "tries", counted.tries)
 		if counted.left() == 0 {
 			return Account{}, fault.RateLimited("account.now_locked", "minutes", int(lockTime.Minutes())).On("password")
 		}

@@ -322,7 +322,7 @@ func (s *Service) useToken(ctx context.Context, t Token, now when.Instant) {
 		return err
 	})
 	if err != nil {
-		s.d.Log.Warn("note the use of an access token", "err", err)
+		s.d.Log.WarnContext(ctx, "note the use of an access token", "err", err)
 	}
 }
 

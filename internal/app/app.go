@@ -74,6 +74,7 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	cfg.Log = slog.New(web.Referring(cfg.Log.Handler()))
 	a := &App{cfg: cfg, clock: cfg.Clock, hub: event.New()}
 	defer func() {
 		if err != nil {
@@ -209,7 +210,7 @@ func (a *App) openPages() error {
 		a.cfg.Log.Warn("some of the organisation's own words do not fit this program and are left out", "err", err)
 	}
 	a.mux = web.New(web.Deps{
-		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken},
+		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken, SlowPage: a.cfg.SlowPage},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
 		Places: places(), Badges: a.badges, Demo: a.demoInfo,
 	})

@@ -31,6 +31,8 @@ type Config struct {
 	BehindProxy  bool   // believe X-Forwarded-For and -Proto of the one proxy in front
 	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
 
+	SlowPage time.Duration // an answer that takes longer is named in the log; 0: 500 ms, negative: none is
+
 	SecondFactor bool            // binding acts ask a second factor shown within minutes
 	Outside      provider.Config // identity provider for signing in beside passwords; the zero Config is none
 

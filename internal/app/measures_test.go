@@ -62,7 +62,7 @@ func TestDashboardShowsWhatExists(t *testing.T) {
 		t.Errorf("the dashboard shows %d figures only; does the search still work?", len(used))
 	}
 	for _, name := range used {
-		base := strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count")
+		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
 		if !strings.Contains(shown, "# TYPE "+base+" ") {
 			t.Errorf("the dashboard shows %s, which does not exist", name)
 		}

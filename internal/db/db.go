@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -89,6 +90,8 @@ type DB struct {
 	told  int64 // where Tail begins: before anybody can have read anything
 	once  sync.Once
 	stats counters
+
+	observed atomic.Pointer[func(pieces int, took time.Duration)]
 
 	member membership
 	names  sync.Map // of what is exclusive in this process: *sync.Mutex
@@ -209,7 +212,7 @@ func (d *DB) Exclusive(ctx context.Context, name string, fn func(ctx context.Con
 }
 
 // Stats are counters since start, and how many pieces wait now, for metrics.
-type Stats struct{ Pieces, Batches, Failed, Retried, Waiting int64 }
+type Stats struct{ Pieces, Batches, Failed, Retried, Slow, Waiting int64 }
 
 // Stats gives the writer's counters.
 func (d *DB) Stats() Stats {
@@ -217,3 +220,6 @@ func (d *DB) Stats() Stats {
 	s.Waiting = int64(len(d.queue))
 	return s
 }
+
+// Observe has fn called on the writer after each commit, with how many pieces shared it and how long it took to be durable.
+func (d *DB) Observe(fn func(pieces int, took time.Duration)) { d.observed.Store(&fn) }

@@ -312,8 +312,11 @@ func TestSlowPieceIsNamed(t *testing.T) {
 	if err := d.Do(t.Context(), "filing.sign", func(ctx context.Context, w *db.Write) error { return put(ctx, w, "a") }); err != nil {
 		t.Fatal(err)
 	}
-	if got := log.String(); !strings.Contains(got, `msg="slow write" piece=filing.sign`) {
+	if got := log.String(); !strings.Contains(got, `msg="slow write" piece=filing.sign ms=`) {
 		t.Errorf("log: %s", got)
+	}
+	if n := d.Stats().Slow; n != 1 {
+		t.Errorf("%d pieces count as slow", n)
 	}
 }
 

@@ -23,10 +23,10 @@ type piece struct {
 	done  chan struct{}
 }
 
-type counters struct{ pieces, batches, failed, retried atomic.Int64 }
+type counters struct{ pieces, batches, failed, retried, slow atomic.Int64 }
 
 func (c *counters) read() Stats {
-	return Stats{Pieces: c.pieces.Load(), Batches: c.batches.Load(), Failed: c.failed.Load(), Retried: c.retried.Load()}
+	return Stats{Pieces: c.pieces.Load(), Batches: c.batches.Load(), Failed: c.failed.Load(), Retried: c.retried.Load(), Slow: c.slow.Load()}
 }
 
 // errBroken marks a transaction that cannot go on; its pieces are retried singly.
@@ -222,7 +222,7 @@ func (d *DB) commit(batch []*piece) {
 			d.stats.failed.Add(1)
 		}
 		for _, fn := range p.after {
-			d.safely(p.name, fn)
+			d.safely(p, fn)
 		}
 		close(p.done)
 	}
@@ -270,6 +270,7 @@ func (d *DB) attempt(batch []*piece, savepoints bool) error {
 		tx.Rollback()
 		return fmt.Errorf("db: tell other processes: %w", err)
 	}
+	began := time.Now()
 	if err := tx.Commit(); err != nil {
 		tx.Rollback()
 		done, asked := d.eng.committed(ctx, d.write, id)
@@ -282,6 +283,9 @@ func (d *DB) attempt(batch []*piece, savepoints bool) error {
 		d.log.Warn("the answer to a commit was lost; the database has it", "pieces", len(batch), "err", err)
 	}
 	kept()
+	if fn := d.observed.Load(); fn != nil {
+		(*fn)(len(batch), time.Since(began))
+	}
 	return nil
 }
 
@@ -301,7 +305,8 @@ func (d *DB) one(ctx context.Context, tx *sql.Tx, stmts *statements, g *group, p
 	began := time.Now()
 	p.err = protect(context.WithoutCancel(p.ctx), p.run, w)
 	if took := time.Since(began); took > d.slow {
-		d.log.Warn("slow write", "piece", p.name, "ms", took.Milliseconds())
+		d.stats.slow.Add(1)
+		d.log.WarnContext(p.ctx, "slow write", "piece", p.name, "ms", took.Milliseconds())
 	}
 	if p.err == nil {
 		p.after, p.told = w.after, w.told
@@ -330,10 +335,10 @@ func protect(ctx context.Context, run func(context.Context, *Write) error, w *Wr
 	return run(ctx, w)
 }
 
-func (d *DB) safely(name string, fn func()) {
+func (d *DB) safely(p *piece, fn func()) {
 	defer func() {
 		if r := recover(); r != nil {
-			d.log.Error("panic after a commit", "piece", name, "panic", r, "stack", string(debug.Stack()))
+			d.log.ErrorContext(p.ctx, "panic after a commit", "piece", p.name, "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
 	fn()

@@ -24,6 +24,7 @@ func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, er
 	if secret := bearer(r); secret != "" && mode&byToken != 0 {
 		var err error
 		c.Actor, err = m.d.Account.ActorForToken(c.ctx, secret)
+		traceOf(c.ctx).account = c.Actor.Account
 		return c, err
 	}
 	who, ctx, session, err := m.identify(r)
@@ -31,6 +32,7 @@ func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, er
 		return c, err
 	}
 	c.Actor, c.ctx, c.session = who, ctx, session
+	traceOf(ctx).account = who.Account
 	if session {
 		if lang, err := m.d.Account.LanguageOf(ctx, who); err == nil {
 			c.Lang = m.language(r, lang)

@@ -68,7 +68,8 @@ func (m *Mux) OwnOrigin(h http.Handler) http.Handler {
 		if origin := r.Header.Get("Origin"); origin != "" {
 			u, err := url.Parse(origin)
 			if err != nil || u.Host == "" || u.Host != r.Host && u.Host != own {
-				m.d.Log.Info("refused", "kind", fault.KindForbidden.String(), "key", "web.other_origin", "path", r.URL.Path, "address", m.address(r))
+				m.metrics.refused.WithLabelValues(fault.KindForbidden.String()).Inc()
+				m.d.Log.InfoContext(r.Context(), "refused", "kind", fault.KindForbidden.String(), "key", "web.other_origin", "path", r.URL.Path, "address", m.address(r))
 				http.Error(w, "another origin", http.StatusForbidden)
 				return
 			}
@@ -88,7 +89,7 @@ func (m *Mux) recoverPanics(next http.Handler) http.Handler {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
-			m.d.Log.Error("panic", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			m.d.Log.ErrorContext(r.Context(), "panic", "path", r.URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 			if answer, ok := w.(*answer); ok && answer.status != 0 {
 				return
 			}
@@ -107,6 +108,7 @@ type answer struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
+	waited time.Duration // for the other end to take it
 }
 
 func (a *answer) WriteHeader(status int) {
@@ -120,7 +122,9 @@ func (a *answer) Write(b []byte) (int, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}
+	began := time.Now()
 	n, err := a.ResponseWriter.Write(b)
+	a.waited += time.Since(began)
 	a.bytes += int64(n)
 	return n, err
 }
@@ -133,27 +137,6 @@ func (a *answer) Flush() { _ = http.NewResponseController(a.ResponseWriter).Flus
 func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	a.status = http.StatusSwitchingProtocols
 	return http.NewResponseController(a.ResponseWriter).Hijack()
-}
-
-// observe measures and logs every request, without query strings and secrets.
-func (m *Mux) observe(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		a := &answer{ResponseWriter: w}
-		next.ServeHTTP(a, r)
-		took := time.Since(began)
-		route := r.Pattern
-		if route == "" {
-			route = "none"
-		}
-		if r.URL.Path != "/live" && !strings.HasPrefix(r.URL.Path, "/live/") { // a stream's time is its reader's, not ours
-			m.metrics.seen(route, a.status, took)
-		}
-		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
-			return
-		}
-		m.d.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", a.status, "ms", took.Milliseconds(), "bytes", a.bytes)
-	})
 }
 
 // address is where a request comes from: the connection's, or what the proxy in front says.

@@ -36,6 +36,8 @@ type Config struct {
 	CallsPerMin   int    // calls of the API per token, and per address of the public; 0 = 600, negative = no limit
 	LivePerSite   int    // live streams per address; 0 = 4,000
 	LivePerLogin  int    // live streams per session; 0 = 16
+
+	SlowPage time.Duration // an answer that takes longer is named in the log; 0 = 500 ms, negative = none is
 }
 
 // Deps is what the surface takes. The functions and Log may be nil.
@@ -83,6 +85,7 @@ func New(d Deps) *Mux {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
+	d.Log = slog.New(Referring(d.Log.Handler()))
 	m := &Mux{d: d, routes: http.NewServeMux(), sessions: newSessions(d)}
 	m.signIns = newLimiter(d.Now, orElse(d.Config.SignInsPerMin, 60))
 	m.writes = newLimiter(d.Now, orElse(d.Config.WritesPerMin, 300))
@@ -197,7 +200,7 @@ func (m *Mux) Actor(r *http.Request) (actor.Actor, error) {
 func (m *Mux) unit(ctx context.Context, id ident.ID) (shell.Unit, *org.Tree) {
 	tree, err := m.d.Org.Today(ctx)
 	if err != nil {
-		m.d.Log.Error("today's tree", "err", err)
+		m.d.Log.ErrorContext(ctx, "today's tree", "err", err)
 		return shell.Unit{ID: id}, nil
 	}
 	return shell.Unit{ID: id, Name: tree.Name(id)}, tree

@@ -98,7 +98,7 @@ func (m *Mux) healthz(w http.ResponseWriter, r *http.Request) {
 	})
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
-		m.d.Log.Error("health", "err", err)
+		m.d.Log.ErrorContext(ctx, "health", "err", err)
 		http.Error(w, "unavailable", http.StatusServiceUnavailable)
 		return
 	}

@@ -21,13 +21,13 @@ type Refusal struct {
 	Text  string    `json:"message" doc:"The refusal in the language of Accept-Language."`
 	Field string    `json:"field,omitempty" doc:"The field it belongs to."`
 	Link  string    `json:"link,omitempty" doc:"A page that helps, such as the record that exists already."`
-	Ref   string    `json:"ref,omitempty" doc:"Names a failure of the server, for whoever reads its log."`
+	Ref   string    `json:"ref,omitempty" doc:"Names the request in the server's log, as the header X-Request-Id does."`
 	More  []Refusal `json:"more,omitempty" doc:"Further refusals of the same request."`
 }
 
-// judge tells what of an error the reader is told, and under which reference
-// the rest is logged. none: the reader went away.
-func (m *Mux) judge(c *Ctx, err error) (faults fault.Faults, ref string, none bool) {
+// judge tells what of an error the reader is told; the rest is logged under the
+// request's reference. failed: it is ours to mend. none: the reader went away.
+func (m *Mux) judge(c *Ctx, err error) (faults fault.Faults, failed, none bool) {
 	if errors.Is(err, db.ErrText) { // what was sent reached a statement unread
 		err = fault.Invalid("", "web.malformed").Because(err)
 	}
@@ -35,42 +35,41 @@ func (m *Mux) judge(c *Ctx, err error) (faults fault.Faults, ref string, none bo
 	first := faults[0]
 	switch first.Kind {
 	case fault.KindForbidden, fault.KindUnauthenticated, fault.KindRateLimited, fault.KindUnconfirmed: // who tried what may matter later
-		m.d.Log.Info("refused", "kind", first.Kind.String(), "key", first.Key, "method", c.R.Method, "path", c.R.URL.Path,
+		m.metrics.refused.WithLabelValues(first.Kind.String()).Inc()
+		m.d.Log.InfoContext(c.ctx, "refused", "kind", first.Kind.String(), "key", first.Key, "method", c.R.Method, "path", c.R.URL.Path,
 			"account", c.Actor.Account.String(), "address", m.address(c.R))
 	}
 	if first.Kind != fault.KindInternal {
-		return faults, "", false
+		return faults, false, false
 	}
 	if trouble := db.TroubleOf(err); trouble != "" {
-		ref = reference()
-		m.d.Log.Error("the store failed", "ref", ref, "trouble", trouble, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+		m.d.Log.ErrorContext(c.ctx, "the store failed", "trouble", trouble, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
 		c.W.Header().Set("Retry-After", "10")
-		return fault.Faults{fault.Unavailable("web.store_" + string(trouble))}, ref, false
+		return fault.Faults{fault.Unavailable("web.store_" + string(trouble))}, true, false
 	}
 	if errors.Is(err, context.Canceled) && c.R.Context().Err() != nil {
-		return faults, "", true
+		return faults, false, true
 	}
-	ref = reference()
-	m.d.Log.Error("request failed", "ref", ref, "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
-	return fault.Faults{{Kind: fault.KindInternal, Key: "web.internal"}}, ref, false
+	m.d.Log.ErrorContext(c.ctx, "request failed", "method", c.R.Method, "path", c.R.URL.Path, "account", c.Actor.Account.String(), "err", err)
+	return fault.Faults{{Kind: fault.KindInternal, Key: "web.internal"}}, true, false
 }
 
 // refuse turns an error into the answer. It is the only place that does, beside Refusal for the API.
 func (m *Mux) refuse(c *Ctx, err error) {
-	faults, ref, none := m.judge(c, err)
+	faults, failed, none := m.judge(c, err)
 	if none {
 		return
 	}
 	first := faults[0]
 	if c.written {
-		m.d.Log.Warn("an error after the answer was written", "path", c.R.URL.Path, "err", err)
+		m.d.Log.WarnContext(c.ctx, "an error after the answer was written", "path", c.R.URL.Path, "err", err)
 		return
 	}
 	if first.Kind == fault.KindRateLimited {
 		c.W.Header().Set("Retry-After", "60")
 	}
 	if c.wantsJSON() {
-		m.refuseJSON(c, faults, ref)
+		m.refuseJSON(c, faults)
 		return
 	}
 	if first.Kind == fault.KindUnauthenticated && c.Actor.Kind == actor.Public {
@@ -81,11 +80,14 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		if err := m.confirm(c, first); err == nil {
 			return
 		} else if c.written {
-			m.d.Log.Error("ask for the second factor", "err", err)
+			m.d.Log.ErrorContext(c.ctx, "ask for the second factor", "err", err)
 			return
 		}
 	}
-	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T(titleKey(first.Kind)), Ref: ref, Link: localPath(first.Link, "")}
+	spec := shell.ErrorSpec{Status: first.Kind.Status(), Title: c.T(titleKey(first.Kind)), Link: localPath(first.Link, "")}
+	if failed { // who is refused needs no administrator
+		spec.Ref = traceOf(c.ctx).ref
+	}
 	var texts []string
 	for _, f := range faults {
 		texts = append(texts, c.T(f.Key, f.Args...))
@@ -95,7 +97,7 @@ func (m *Mux) refuse(c *Ctx, err error) {
 		spec.Link = localPath(cameFrom(c.R), "")
 	}
 	if renderErr := c.RenderStatus(spec.Status, shell.ErrorPage(c.Base("", ""), spec)); renderErr != nil {
-		m.d.Log.Error("render an error page", "err", renderErr)
+		m.d.Log.ErrorContext(c.ctx, "render an error page", "err", renderErr)
 		http.Error(c.W, spec.Title, spec.Status)
 	}
 }
@@ -124,26 +126,26 @@ func titleKey(kind fault.Kind) string {
 	return "web.title_internal"
 }
 
-func (m *Mux) refuseJSON(c *Ctx, faults fault.Faults, ref string) {
-	if err := c.JSON(faults[0].Kind.Status(), c.refusal(faults, ref)); err != nil {
-		m.d.Log.Error("write a refusal", "err", err)
+func (m *Mux) refuseJSON(c *Ctx, faults fault.Faults) {
+	if err := c.JSON(faults[0].Kind.Status(), c.refusal(faults)); err != nil {
+		m.d.Log.ErrorContext(c.ctx, "write a refusal", "err", err)
 	}
 }
 
-func (c *Ctx) refusal(faults fault.Faults, ref string) Refusal {
+func (c *Ctx) refusal(faults fault.Faults) Refusal {
 	list := make([]Refusal, len(faults))
 	for i, f := range faults {
 		list[i] = Refusal{Kind: f.Kind.String(), Key: f.Key, Text: c.T(f.Key, f.Args...), Field: f.Field, Link: f.Link}
 	}
 	one := list[0]
-	one.Ref, one.More = ref, list[1:]
+	one.Ref, one.More = traceOf(c.ctx).ref, list[1:]
 	return one
 }
 
-// Refusal gives an error as the reader is told it, with its status. What is no fault is logged under the reference.
+// Refusal gives an error as the reader is told it, with its status. What is no fault is logged under the request's reference.
 func (c *Ctx) Refusal(err error) (int, Refusal) {
-	faults, ref, _ := c.mux.judge(c, err)
-	return faults[0].Kind.Status(), c.refusal(faults, ref)
+	faults, _, _ := c.mux.judge(c, err)
+	return faults[0].Kind.Status(), c.refusal(faults)
 }
 
 // sendToSignIn leads to the sign-in page and back to what was asked for. A form
@@ -167,7 +169,7 @@ func (c *Ctx) wantsJSON() bool {
 	return c.mode&asJSON != 0 || strings.HasPrefix(accept, "application/json") || isJSON(c.R)
 }
 
-// reference names a failure to the reader and in the log.
+// reference names a request to the reader and in the log.
 func reference() string { return strings.ToLower(rand.Text()[:8]) }
 
 // localPath gives path where it leads to a page of this program, else otherwise.
