@@ -43,6 +43,11 @@ type conclusionsView struct {
 	Revised  bool // a revision waits
 }
 
+// mayApprove says that the reader is the chair whose approval the conclusions wait for.
+func (v conclusionsView) mayApprove() bool {
+	return v.Status == conference.Closed && v.Approves && !v.Approved() && v.Entered > 0
+}
+
 func (p *pages) conclusionRoutes(m *web.Mux) {
 	m.Page("GET /conferences/{id}/conclusions", p.conclusions)
 	m.Do("POST /conferences/{id}/conclusions", p.addConclusion)

@@ -151,7 +151,7 @@ func (p *pages) tree(c *web.Ctx) error {
 		status = http.StatusUnprocessableEntity
 	}
 	b := c.Base("units", "org.page_units").WithSub(c.T("org.as_on", "date", on)).WithScripts("units.js")
-	b = b.WithActions(peopleLink(b))
+	b = b.WithActions(treeActions(b, v.keeps))
 	return c.RenderStatus(status, treePage(b, v))
 }
 
