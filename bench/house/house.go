@@ -132,7 +132,7 @@ func (h *House) Signed(ctx context.Context, quarter when.PeriodName) (report.Req
 			}
 		}
 		list = append(list, report.Seeded{Unit: u.ID, State: report.StateSigned, Figures: figures, FiledAt: when.At(quarter.Span().To, 9*60),
-			Signature: report.Signature{Name: "Trần Văn Bình", Title: "Chánh Văn phòng", Capacity: report.AsHead}, By: "Lê Thu Hà"})
+			Signature: report.Signature{Name: "Trần Văn Bình", Title: "Chánh Văn phòng", Capacity: actor.AsHead}, By: "Lê Thu Hà"})
 	}
 	if err := h.Report.Seed(ctx, who, request.ID, list); err != nil {
 		return report.Request{}, nil, err

@@ -15,8 +15,14 @@ type Account struct {
 	Person     ident.ID // the official behind it, 0 for none
 	Lang       string   // chosen language, "" for the browser's
 	Closed     bool
+	Leaves     when.Date    // last day of somebody who leaves, 0 for none
 	PasswordAt when.Instant // real time of the last change of the password
 	SignedInAt when.Instant // real time of the last sign-in, 0 for never
+}
+
+// gone tells whether nobody acts with the account on that day any more.
+func (a Account) gone(today when.Date) bool {
+	return a.Closed || !a.Leaves.Zero() && a.Leaves.Before(today)
 }
 
 // Grant is a role on a unit from a day to a day, both included; 0 is open.
@@ -26,7 +32,8 @@ type Grant struct {
 	Role     actor.Role
 	Unit     ident.ID
 	From, To when.Date
-	Decision string // number of the decision that gives it, "" for none
+	Decision string         // number of the decision that gives it, "" for none
+	Capacity actor.Capacity // in which a deputy signs, "" for a grant in its own right
 }
 
 // Span is the days of the grant.
@@ -47,7 +54,7 @@ type NewAccount struct {
 	Login    string
 	Name     string
 	Person   ident.ID
-	Password string
+	Password string // "": a slip is issued, with whose code the account sets its own
 	Lang     string
 	Grants   []NewGrant
 	Key      string // makes a retried request come in once

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -51,42 +50,61 @@ func (s *Service) mayKeep(ctx context.Context, q db.Querier, who actor.Actor, ac
 	return nil
 }
 
-// Create makes an account with its first grants.
-func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Account, error) {
+// Create makes an account with its first grants. One without a password gets a
+// slip; its code is known only now, also to a retry, which gives none.
+func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Slip, error) {
 	if err := who.SignedIn(); err != nil {
-		return Account{}, err
+		return Slip{}, err
 	}
 	tree, err := s.d.Org.Today(ctx)
 	if err != nil {
-		return Account{}, err
+		return Slip{}, err
 	}
 	if err := s.checkNew(tree, who, n); err != nil {
-		return Account{}, err
+		return Slip{}, err
 	}
 	if err := who.StepUp(actor.StepAccounts); err != nil {
-		return Account{}, err
+		return Slip{}, err
 	}
-	hash, err := s.hash.hash(ctx, n.Password)
-	if err != nil {
-		return Account{}, err
+	hash := ""
+	if n.Password != "" {
+		if hash, err = s.hash.hash(ctx, n.Password); err != nil {
+			return Slip{}, err
+		}
 	}
+	now := s.now()
 	a := Account{
 		ID: s.d.IDs.New(), Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name),
-		Person: n.Person, Lang: n.Lang, PasswordAt: s.now(),
+		Person: n.Person, Lang: n.Lang, PasswordAt: now,
+	}
+	slip := Slip{Account: a, Unit: firstUnit(n.Grants)}
+	if n.Password == "" {
+		slip.Code, slip.Expires = newCode(), now.Add(codeFor)
 	}
 	ids := make([]ident.ID, len(n.Grants))
 	for i := range ids {
 		ids[i] = s.d.IDs.New()
 	}
 	result, again, err := s.d.DB.Once(ctx, n.Key, "account.create", func(ctx context.Context, w *db.Write) (string, error) {
-		err := insertAccount(ctx, w, row{Account: a, key: loginKey(a.Login), sortKey: i18n.SortKey(a.Name), hash: hash})
-		if errors.Is(err, db.ErrUnique) {
-			return "", fault.Conflict("account.login_taken", "login", a.Login).On("login")
-		}
+		known, err := db.Int(ctx, w, `select count(*) from account where login_key = $1`, loginKey(a.Login))
 		if err != nil {
 			return "", err
 		}
-		if err := s.note(ctx, w, who, "account.created", a.ID, firstUnit(n.Grants), nil, journalled(a), ""); err != nil {
+		if known > 0 {
+			return "", fault.Conflict("account.login_taken", "login", a.Login).On("login")
+		}
+		if err := s.belongs(ctx, w, tree, who, a.Person); err != nil {
+			return "", err
+		}
+		if err := insertAccount(ctx, w, row{Account: a, key: loginKey(a.Login), sortKey: i18n.SortKey(a.Name), hash: hash}); err != nil {
+			return "", err
+		}
+		if slip.Code != "" {
+			if err := issue(ctx, w, a.ID, slip.Code, now, slip.Expires); err != nil {
+				return "", err
+			}
+		}
+		if err := s.note(ctx, w, who, "account.created", a.ID, slip.Unit, nil, journalled(a), ""); err != nil {
 			return "", err
 		}
 		for i, g := range n.Grants {
@@ -98,19 +116,23 @@ func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Ac
 		return a.ID.String(), nil
 	})
 	if err != nil || !again {
-		return a, err
+		return slip, err
 	}
 	id, err := ident.Parse(result)
 	if err != nil {
-		return Account{}, err
+		return Slip{}, err
 	}
-	return s.ByID(ctx, who, id)
+	made, err := s.ByID(ctx, who, id)
+	return Slip{Account: made, Unit: slip.Unit}, err
 }
 
 func (s *Service) checkNew(tree *org.Tree, who actor.Actor, n NewAccount) error {
 	var faults fault.Faults
-	for _, err := range []error{checkLogin(n.Login), checkPassword("password", n.Password, n.Login, n.Name)} {
-		if err := faults.Add(err); err != nil {
+	if err := faults.Add(checkLogin(n.Login)); err != nil {
+		return err
+	}
+	if n.Password != "" {
+		if err := faults.Add(checkPassword("password", n.Password, n.Login, n.Name)); err != nil {
 			return err
 		}
 	}
@@ -174,6 +196,9 @@ func (s *Service) Grant(ctx context.Context, who actor.Actor, n NewGrant) (Grant
 		if _, ok, err := byID(ctx, w, n.Account); err != nil || !ok {
 			return missing(err)
 		}
+		if err := notDevice(ctx, w, n.Account); err != nil {
+			return err
+		}
 		all, err := grantsOf(ctx, w, n.Account)
 		if err != nil {
 			return err
@@ -192,13 +217,14 @@ func (s *Service) Grant(ctx context.Context, who actor.Actor, n NewGrant) (Grant
 	return given, err
 }
 
-// Revoke ends a grant: its last day is yesterday, so that it gives nothing from now on and its past stays known.
-func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, reason string) error {
+// Revoke ends a grant: its last day is yesterday, so that it gives nothing from
+// now on and its past stays known. bare are units left without an administrator of their own.
+func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, reason string) (bare []ident.ID, err error) {
 	tree, err := s.d.Org.Today(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.d.DB.Do(ctx, "account.revoke", func(ctx context.Context, w *db.Write) error {
+	err = s.d.DB.Do(ctx, "account.revoke", func(ctx context.Context, w *db.Write) error {
 		g, ok, err := grantByID(ctx, w, grant)
 		if err != nil || !ok {
 			return missing(err)
@@ -212,29 +238,40 @@ func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, r
 		if err := notShared(ctx, w, g.Account); err != nil {
 			return err
 		}
-		if g.Account == who.Account { // the last administrator would lock everybody out
+		if g.Account == who.Account {
 			return fault.Conflict("account.not_your_own")
 		}
-		after := g
-		after.To = tree.Date().AddDays(-1)
-		if _, err := w.Exec(ctx, `update account_grant set valid_to = $1 where id = $2`, int64(after.To), int64(g.ID)); err != nil {
-			return err
-		}
-		s.changed(w, g.Account)
-		return s.note(ctx, w, who, "account.revoked", g.Account, g.Unit, g, after, reason)
+		bare, err = guarded(ctx, w, tree, []ident.ID{g.Unit}, func() error { return s.endGrant(ctx, w, who, g, tree.Date().AddDays(-1), "account.revoked", reason) })
+		return err
 	})
+	return bare, err
 }
 
-// SetClosed shuts an account or opens it again. Shutting it ends its sessions.
-func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.ID, closed bool, reason string) error {
+// endGrant lets a grant end on a day, if it does not end before.
+func (s *Service) endGrant(ctx context.Context, w *db.Write, who actor.Actor, g Grant, to when.Date, kind, reason string) error {
+	if !g.To.Zero() && !to.Before(g.To) {
+		return nil
+	}
+	after := g
+	after.To = to
+	if _, err := w.Exec(ctx, `update account_grant set valid_to = $1 where id = $2`, int64(after.To), int64(g.ID)); err != nil {
+		return err
+	}
+	s.changed(w, g.Account)
+	return s.note(ctx, w, who, kind, g.Account, g.Unit, g, after, reason)
+}
+
+// SetClosed shuts an account or opens it again. Shutting it ends its sessions;
+// bare are units left without an administrator of their own.
+func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.ID, closed bool, reason string) (bare []ident.ID, err error) {
 	if account == who.Account && closed {
-		return fault.Conflict("account.not_yourself")
+		return nil, fault.Conflict("account.not_yourself")
 	}
 	tree, err := s.d.Org.Today(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.d.DB.Do(ctx, "account.close", func(ctx context.Context, w *db.Write) error {
+	err = s.d.DB.Do(ctx, "account.close", func(ctx context.Context, w *db.Write) error {
 		a, ok, err := byID(ctx, w, account)
 		if err != nil || !ok {
 			return missing(err)
@@ -245,22 +282,36 @@ func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.
 		if err := who.StepUp(actor.StepAccounts); err != nil {
 			return err
 		}
-		if err := notShared(ctx, w, account); err != nil {
+		if err := personal(ctx, w, account); err != nil {
 			return err
 		}
-		if _, err := w.Exec(ctx, `update account set closed = $1 where id = $2`, db.Bool(closed), int64(account)); err != nil {
+		units, err := administered(ctx, w, tree, account)
+		if err != nil {
 			return err
 		}
-		if closed {
-			if err := s.endSessionsIn(ctx, w, account, func(string) bool { return true }); err != nil {
-				return err
-			}
-		}
-		s.changed(w, account)
-		after := a
-		after.Closed = closed
-		return s.note(ctx, w, who, "account.closed", account, who.Unit, journalled(a), journalled(after), reason)
+		bare, err = guarded(ctx, w, tree, units, func() error { return s.setClosed(ctx, w, who, a, closed, reason) })
+		return err
 	})
+	return bare, err
+}
+
+// setClosed writes it; the right was judged. Opening forgets that somebody left.
+func (s *Service) setClosed(ctx context.Context, w *db.Write, who actor.Actor, a Account, closed bool, reason string) error {
+	after := a
+	after.Closed = closed
+	if !closed {
+		after.Leaves = 0
+	}
+	if _, err := w.Exec(ctx, `update account set closed = $1, leaves = $2 where id = $3`, db.Bool(closed), int64(after.Leaves), int64(a.ID)); err != nil {
+		return err
+	}
+	if closed {
+		if err := s.endSessionsIn(ctx, w, a.ID, func(string) bool { return true }); err != nil {
+			return err
+		}
+	}
+	s.changed(w, a.ID)
+	return s.note(ctx, w, who, "account.closed", a.ID, who.Unit, journalled(a), journalled(after), reason)
 }
 
 func missing(err error) error {
@@ -273,11 +324,12 @@ func missing(err error) error {
 // journalled is what the journal keeps of an account.
 func journalled(a Account) any {
 	return struct {
-		Login  string   `json:"login"`
-		Name   string   `json:"name"`
-		Person ident.ID `json:"person,omitzero"`
-		Closed bool     `json:"closed,omitempty"`
-	}{a.Login, a.Name, a.Person, a.Closed}
+		Login  string    `json:"login"`
+		Name   string    `json:"name"`
+		Person ident.ID  `json:"person,omitzero"`
+		Closed bool      `json:"closed,omitempty"`
+		Leaves when.Date `json:"leaves,omitzero"`
+	}{a.Login, a.Name, a.Person, a.Closed, a.Leaves}
 }
 
 func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind string, subject, unit ident.ID, before, after any, reason string) error {

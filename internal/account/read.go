@@ -10,6 +10,8 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/when"
 )
 
 // ByID gives an account: the actor's own, or one that the actor keeps.
@@ -52,6 +54,8 @@ func (s *Service) Grants(ctx context.Context, who actor.Actor, account ident.ID)
 type Held struct {
 	Account Account
 	Grants  []Grant
+	Waits   bool         // has never had a password: its slip is to be used
+	Code    when.Instant // until when its slip may be used, 0 where none is out
 }
 
 // OfUnit gives the accounts that hold a grant on this very unit today, by name.
@@ -65,36 +69,48 @@ func (s *Service) OfUnit(ctx context.Context, who actor.Actor, unit ident.ID) ([
 	}
 	var list []Held
 	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		all, err := grantsOn(ctx, r, unit)
-		if err != nil {
-			return err
-		}
-		at := map[ident.ID]int{}
-		for _, g := range valid(all, tree) {
-			i, known := at[g.Account]
-			if !known {
-				a, ok, err := byID(ctx, r, g.Account)
-				if err != nil {
-					return err
-				}
-				if !ok {
-					continue
-				}
-				i = len(list)
-				at[g.Account] = i
-				list = append(list, Held{Account: a})
+		list, err = heldOn(ctx, r, tree, unit)
+		for i := range list {
+			if err == nil {
+				list[i].Waits, list[i].Code, err = s.waits(ctx, r, list[i].Account)
 			}
-			list[i].Grants = append(list[i].Grants, g)
 		}
-		return nil
+		return err
 	})
+	return list, err
+}
+
+// heldOn gives the accounts of people with a grant on this very unit today, by name.
+func heldOn(ctx context.Context, q db.Querier, tree *org.Tree, unit ident.ID) ([]Held, error) {
+	all, err := grantsOn(ctx, q, unit)
+	if err != nil {
+		return nil, err
+	}
+	var list []Held
+	at := map[ident.ID]int{}
+	for _, g := range valid(all, tree) {
+		i, known := at[g.Account]
+		if !known {
+			a, ok, err := byID(ctx, q, g.Account)
+			if err != nil {
+				return nil, err
+			}
+			if !ok || strings.HasPrefix(a.Login, deviceLogin) {
+				continue
+			}
+			i = len(list)
+			at[g.Account] = i
+			list = append(list, Held{Account: a})
+		}
+		list[i].Grants = append(list[i].Grants, g)
+	}
 	slices.SortFunc(list, func(a, b Held) int {
 		if c := strings.Compare(i18n.SortKey(a.Account.Name), i18n.SortKey(b.Account.Name)); c != 0 {
 			return c
 		}
 		return int(a.Account.ID - b.Account.ID)
 	})
-	return list, err
+	return list, nil
 }
 
 // Roles lists the roles that may be granted, as they are offered.
@@ -130,27 +146,6 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, old, pass
 		return fault.Invalid("password", "account.same_password")
 	}
 	return s.storePassword(ctx, who, who.Account, password, func(ref string) bool { return ref != keep })
-}
-
-// ResetPassword gives an account that the actor keeps a new password and ends its sessions.
-func (s *Service) ResetPassword(ctx context.Context, who actor.Actor, account ident.ID, password string) error {
-	a, err := s.ByID(ctx, who, account)
-	if err != nil {
-		return err
-	}
-	if a.ID == who.Account {
-		return fault.Conflict("account.not_yourself")
-	}
-	if err := checkPassword("password", password, a.Login, a.Name); err != nil {
-		return err
-	}
-	if err := who.StepUp(actor.StepAccounts); err != nil {
-		return err
-	}
-	if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return notShared(ctx, r, account) }); err != nil {
-		return err
-	}
-	return s.storePassword(ctx, who, account, password, func(string) bool { return true })
 }
 
 func (s *Service) storePassword(ctx context.Context, who actor.Actor, account ident.ID, password string, end func(string) bool) error {

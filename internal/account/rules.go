@@ -24,7 +24,7 @@ var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,62}[a-z0-9]$`)
 func loginKey(login string) string { return i18n.Fold(strings.TrimSpace(login)) }
 
 func checkLogin(login string) error {
-	if !loginPattern.MatchString(loginKey(login)) {
+	if key := loginKey(login); !loginPattern.MatchString(key) || strings.HasPrefix(key, deviceLogin) {
 		return fault.Invalid("login", "account.bad_login")
 	}
 	return nil

@@ -95,7 +95,7 @@ func (s *Service) ActorFor(ctx context.Context, account ident.ID, unit ident.ID)
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	if d.account.Closed {
+	if d.account.gone(d.date) {
 		return actor.Actor{}, fault.Unauthenticated("actor.sign_in")
 	}
 	who := actor.Actor{Kind: actor.Person, Account: d.account.ID, Person: d.account.Person, Name: d.account.Name}
@@ -103,7 +103,7 @@ func (s *Service) ActorFor(ctx context.Context, account ident.ID, unit ident.ID)
 		who.Assurance = actor.SignedIn
 	}
 	for _, g := range d.grants {
-		who.Grants = append(who.Grants, actor.Grant{Role: g.Role, Unit: g.Unit})
+		who.Grants = append(who.Grants, actor.Grant{Role: g.Role, Unit: g.Unit, Capacity: g.Capacity})
 		if g.Unit == unit {
 			who.Unit = unit
 		}

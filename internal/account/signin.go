@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
@@ -26,8 +24,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	if len(key) > 256 || len(password) > maxPassword {
 		return Account{}, fault.Invalid("password", "account.wrong_password_plain")
 	}
-	sum := sha256.Sum256([]byte("sign-in:" + key))
-	tryKey := hex.EncodeToString(sum[:])
+	tryKey := triesOf("sign-in", key)
 	counted, err := s.countTry(ctx, tryKey)
 	if err != nil {
 		return Account{}, err
@@ -43,7 +40,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	if err != nil {
 		return Account{}, err
 	}
-	if !ok || found.Closed {
+	if !ok || found.gone(when.Today(s.d.Clock)) {
 		s.d.Log.InfoContext(ctx, "sign-in refused", "address", address, "tries", counted.tries)
 		if counted.left() == 0 {
 			return Account{}, fault.RateLimited("account.now_locked", "minutes", int(lockTime.Minutes())).On("password")

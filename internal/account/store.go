@@ -8,11 +8,11 @@ import (
 	"giaoban/internal/when"
 )
 
-const accountColumns = `id, login, name, person, lang, closed, password_at, signed_in_at`
+const accountColumns = `id, login, name, person, lang, closed, password_at, signed_in_at, leaves`
 
 func scanAccount(s db.Scanner, a *Account) error {
 	var closed int64
-	err := s.Scan(&a.ID, &a.Login, &a.Name, &a.Person, &a.Lang, &closed, &a.PasswordAt, &a.SignedInAt)
+	err := s.Scan(&a.ID, &a.Login, &a.Name, &a.Person, &a.Lang, &closed, &a.PasswordAt, &a.SignedInAt, &a.Leaves)
 	a.Closed = closed != 0
 	return err
 }
@@ -28,7 +28,7 @@ type secret struct {
 
 func scanSecret(s db.Scanner, v *secret) error {
 	var closed int64
-	err := s.Scan(&v.ID, &v.Login, &v.Name, &v.Person, &v.Lang, &closed, &v.PasswordAt, &v.SignedInAt, &v.hash)
+	err := s.Scan(&v.ID, &v.Login, &v.Name, &v.Person, &v.Lang, &closed, &v.PasswordAt, &v.SignedInAt, &v.Leaves, &v.hash)
 	v.Closed = closed != 0
 	return err
 }
@@ -42,29 +42,29 @@ func secretByID(ctx context.Context, q db.Querier, id ident.ID) (secret, bool, e
 }
 
 func scanGrant(s db.Scanner, g *Grant) error {
-	return s.Scan(&g.ID, &g.Account, &g.Role, &g.Unit, &g.From, &g.To, &g.Decision)
+	return s.Scan(&g.ID, &g.Account, &g.Role, &g.Unit, &g.From, &g.To, &g.Decision, &g.Capacity)
 }
 
 // grantsOf gives all grants of an account in the order in which they were given.
 func grantsOf(ctx context.Context, q db.Querier, account ident.ID) ([]Grant, error) {
-	return db.All(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision
+	return db.All(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision, capacity
 		from account_grant where account = $1 order by id`, int64(account))
 }
 
 func grantByID(ctx context.Context, q db.Querier, id ident.ID) (Grant, bool, error) {
-	return db.One(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision
+	return db.One(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision, capacity
 		from account_grant where id = $1`, int64(id))
 }
 
 // grantsOn gives the grants on a unit with the accounts that hold them.
 func grantsOn(ctx context.Context, q db.Querier, unit ident.ID) ([]Grant, error) {
-	return db.All(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision
+	return db.All(ctx, q, scanGrant, `select id, account, role, unit, valid_from, valid_to, decision, capacity
 		from account_grant where unit = $1 order by id`, int64(unit))
 }
 
 func insertGrant(ctx context.Context, w *db.Write, g Grant) error {
-	_, err := w.Exec(ctx, `insert into account_grant (id, account, role, unit, valid_from, valid_to, decision)
-		values ($1, $2, $3, $4, $5, $6, $7)`, int64(g.ID), int64(g.Account), string(g.Role), int64(g.Unit), int64(g.From), int64(g.To), g.Decision)
+	_, err := w.Exec(ctx, `insert into account_grant (id, account, role, unit, valid_from, valid_to, decision, capacity)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, int64(g.ID), int64(g.Account), string(g.Role), int64(g.Unit), int64(g.From), int64(g.To), g.Decision, string(g.Capacity))
 	return err
 }
 

@@ -123,7 +123,7 @@ func TestTokenEnds(t *testing.T) {
 	w.clock.Set(time.Date(2025, 6, 20, 9, 0, 0, 0, when.Zone()))
 
 	_, secret = make("p1")
-	if err := w.SetClosed(ctx, actor.SystemActor("test"), keeper.Account, true, "nghỉ việc"); err != nil {
+	if _, err := w.SetClosed(ctx, actor.SystemActor("test"), keeper.Account, true, "nghỉ việc"); err != nil {
 		t.Fatal(err)
 	}
 	w.refused(secret, "account.token_orphaned")

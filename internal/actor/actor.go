@@ -9,6 +9,8 @@
 package actor
 
 import (
+	"slices"
+
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 )
@@ -26,6 +28,7 @@ const (
 	Editor     Role = "editor"     // biên tập viên: news of the unit
 	Technician Role = "technician" // kỹ thuật: the site's line test and room
 	Admin      Role = "admin"      // quản trị: accounts and units
+	Deputy     Role = "deputy"     // người được giao ký: signs the unit's reports for its head; given by delegation only
 )
 
 // Action is something a role may do.
@@ -55,11 +58,11 @@ const (
 func allowed(r Role, a Action) bool {
 	switch a {
 	case ReadFiled, ReadTask:
-		return r == Office || r == Chair || r == Head || r == Specialist || r == Secretary || r == Admin
+		return r == Office || r == Chair || r == Head || r == Specialist || r == Secretary || r == Admin || r == Deputy
 	case DraftFiling:
-		return r == Specialist || r == Head || r == Office
+		return r == Specialist || r == Head || r == Office || r == Deputy
 	case SignFiling:
-		return r == Head
+		return r == Head || r == Deputy
 	case OpenRequest, ReceiveFiling, CallConference:
 		return r == Office
 	case RunConference:
@@ -82,8 +85,72 @@ func allowed(r Role, a Action) bool {
 
 // Grant is a role on a unit. Dates were judged when the Actor was made.
 type Grant struct {
-	Role Role
-	Unit ident.ID
+	Role     Role
+	Unit     ident.ID
+	Capacity Capacity // of one who stands in for the head, "" for the head and every other desk
+}
+
+// Capacity says in what capacity somebody signs for a unit.
+type Capacity string
+
+// The capacities of Vietnamese office practice.
+const (
+	AsHead   Capacity = "head" // thủ trưởng
+	AsKT     Capacity = "kt"   // ký thay: a deputy for the head
+	AsTL     Capacity = "tl"   // thừa lệnh: by order of the head
+	AsTM     Capacity = "tm"   // thay mặt: on behalf of a collective
+	AsTUQ    Capacity = "tuq"  // thừa ủy quyền: by written delegation
+	AsActing Capacity = "q"    // quyền: acting head
+	AsCharge Capacity = "pt"   // phụ trách: a deputy in charge while there is no head
+)
+
+// Known tells whether it is one of them.
+func (c Capacity) Known() bool {
+	return c == AsHead || c == AsCharge || c.Prefix() != ""
+}
+
+// Titled is a title as it is printed in this capacity.
+func (c Capacity) Titled(title string) string {
+	if c == AsCharge && title != "" {
+		return title + " phụ trách"
+	}
+	return title
+}
+
+// Prefix stands before the head's title in a signature: "K/T", "" where none does.
+func (c Capacity) Prefix() string {
+	switch c {
+	case AsKT:
+		return "K/T"
+	case AsTL:
+		return "T/L"
+	case AsTM:
+		return "T/M"
+	case AsTUQ:
+		return "TUQ"
+	case AsActing:
+		return "Q."
+	}
+	return ""
+}
+
+// Key is the message key of the capacity.
+func (c Capacity) Key() string { return "actor.capacity_" + string(c) }
+
+// SignsAs lists the capacities in which the actor may sign for a unit: those of
+// its delegations, or, where it holds the head's own grant, all of a head's.
+func (w Actor) SignsAs(unit ident.ID) []Capacity {
+	var given []Capacity
+	for _, g := range w.Grants {
+		switch {
+		case g.Unit != unit || !allowed(g.Role, SignFiling):
+		case g.Capacity == "":
+			return []Capacity{AsHead, AsKT, AsTL, AsTM, AsTUQ}
+		case !slices.Contains(given, g.Capacity):
+			given = append(given, g.Capacity)
+		}
+	}
+	return given
 }
 
 // Kind tells people from the program itself and from the public.

@@ -47,5 +47,13 @@ func Messages() i18n.Messages {
 		"actor.role_editor":               {"Biên tập viên", "News editor"},
 		"actor.role_technician":           {"Kỹ thuật điểm cầu", "Site technician"},
 		"actor.role_admin":                {"Quản trị", "Administrator"},
+		"actor.role_deputy":               {"Người được giao ký", "Signs for the head"},
+		"actor.capacity_head":             {"Thủ trưởng", "Head"},
+		"actor.capacity_kt":               {"Ký thay (K/T)", "For the head (K/T)"},
+		"actor.capacity_tl":               {"Thừa lệnh (T/L)", "By order (T/L)"},
+		"actor.capacity_tm":               {"Thay mặt (T/M)", "On behalf of (T/M)"},
+		"actor.capacity_tuq":              {"Thừa ủy quyền (TUQ)", "By delegation (TUQ)"},
+		"actor.capacity_q":                {"Quyền thủ trưởng (Q.)", "Acting head (Q.)"},
+		"actor.capacity_pt":               {"Phụ trách đơn vị", "In charge of the unit"},
 	}
 }

@@ -275,6 +275,7 @@ func (a *App) Close() error {
 // jobList is the program's own work.
 func (a *App) jobList() []job.Job {
 	return []job.Job{
+		{Name: "account.close_leavers", Every: time.Hour, Run: a.account.CloseLeavers},
 		{Name: "rollup.compare", Every: 24 * time.Hour, Run: func(ctx context.Context, _ time.Time) error {
 			checked, different, err := a.report.Verify(ctx)
 			if err == nil && different > 0 {

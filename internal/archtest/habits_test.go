@@ -122,7 +122,8 @@ var openReads = map[string]string{
 	"calendar.Periods": "periods are open to all", "calendar.EventByCode": "events are open to all", "calendar.Terms": "terms are open to all",
 	"person.Positions": "positions and their holders are public", "person.Position": "positions and their holders are public",
 	"person.Appointment": "positions and their holders are public", "person.AllHolders": "positions and their holders are public",
-	"person.Titles": "positions and their holders are public",
+	"person.Titles":    "positions and their holders are public",
+	"account.Activate": "makes the actor", "account.Enrol": "makes the actor",
 }
 
 // Every exported method of a type Service takes who acts.

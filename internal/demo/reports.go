@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
 	"giaoban/internal/when"
@@ -115,7 +116,7 @@ func seeded(c cast, form report.Form, u org.Unit, f fate, opened, due when.Insta
 		s.FiledAt = when.At(due.Date(), 17*60+10+r.IntN(4*60))
 	}
 	name, title := signer(c.tree, u.ID)
-	s.Signature = report.Signature{Name: name, Title: title, Capacity: report.AsHead, At: s.FiledAt - 20*60_000, Drafters: []string{s.By}, Same: s.By == name}
+	s.Signature = report.Signature{Name: name, Title: title, Capacity: actor.AsHead, At: s.FiledAt - 20*60_000, Drafters: []string{s.By}, Same: s.By == name}
 	s.Number, s.Dated = fmt.Sprintf("%d-BC/VP", 10+r.IntN(80)), s.FiledAt.Date()
 	switch f {
 	case accepted, lateAccepted:

@@ -65,7 +65,7 @@ func TestFiguresOf63ProvincesOnTheTreeOf34(t *testing.T) {
 	var list []report.Seeded
 	for _, u := range then.Level(levelProvince) {
 		list = append(list, report.Seeded{Unit: u.ID, State: report.StateAccepted, Figures: only(figures(u.Code, 2, 1), form), FiledAt: when.At(20250403, 9*60),
-			Signature: report.Signature{Name: "X", Title: "Y", Capacity: report.AsHead, At: when.At(20250403, 8*60)}, Number: "1-BC", Dated: 20250403, By: "X"})
+			Signature: report.Signature{Name: "X", Title: "Y", Capacity: actor.AsHead, At: when.At(20250403, 8*60)}, Number: "1-BC", Dated: 20250403, By: "X"})
 	}
 	if len(list) != 63 {
 		t.Fatalf("%d provinces", len(list))

@@ -36,14 +36,15 @@ func New(d Deps) *Service { return &Service{db: d.DB, ids: d.IDs, clock: d.Clock
 // MayKeep tells whether the actor keeps a unit's posts and their holders: its
 // own office does, and who keeps the unit itself.
 func (s *Service) MayKeep(ctx context.Context, who actor.Actor, unit ident.ID) (bool, error) {
-	if who.HasAt(actor.CallConference, unit) {
-		return true, nil
-	}
 	tree, err := s.org.Today(ctx)
 	if err != nil {
 		return false, err
 	}
-	return who.HasOver(actor.KeepUnits, unit, tree), nil
+	return keeps(who, unit, tree), nil
+}
+
+func keeps(who actor.Actor, unit ident.ID, tree *org.Tree) bool {
+	return who.HasAt(actor.CallConference, unit) || who.HasOver(actor.KeepUnits, unit, tree)
 }
 
 func (s *Service) authorise(ctx context.Context, who actor.Actor, unit ident.ID) error {
@@ -196,21 +197,25 @@ func (s *Service) End(ctx context.Context, who actor.Actor, appointment ident.ID
 		if err != nil {
 			return err
 		}
-		if f := checkEnd(h, to, decision); f != nil {
-			return f
-		}
-		before := h
-		h.To = to
-		if decision != "" && h.Decision != "" {
-			h.Decision += "; " + decision
-		} else if decision != "" {
-			h.Decision = decision
-		}
-		if _, err := w.Exec(ctx, `update appointment set valid_to = $1, decision = $2 where id = $3`, int64(h.To), h.Decision, int64(h.ID)); err != nil {
-			return err
-		}
-		return s.note(ctx, w, who, "appointment.ended", h.ID, h.Position.Unit, told(before), told(h))
+		return s.end(ctx, w, who, h, to, decision)
 	})
+}
+
+func (s *Service) end(ctx context.Context, w *db.Write, who actor.Actor, h Holder, to when.Date, decision string) error {
+	if f := checkEnd(h, to, decision); f != nil {
+		return f
+	}
+	before := h
+	h.To = to
+	if decision != "" && h.Decision != "" {
+		h.Decision += "; " + decision
+	} else if decision != "" {
+		h.Decision = decision
+	}
+	if _, err := w.Exec(ctx, `update appointment set valid_to = $1, decision = $2 where id = $3`, int64(h.To), h.Decision, int64(h.ID)); err != nil {
+		return err
+	}
+	return s.note(ctx, w, who, "appointment.ended", h.ID, h.Position.Unit, told(before), told(h))
 }
 
 // told is an appointment as the journal keeps it.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"giaoban/internal/actor"
 	"giaoban/internal/ident"
 	"giaoban/internal/report/rollup"
 	"giaoban/internal/when"
@@ -62,40 +63,17 @@ func StageKey(s rollup.Stage) string {
 	return "report.state_" + [...]string{"open", "open", "draft", "signed", "filed", "returned", "accepted"}[s]
 }
 
-// Capacity says in what capacity somebody signs.
-type Capacity string
-
-// The capacities of Vietnamese office practice.
-const (
-	AsHead Capacity = "head" // thủ trưởng
-	AsKT   Capacity = "kt"   // ký thay: a deputy for the head
-	AsTL   Capacity = "tl"   // thừa lệnh: by order of the head
-	AsTM   Capacity = "tm"   // thay mặt: on behalf of a collective
-	AsTUQ  Capacity = "tuq"  // thừa ủy quyền: by written delegation
-)
-
-// Capacities lists them in the order in which they are offered.
-func Capacities() []Capacity { return []Capacity{AsHead, AsKT, AsTL, AsTM, AsTUQ} }
-
-// Key is the message key of the capacity.
-func (c Capacity) Key() string { return "report.capacity_" + string(c) }
-
-// Prefix stands before the title in a signature: "K/T", "" for the head.
-func (c Capacity) Prefix() string {
-	return map[Capacity]string{AsKT: "K/T", AsTL: "T/L", AsTM: "T/M", AsTUQ: "TUQ"}[c]
-}
-
 // Signature is who signed what, frozen on that day.
 type Signature struct {
-	Account  ident.ID     `json:"account"`
-	Person   ident.ID     `json:"person"`
-	Name     string       `json:"name"`
-	Title    string       `json:"title"` // all titles held on the day
-	Capacity Capacity     `json:"capacity"`
-	At       when.Instant `json:"at"`
-	Drafters []string     `json:"drafters"` // who wrote, by name
-	Same     bool         `json:"same"`     // one person wrote all and signed
-	Draft    int64        `json:"draft"`    // the draft version that was signed
+	Account  ident.ID       `json:"account"`
+	Person   ident.ID       `json:"person"`
+	Name     string         `json:"name"`
+	Title    string         `json:"title"` // all titles held on the day
+	Capacity actor.Capacity `json:"capacity"`
+	At       when.Instant   `json:"at"`
+	Drafters []string       `json:"drafters"` // who wrote, by name
+	Same     bool           `json:"same"`     // one person wrote all and signed
+	Draft    int64          `json:"draft"`    // the draft version that was signed
 }
 
 // Version is a filing as it was sent once; it never changes.
@@ -175,7 +153,7 @@ type Clash struct {
 
 // Signing asks for a signature on a draft version that the signer has seen.
 type Signing struct {
-	Capacity Capacity
+	Capacity actor.Capacity
 	Draft    int64
 	Key      string
 }

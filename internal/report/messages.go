@@ -51,6 +51,7 @@ func Messages() i18n.Messages {
 		"report.field_moved":                  {"Ô này vừa được {name} sửa thành “{text}”.", "{name} has just changed this field to “{text}”."},
 		"report.not_filed":                    {"Báo cáo {state}, chưa ở bước tiếp nhận.", "The report is {state}; there is nothing to receive."},
 		"report.no_person":                    {"Tài khoản này không gắn với người giữ chức danh nào nên không ký được.", "This account stands for no office-holder and cannot sign."},
+		"report.capacity_not_given":           {"Tài khoản này không được giao ký với tư cách đó.", "This account was not given that capacity."},
 		"report.capacity_unknown":             {"Chọn tư cách ký.", "Choose in what capacity you sign."},
 		"report.number_missing":               {"Cần có số của văn bản báo cáo.", "The number of the official report is needed."},
 		"report.date_missing":                 {"Cần có ngày của văn bản báo cáo.", "The date of the official report is needed."},
@@ -68,11 +69,5 @@ func Messages() i18n.Messages {
 		"report.state_filed":    {"đã nộp", "filed"},
 		"report.state_returned": {"trả lại", "returned"},
 		"report.state_accepted": {"đã tiếp nhận", "accepted"},
-
-		"report.capacity_head": {"Thủ trưởng", "Head"},
-		"report.capacity_kt":   {"Ký thay (K/T)", "For the head (K/T)"},
-		"report.capacity_tl":   {"Thừa lệnh (T/L)", "By order (T/L)"},
-		"report.capacity_tm":   {"Thay mặt (T/M)", "On behalf of (T/M)"},
-		"report.capacity_tuq":  {"Thừa ủy quyền (TUQ)", "By delegation (TUQ)"},
 	}
 }

@@ -210,7 +210,7 @@ func TestS0_2(t *testing.T) {
 		f := w.filing(w.open(w.boards()), w.pob)
 		seen := w.save(w.specialist, f, goodFields()).Version
 		w.save(w.specialist, f, map[string]string{"A2": "1"})
-		err := w.report.Sign(t.Context(), w.head, f.ID, report.Signing{Capacity: report.AsHead, Draft: seen})
+		err := w.report.Sign(t.Context(), w.head, f.ID, report.Signing{Capacity: actor.AsHead, Draft: seen})
 		wantFault(t, err, fault.KindConflict, "report.draft_moved")
 		err = w.report.Sign(t.Context(), w.head, f.ID, report.Signing{Capacity: "king", Draft: seen + 1})
 		wantFault(t, err, fault.KindInvalid, "report.capacity_unknown")
@@ -287,7 +287,7 @@ func TestDraftsAreNobodyElses(t *testing.T) {
 		wantFault(t, err, fault.KindNotFound, "report.no_such_filing")
 		_, err = w.report.SaveDraft(t.Context(), who, f.ID, report.Save{Fields: map[string]string{"A2": "0"}})
 		wantFault(t, err, fault.KindNotFound, "report.no_such_filing")
-		err = w.report.Sign(t.Context(), who, f.ID, report.Signing{Capacity: report.AsHead, Draft: 1})
+		err = w.report.Sign(t.Context(), who, f.ID, report.Signing{Capacity: actor.AsHead, Draft: 1})
 		wantFault(t, err, fault.KindNotFound, "report.no_such_filing")
 		err = w.report.File(t.Context(), who, f.ID, report.Official{Number: "1", Dated: 20210308})
 		wantFault(t, err, fault.KindNotFound, "report.no_such_filing")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -66,8 +67,11 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 	if err := who.StepUp(actor.StepSign); err != nil {
 		return err
 	}
-	if n.Capacity.Prefix() == "" && n.Capacity != AsHead {
+	if !n.Capacity.Known() {
 		return fault.Invalid("capacity", "report.capacity_unknown")
+	}
+	if who.Kind != actor.System && !slices.Contains(who.SignsAs(sc.filing.Unit), n.Capacity) {
+		return fault.Invalid("capacity", "report.capacity_not_given")
 	}
 	at := s.now()
 	_, _, err = s.DB.Once(ctx, key(who, n.Key), "report.sign", func(ctx context.Context, w *db.Write) (string, error) {

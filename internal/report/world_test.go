@@ -171,7 +171,7 @@ func (w *world) version(who actor.Actor, f report.Filing) int64 {
 
 func (w *world) sign(who actor.Actor, f report.Filing) error {
 	w.t.Helper()
-	return w.report.Sign(w.t.Context(), who, f.ID, report.Signing{Capacity: report.AsHead, Draft: w.version(who, f)})
+	return w.report.Sign(w.t.Context(), who, f.ID, report.Signing{Capacity: actor.AsHead, Draft: w.version(who, f)})
 }
 
 func (w *world) send(who actor.Actor, f report.Filing) error {

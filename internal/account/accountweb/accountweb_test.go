@@ -206,15 +206,37 @@ func TestKeepingAccounts(t *testing.T) {
 			linh = a.Attr("href")
 		}
 	}
-	form := url.Values{"unit": {unit}, "name": {"Người Mới"}, "login": {"nguoi.moi"}, "password": {"ngắn"}, "role": {"specialist", "technician"}, "key": {"1"}}
+	form := url.Values{"unit": {unit}, "name": {"Người Mới"}, "login": {"x"}, "role": {"specialist", "technician"}, "key": {"1"}}
 	page := admin.Post("/accounts", form).Want(422)
-	page.One("#f-password-error")
-	if page.One("#f-login").Attr("value") != "nguoi.moi" || len(page.All("input[name=role][checked]")) != 2 {
+	page.One("#f-login-error")
+	if page.One("#f-login").Attr("value") != "x" || page.One("#f-name").Attr("value") != "Người Mới" || len(page.All("input[name=role][checked]")) != 2 {
 		t.Error("what was entered is lost")
 	}
-	form.Set("password", password)
-	admin.Post("/accounts", form).WantRedirect("/accounts?unit=" + unit)
-	admin.Get("/accounts?unit=" + unit).HasText("Đã cấp tài khoản nguoi.moi").HasText("Chuyên viên, Kỹ thuật điểm cầu")
+	form.Set("login", "nguoi.moi")
+	slips := admin.Post("/accounts", form).Want(200).HasText("Người Mới").HasText("nguoi.moi")
+	webtest.Check(t, slips, i18n.VI)
+	code := slips.One(".slip-code").Text()
+	slips.One(".slip-qr path")
+	admin.Post("/accounts", form).Want(200).None(".slip").HasText("1 tài khoản đã được tạo")
+	admin.Get("/accounts?unit=" + unit).HasText("Chờ kích hoạt").HasText("Chuyên viên, Kỹ thuật điểm cầu")
+	fresh := s.Visitor()
+	for _, lang := range []i18n.Lang{i18n.VI, i18n.EN} {
+		webtest.Check(t, fresh.In(lang).Get("/activate").Want(200), lang)
+	}
+	choice := url.Values{"login": {"nguoi.moi"}, "code": {"AAAA-BBBB-CCCC"}, "password": {password}, "again": {password}}
+	refused := fresh.Post("/activate", choice).Want(422)
+	refused.One("#f-code-error").HasText("Còn 4 lần thử")
+	if refused.One("#f-password").Has("value") || refused.One("#f-login").Attr("value") != "nguoi.moi" {
+		t.Error("the form keeps the wrong things")
+	}
+	choice.Set("code", strings.ToLower(strings.ReplaceAll(code, "-", " ")))
+	choice.Set("again", "khác hẳn câu kia")
+	fresh.Post("/activate", choice).Want(422).One("#f-again-error")
+	choice.Set("again", password)
+	fresh.Post("/activate", choice).WantRedirect("/")
+	fresh.Get("/account").Want(200).HasText("Người Mới")
+	s.Visitor().Post("/activate", choice).Want(422).One("#f-code-error")
+	admin.Get("/accounts?unit=" + unit).NoText("Chờ kích hoạt")
 	s.Visitor().Post("/sign-in", enter("nguoi.moi", password)).WantRedirect("/account")
 
 	kept := admin.Get(linh).Want(200)
@@ -228,8 +250,16 @@ func TestKeepingAccounts(t *testing.T) {
 	grant := admin.Get(linh).All("input[name=grant]")[0].Attr("value")
 	admin.Post(linh+"/revoke", url.Values{"grant": {grant}}).WantRedirect(linh)
 	user.Get("/account").Want(200)
-	admin.Post(linh+"/password", url.Values{"password": {"một câu khác hẳn"}}).WantRedirect(linh)
+	code = admin.Post(linh+"/slip", nil).Want(200).One(".slip-code").Text()
 	user.Get("/account").Want(303)
+	s.Visitor().Post("/sign-in", enter("linh", password)).Want(422)
+	admin.Get("/accounts?unit=" + unit).HasText("Chờ kích hoạt")
+	again := admin.Post("/accounts/slips", url.Values{"unit": {unit}}).Want(200).One(".slip-code").Text()
+	linhs := url.Values{"login": {"linh"}, "code": {code}, "password": {"một câu khác hẳn"}, "again": {"một câu khác hẳn"}}
+	user.Post("/activate", linhs).Want(422)
+	linhs.Set("code", again)
+	user.Post("/activate", linhs).WantRedirect("/")
+	admin.Post("/accounts/slips", url.Values{"unit": {unit}}).WantRedirect("/accounts?unit=" + unit)
 	admin.Post(linh+"/close", url.Values{"closed": {"1"}, "reason": {"chuyển công tác"}}).WantRedirect(linh)
 	user.Post("/sign-in", enter("linh", "một câu khác hẳn")).Want(422)
 	admin.Post(linh+"/close", url.Values{"closed": {"0"}}).WantRedirect(linh)

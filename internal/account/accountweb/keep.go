@@ -12,6 +12,7 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
+	"giaoban/internal/person"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
@@ -29,6 +30,8 @@ type accountsView struct {
 	Held  []account.Held
 	Form  shell.Form
 	Roles []shell.Option
+	Posts []shell.Option // who holds a post here and may stand behind an account
+	Waits int            // accounts that are to be activated
 
 	Confirm bool // a second factor comes before a new account
 }
@@ -71,6 +74,18 @@ func (p pages) renderAccounts(c *web.Ctx, status int, unit ident.ID, form shell.
 	if v.Held, err = p.svc.OfUnit(c.Context(), c.Actor, unit); err != nil {
 		return err
 	}
+	for _, h := range v.Held {
+		if h.Waits && !h.Account.Closed {
+			v.Waits++
+		}
+	}
+	if p.person != nil {
+		holders, err := p.person.Holders(c.Context(), unit, c.Today)
+		if err != nil {
+			return err
+		}
+		v.Posts = officials(holders)
+	}
 	v.Units = nearby(tree, c.Actor, v.Unit)
 	b := c.Base("", "accountweb.accounts").WithSub(v.Unit.Name)
 	b.Path = "/accounts?unit=" + v.Unit.ID.String()
@@ -99,6 +114,22 @@ func nearby(tree *org.Tree, who actor.Actor, unit org.Unit) []shell.Option {
 	return list
 }
 
+// officials are the holders of posts to choose from, each once with all titles.
+func officials(holders []person.Holder) []shell.Option {
+	var list []shell.Option
+	at := map[ident.ID]int{}
+	for _, h := range holders {
+		i, known := at[h.Person.ID]
+		if !known {
+			at[h.Person.ID] = len(list)
+			list = append(list, shell.Option{Value: h.Person.ID.String(), Label: h.Person.Name + ", " + h.Position.Title})
+			continue
+		}
+		list[i].Label += ", " + h.Position.Title
+	}
+	return list
+}
+
 func roleOptions(c *web.Ctx) []shell.Option {
 	var list []shell.Option
 	for _, role := range account.Roles() {
@@ -113,24 +144,30 @@ func (p pages) create(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	n := account.NewAccount{Login: form.Get("login"), Name: form.Get("name"), Password: form.Get("password"), Key: c.Key()}
+	official, err := c.FormID("person")
+	if err != nil {
+		return err
+	}
+	n := account.NewAccount{Login: form.Get("login"), Name: form.Get("name"), Person: official, Key: c.Key()}
 	for _, role := range form["role"] {
 		n.Grants = append(n.Grants, account.NewGrant{Role: actor.Role(role), Unit: unit, Decision: form.Get("decision")})
 	}
+	var slip account.Slip
 	if len(n.Grants) == 0 {
 		err = fault.Invalid("role", "account.grant_missing")
 	} else {
-		_, err = p.svc.Create(c.Context(), c.Actor, n)
+		slip, err = p.svc.Create(c.Context(), c.Actor, n)
 	}
 	if faults, ok := web.Refused(err); ok {
-		form.Del("password")
 		return p.renderAccounts(c, web.RefusedStatus(faults), unit, shell.Form{Values: form, Faults: faults})
 	}
 	if err != nil {
 		return err
 	}
-	c.Flash("accountweb.created", "login", strings.TrimSpace(n.Login))
-	return c.SeeOther("/accounts?unit=" + unit.String())
+	if slip.Code == "" { // the same form sent again
+		return p.printSlips(c, nil, 1, "/accounts/"+slip.Account.ID.String())
+	}
+	return p.printSlips(c, []account.Slip{slip}, 0, "/accounts?unit="+unit.String())
 }
 
 // keptView is one account as its keeper sees it.
@@ -140,7 +177,6 @@ type keptView struct {
 	Units   []shell.Option
 	Roles   []shell.Option
 	Grant   shell.Form
-	Reset   shell.Form
 	Self    bool
 
 	Factors  account.Factors
@@ -154,18 +190,18 @@ func (p pages) showKept(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return p.renderKept(c, http.StatusOK, id, shell.Form{Values: url.Values{}}, shell.Form{Values: url.Values{}})
+	return p.renderKept(c, http.StatusOK, id, shell.Form{Values: url.Values{}})
 }
 
-func (p pages) renderKept(c *web.Ctx, status int, id ident.ID, grant, reset shell.Form) error {
-	return p.renderKeptWith(c, status, id, grant, reset, shell.Form{Values: url.Values{}})
+func (p pages) renderKept(c *web.Ctx, status int, id ident.ID, grant shell.Form) error {
+	return p.renderKeptWith(c, status, id, grant, shell.Form{Values: url.Values{}})
 }
 
-func (p pages) renderKeptWith(c *web.Ctx, status int, id ident.ID, grant, reset, subject shell.Form) error {
+func (p pages) renderKeptWith(c *web.Ctx, status int, id ident.ID, grant, subject shell.Form) error {
 	if !keepsAccounts(c.Actor) {
 		return c.Actor.At(actor.KeepAccounts, c.Actor.Unit)
 	}
-	v := keptView{Grant: grant, Reset: reset, Self: id == c.Actor.Account, Roles: roleOptions(c)}
+	v := keptView{Grant: grant, Self: id == c.Actor.Account, Roles: roleOptions(c)}
 	var err error
 	if v.Account, err = p.svc.ByID(c.Context(), c.Actor, id); err != nil {
 		return err
@@ -218,7 +254,7 @@ func (p pages) grant(c *web.Ctx) error {
 		_, err = p.svc.Grant(c.Context(), c.Actor, n)
 	}
 	if faults, ok := web.Refused(err); ok {
-		return p.renderKept(c, web.RefusedStatus(faults), id, shell.Form{Values: form, Faults: faults}, shell.Form{Values: url.Values{}})
+		return p.renderKept(c, web.RefusedStatus(faults), id, shell.Form{Values: form, Faults: faults})
 	}
 	if err != nil {
 		return err
@@ -252,26 +288,16 @@ func (p pages) revoke(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := p.svc.Revoke(c.Context(), c.Actor, grant, ""); err != nil {
+	bare, err := p.svc.Revoke(c.Context(), c.Actor, grant, "")
+	if err != nil {
+		return err
+	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
 		return err
 	}
 	c.Flash("accountweb.revoked")
-	return c.SeeOther("/accounts/" + id.String())
-}
-
-func (p pages) resetPassword(c *web.Ctx) error {
-	id, err := c.ID("account")
-	if err != nil {
-		return err
-	}
-	err = p.svc.ResetPassword(c.Context(), c.Actor, id, c.Form().Get("password"))
-	if faults, ok := web.Refused(err); ok {
-		return p.renderKept(c, web.RefusedStatus(faults), id, shell.Form{Values: url.Values{}}, shell.Form{Values: url.Values{}, Faults: faults})
-	}
-	if err != nil {
-		return err
-	}
-	c.Flash("accountweb.password_reset")
+	warnBare(c, tree, bare)
 	return c.SeeOther("/accounts/" + id.String())
 }
 
@@ -281,9 +307,15 @@ func (p pages) closeAccount(c *web.Ctx) error {
 		return err
 	}
 	closed := c.Form().Get("closed") == "1"
-	if err := p.svc.SetClosed(c.Context(), c.Actor, id, closed, c.Form().Get("reason")); err != nil {
+	bare, err := p.svc.SetClosed(c.Context(), c.Actor, id, closed, c.Form().Get("reason"))
+	if err != nil {
 		return err
 	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	warnBare(c, tree, bare)
 	if closed {
 		c.Flash("accountweb.closed_done")
 	} else {

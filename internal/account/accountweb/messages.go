@@ -1,10 +1,14 @@
 package accountweb
 
-import "giaoban/internal/i18n"
+import (
+	"maps"
+
+	"giaoban/internal/i18n"
+)
 
 // Messages are the texts of the pages of accounts.
 func Messages() i18n.Messages {
-	return i18n.Messages{
+	all := i18n.Messages{
 		"accountweb.sign_in":              {VI: "Đăng nhập", EN: "Sign in"},
 		"accountweb.sign_in_sub":          {VI: "Dùng tài khoản do văn phòng đơn vị cấp.", EN: "Use the account that your unit's office gave you."},
 		"accountweb.login":                {VI: "Tên đăng nhập", EN: "Login"},
@@ -173,19 +177,16 @@ func Messages() i18n.Messages {
 		"accountweb.closed_text":      {VI: "Tài khoản này đã đóng, không đăng nhập được.", EN: "This account is closed and cannot sign in."},
 		"accountweb.new_account":      {VI: "Cấp tài khoản mới", EN: "New account"},
 		"accountweb.login_help":       {VI: "Chữ không dấu, chữ số, dấu chấm: hoang.thu.trang", EN: "Letters without accents, digits, dots: hoang.thu.trang"},
-		"accountweb.first_password":   {VI: "Mật khẩu ban đầu", EN: "First password"},
 		"accountweb.roles_in":         {VI: "Vai trò ở {unit}", EN: "Roles in {unit}"},
 		"accountweb.create":           {VI: "Cấp tài khoản", EN: "Create the account"},
-		"accountweb.created":          {VI: "Đã cấp tài khoản {login}.", EN: "The account {login} is created."},
 		"accountweb.give":             {VI: "Giao vai trò", EN: "Give a role"},
 		"accountweb.granted":          {VI: "Đã giao vai trò.", EN: "The role is given."},
 		"accountweb.from":             {VI: "Từ ngày", EN: "From"},
 		"accountweb.to":               {VI: "Đến hết ngày", EN: "To the end of"},
 		"accountweb.revoke":           {VI: "Thôi giao", EN: "Revoke"},
 		"accountweb.revoked":          {VI: "Đã thôi giao vai trò, có hiệu lực ngay.", EN: "The role is revoked, with immediate effect."},
-		"accountweb.reset":            {VI: "Đặt lại mật khẩu", EN: "Reset the password"},
-		"accountweb.reset_help":       {VI: "Ít nhất 10 ký tự. Các máy đang dùng tài khoản này sẽ bị đăng xuất.", EN: "At least 10 characters. Devices that use this account are signed out."},
-		"accountweb.password_reset":   {VI: "Đã đặt lại mật khẩu. Báo cho người dùng bằng cách an toàn.", EN: "The password is reset. Tell its user in a safe way."},
+		"accountweb.reset":            {VI: "Cấp phiếu kích hoạt mới", EN: "Issue a new activation slip"},
+		"accountweb.reset_help":       {VI: "Khi quên hoặc lộ mật khẩu: in phiếu có mã dùng một lần. Mật khẩu cũ và phiếu cũ hết hiệu lực ngay, các máy đang dùng bị đăng xuất.", EN: "For a forgotten or leaked password: print a slip with a code for one use. The old password and older slips stop working at once, and all devices are signed out."},
 		"accountweb.closing":          {VI: "Đóng tài khoản", EN: "Close the account"},
 		"accountweb.close":            {VI: "Đóng tài khoản", EN: "Close the account"},
 		"accountweb.reason":           {VI: "Lý do", EN: "Reason"},
@@ -193,4 +194,6 @@ func Messages() i18n.Messages {
 		"accountweb.closed_done":      {VI: "Đã đóng tài khoản.", EN: "The account is closed."},
 		"accountweb.opened_done":      {VI: "Đã mở lại tài khoản.", EN: "The account is open again."},
 	}
+	maps.Copy(all, lifeMessages())
+	return all
 }

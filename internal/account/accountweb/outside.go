@@ -104,7 +104,7 @@ func (p pages) linkKept(c *web.Ctx) error {
 	err = p.svc.LinkIdentity(c.Context(), c.Actor, id, form.Get("subject"))
 	if faults, ok := web.Refused(err); ok {
 		empty := shell.Form{Values: url.Values{}}
-		return p.renderKeptWith(c, web.RefusedStatus(faults), id, empty, empty, shell.Form{Values: form, Faults: faults})
+		return p.renderKeptWith(c, web.RefusedStatus(faults), id, empty, shell.Form{Values: form, Faults: faults})
 	}
 	if err != nil {
 		return err

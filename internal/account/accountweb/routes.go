@@ -51,6 +51,9 @@ func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person
 	m.Page("GET /accounts/{account}", p.showKept)
 	m.Do("POST /accounts/{account}/grants", p.grant)
 	m.Do("POST /accounts/{account}/revoke", p.revoke)
-	m.Do("POST /accounts/{account}/password", p.resetPassword)
+	m.Do("POST /accounts/{account}/slip", p.issueSlip)
+	m.Do("POST /accounts/slips", p.issueWaiting)
+	m.Public("GET /activate", p.showActivate)
+	m.Public("POST /activate", p.activate)
 	m.Do("POST /accounts/{account}/close", p.closeAccount)
 }

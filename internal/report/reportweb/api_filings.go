@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
@@ -64,7 +65,7 @@ type apiVersion struct {
 	PDF      bool              `json:"pdf" doc:"There is a signed PDF: getFiledPDF."`
 	Signer   string            `json:"signer"`
 	Title    string            `json:"title" doc:"Titles of the signer on that day."`
-	Capacity string            `json:"capacity" enum:"head,kt,tl,tm,tuq"`
+	Capacity string            `json:"capacity" enum:"head,kt,tl,tm,tuq,q,pt"`
 	Figures  map[string]string `json:"figures" doc:"Decimal text by slot; a slot that is absent has no figure."`
 	Texts    map[string]string `json:"texts"`
 	Remarks  []apiRemark       `json:"remarks"`
@@ -225,12 +226,12 @@ func (x API) done(c *web.Ctx, filing ident.ID, err error) (*api.Answer[apiFiling
 func (x API) sign(c *web.Ctx, in *struct {
 	FilingIn
 	Body struct {
-		Capacity string `json:"capacity" enum:"head,kt,tl,tm,tuq"`
+		Capacity string `json:"capacity" enum:"head,kt,tl,tm,tuq,q,pt"`
 		Draft    int64  `json:"draft" minimum:"1" doc:"Draft version that the signer has read."`
 	}
 }) (*api.Answer[apiFiling], error) {
 	return x.done(c, in.Filing.Ident(), x.Report.Sign(c.Context(), c.Actor, in.Filing.Ident(),
-		report.Signing{Capacity: report.Capacity(in.Body.Capacity), Draft: in.Body.Draft, Key: c.Key()}))
+		report.Signing{Capacity: actor.Capacity(in.Body.Capacity), Draft: in.Body.Draft, Key: c.Key()}))
 }
 
 func (x API) unsign(c *web.Ctx, in *FilingIn) (*api.Answer[apiFiling], error) {

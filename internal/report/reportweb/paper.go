@@ -30,7 +30,7 @@ func a4Foot(doc shell.Base, r report.Report, v report.Version, l document.Layout
 		s.Capacity = append(s.Capacity, strings.TrimSpace(p+" "+l.Head))
 	}
 	if v.Signature.Title != "" {
-		s.Capacity = append(s.Capacity, v.Signature.Title)
+		s.Capacity = append(s.Capacity, v.Signature.Capacity.Titled(v.Signature.Title))
 	}
 	return s
 }

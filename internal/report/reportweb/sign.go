@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -56,7 +57,10 @@ func (p *pages) showSigning(c *web.Ctx, r report.Report, refused fault.Faults, s
 	}
 	s := signing{Report: r, Draft: d, Faults: d.Reading.Faults, Warnings: d.Reading.Warnings, Form: shell.Form{Values: c.Form(), Faults: refused}}
 	if len(s.Form.Values) == 0 {
-		s.Form.Values = url.Values{"capacity": {string(report.AsHead)}}
+		s.Form.Values = url.Values{}
+		if may := c.Actor.SignsAs(r.Unit.ID); len(may) > 0 {
+			s.Form.Values.Set("capacity", string(may[0]))
+		}
 	}
 	seen := map[string]bool{}
 	s.Same = true
@@ -99,7 +103,7 @@ func (p *pages) sign(c *web.Ctx) error {
 		return err
 	}
 	draft, _ := strconv.ParseInt(c.Form().Get("draft"), 10, 64) // malformed: 0, which no signed draft has
-	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: report.Capacity(c.Form().Get("capacity")), Draft: draft, Key: c.Key()})
+	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: actor.Capacity(c.Form().Get("capacity")), Draft: draft, Key: c.Key()})
 	if faults, again := web.Refused(err); again {
 		if !r.Filing.State.Editable() {
 			return err

@@ -484,7 +484,7 @@ func signForm(b shell.Base, s signing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Select(b, s.Form, shell.FieldSpec{Name: "capacity", Label: b.T("report.capacity"), Required: true}, capacities(b)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Select(b, s.Form, shell.FieldSpec{Name: "capacity", Label: b.T("report.capacity"), Required: true}, capacities(b, s.Report.Unit.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -211,7 +211,7 @@ func stageText(b shell.Base, s rollup.Stage, late bool) string {
 func signLine(s report.Signature) string {
 	line := s.Name
 	if s.Title != "" {
-		line = s.Title + " " + line
+		line = s.Capacity.Titled(s.Title) + " " + line
 	}
 	if p := s.Capacity.Prefix(); p != "" {
 		line = p + " · " + line

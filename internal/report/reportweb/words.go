@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
@@ -134,9 +135,9 @@ func reportSteps(b shell.Base, r report.Report, now int) []shell.Step {
 	return steps
 }
 
-func capacities(b shell.Base) []shell.Option {
+func capacities(b shell.Base, unit ident.ID) []shell.Option {
 	var list []shell.Option
-	for _, c := range report.Capacities() {
+	for _, c := range b.Actor.SignsAs(unit) {
 		list = append(list, shell.Option{Value: string(c), Label: b.T(c.Key())})
 	}
 	return list
