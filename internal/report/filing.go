@@ -63,6 +63,9 @@ func StageKey(s rollup.Stage) string {
 	return "report.state_" + [...]string{"open", "open", "draft", "signed", "filed", "returned", "accepted"}[s]
 }
 
+// AsHead is the capacity of the head itself.
+const AsHead = actor.AsHead
+
 // Signature is who signed what, frozen on that day.
 type Signature struct {
 	Account  ident.ID       `json:"account"`

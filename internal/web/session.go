@@ -111,16 +111,25 @@ func (m *Mux) whose(r *http.Request, use bool) (actor.Actor, context.Context, bo
 	if acting, ok := ctx.Value(actKey{}).(actor.Actor); ok {
 		return acting, ctx, false, nil
 	}
-	token := ""
-	if cookie, err := r.Cookie(m.sessions.Cookie.Name); err == nil {
-		token = cookie.Value
+	for _, name := range []string{m.sessions.Cookie.Name, m.deviceCookie()} { // a person on a device acts as that person
+		cookie, err := r.Cookie(name)
+		if err != nil || cookie.Value == "" || m.d.Account == nil {
+			continue
+		}
+		who, with, ok, err := m.holder(r.Context(), cookie.Value, use)
+		if ok || err != nil {
+			return who, with, ok, err
+		}
+		ctx = with
 	}
-	if token == "" || m.d.Account == nil {
-		return actor.Actor{}, ctx, false, nil
-	}
-	ctx, err := m.sessions.Load(ctx, token)
+	return actor.Actor{}, ctx, false, nil
+}
+
+// holder makes the actor of a session's token, false where it is as good as none.
+func (m *Mux) holder(from context.Context, token string, use bool) (actor.Actor, context.Context, bool, error) {
+	ctx, err := m.sessions.Load(from, token)
 	if err != nil {
-		return actor.Actor{}, r.Context(), false, err
+		return actor.Actor{}, from, false, err
 	}
 	id, err := ident.Parse(m.sessions.GetString(ctx, account.SessionAccount))
 	if err != nil {
@@ -233,7 +242,7 @@ func (c *Ctx) commit(ctx context.Context) error {
 
 // SignOut ends this browser's session.
 func (c *Ctx) SignOut() error {
-	if !c.session {
+	if !c.session || c.Device() { // an enrolled device is revoked by its administrator
 		return nil
 	}
 	if err := c.mux.sessions.Destroy(c.ctx); err != nil {

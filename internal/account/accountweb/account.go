@@ -69,9 +69,7 @@ func (p pages) renderAccountWith(c *web.Ctx, status int, password, passkey shell
 	}
 	b := c.Base("", "accountweb.account")
 	b.Path = "/account"
-	if keepsAccounts(c.Actor) {
-		b = b.WithActions(shell.PlainLink("/accounts", "users", c.T("accountweb.accounts")))
-	}
+	b = b.WithActions(accountLinks(b, keepsAccounts(c.Actor), c.Actor.HasAt(actor.SignFiling, c.Actor.Unit)))
 	return c.RenderStatus(status, accountPage(b.WithScripts("passkey.js"), v))
 }
 

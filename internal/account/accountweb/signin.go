@@ -31,7 +31,7 @@ type signInView struct {
 }
 
 func (p pages) showSignIn(c *web.Ctx) error {
-	if c.Actor.Kind == actor.Person && !c.Demo() {
+	if c.Actor.Kind == actor.Person && !c.Demo() && !c.Device() {
 		return c.SeeOther(c.Next("/"))
 	}
 	return p.renderSignIn(c, http.StatusOK, shell.Form{})
