@@ -16,8 +16,8 @@ import (
 	"giaoban/internal/when"
 )
 
-// as is an account as it acts today.
-func (w *world) as(a Account, unit string) actor.Actor {
+// actingFor is an account as it acts today.
+func (w *world) actingFor(a Account, unit string) actor.Actor {
 	w.t.Helper()
 	who, err := w.ActorFor(w.t.Context(), a.ID, w.unit[unit])
 	if err != nil {
@@ -118,7 +118,7 @@ func TestASlipEndsWhatWas(t *testing.T) {
 	if _, err := w.Activate(ctx, "cu.nguoi", second.Code, password, ""); err == nil {
 		t.Error("an overdue slip works")
 	}
-	_, err = w.IssueSlip(ctx, w.as(a, "x1"), a.ID)
+	_, err = w.IssueSlip(ctx, w.actingFor(a, "x1"), a.ID)
 	wantFault(t, err, "account.slip_not_yourself")
 	if _, err = w.SetClosed(ctx, w.admin("p1"), a.ID, true, ""); err != nil {
 		t.Fatal(err)
@@ -166,7 +166,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		whoA, whoB := w.as(a, "tw"), w.as(b, "tw")
+		whoA, whoB := w.actingFor(a, "tw"), w.actingFor(b, "tw")
 		var errs [3]error
 		var all sync.WaitGroup
 		all.Go(func() { _, errs[0] = w.SetClosed(ctx, whoA, b.ID, true, "") })

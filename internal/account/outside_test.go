@@ -147,7 +147,7 @@ func TestOutsideSignIn(t *testing.T) {
 	state, _ = w.leave(nobody, false)
 	_, err = w.Arrive(ctx, nobody, state, code)
 	wantFault(t, err, "account.provider_refused") // and so does a code
-	if err := w.SetClosed(ctx, admin, a.ID, true, ""); err != nil {
+	if _, err := w.SetClosed(ctx, admin, a.ID, true, ""); err != nil {
 		t.Fatal(err)
 	}
 	state, address = w.leave(nobody, false)
