@@ -355,7 +355,7 @@ func TestResetOfFactors(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin := w.admin("p2")
-	if err := w.ResetFactors(ctx, admin, a.ID); fault.KindOf(err) != fault.KindForbidden {
+	if err := w.ResetFactors(ctx, admin, a.ID); fault.KindOf(err) != fault.KindNotFound {
 		t.Errorf("another province resets: %v", err)
 	}
 	admin = w.admin("p1")

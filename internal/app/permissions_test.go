@@ -236,7 +236,8 @@ func TestClosedAccountsAndDissolvedUnitsGiveNothing(t *testing.T) {
 	if after := w.as("hb3-1"); len(after.Grants) != 0 || !after.Unit.Zero() {
 		t.Errorf("grants of a dissolved unit: %+v", after.Grants)
 	}
-	w.must(w.account.SetClosed(t.Context(), w.office, w.other.Account, true, "nghỉ việc"))
+	_, err := w.account.SetClosed(t.Context(), w.office, w.other.Account, true, "nghỉ việc")
+	w.must(err)
 	if _, err := w.account.ActorFor(t.Context(), w.other.Account, 0); err == nil {
 		t.Error("a closed account acts")
 	}

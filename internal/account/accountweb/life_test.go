@@ -42,7 +42,7 @@ func TestLeavingPage(t *testing.T) {
 	admin.Get(linh).NoText("Làm việc đến hết ngày")
 	province := s.Visitor()
 	province.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
-	province.Get(linh + "/leave").Want(403)
+	province.Get(linh + "/leave").Want(404)
 	admin.Post(linh+"/leave", url.Values{"last": {"1/6/2026"}}).WantRedirect(linh)
 	province.Get("/account").Want(303)
 }
