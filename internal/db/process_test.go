@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -174,6 +175,28 @@ func TestOneProgramOnOneFile(t *testing.T) {
 }
 
 // Work of several pieces is not mixed with other work of the same name, in one process or in two.
+// Password hashes stand in it: a folder that others may look into does not lay them open.
+func TestOnlyThisUserReadsTheFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(dir, "x.db"), Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) < 3 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s is %v %v", f.Name(), info.Mode(), err)
+		}
+	}
+}
+
 func TestExclusive(t *testing.T) {
 	cfg := dbtest.Config(t)
 	processes := []*db.DB{dbtest.OpenConfig(t, cfg)}

@@ -19,7 +19,16 @@ type sqliteFile struct{ path string }
 func (s sqliteFile) postgres() bool       { return false }
 func (s sqliteFile) goose() goose.Dialect { return goose.DialectSQLite3 }
 
+// private makes a file that is not there yet, for this user alone: SQLite makes it as
+// umask says, mostly for all to read. Its side files follow it. What fails here fails again when SQLite opens it, and is explained there.
+func private(path string) {
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = f.Close()
+	}
+}
+
 func (s sqliteFile) open(ctx context.Context) (write, read *sql.DB, readers int, err error) {
+	private(s.path)
 	write, err = sql.Open("sqlite", dsn(s.path, false))
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("db: open %s: %w", s.path, err)
@@ -50,6 +59,7 @@ func (s sqliteFile) openReader(ctx context.Context) (*sql.DB, error) {
 }
 
 func (s sqliteFile) openEmpty(ctx context.Context) (*sql.DB, error) {
+	private(s.path)
 	conn, err := sql.Open("sqlite", dsn(s.path, false))
 	if err != nil {
 		return nil, fmt.Errorf("db: open %s: %w", s.path, err)
@@ -105,6 +115,7 @@ func (s sqliteFile) exclusive(context.Context, *sql.DB, string) (func(), error) 
 // own: so it works wherever SQLite does, and a process that was killed holds nothing.
 func lockFile(ctx context.Context, path string) (free func() error, err error) {
 	name := path + ".lock"
+	private(name)
 	lock, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?_pragma=busy_timeout(0)")
 	if err != nil {
 		return nil, fmt.Errorf("db: open %s: %w", name, err)

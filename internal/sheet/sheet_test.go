@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"runtime"
 	"strings"
@@ -97,11 +98,44 @@ func book(t testing.TB, sheet, strings string) []byte {
 	return b.Bytes()
 }
 
+// moved puts a workbook's sheet elsewhere; what leads to it follows.
+func moved(t testing.TB, data []byte, from, to string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, part := range z.File {
+		in, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := out.Create(strings.ReplaceAll(part.Name, from, to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(bytes.ReplaceAll(text, []byte(from), []byte(to))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 const head = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
 
 // A hostile file is refused within 2 seconds and 200 MB, with the cell or part named.
 func TestHostileFiles(t *testing.T) {
 	none := `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`
+	formula := `<row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>`
 	row := `<row r="%d"><c r="A%d" t="inlineStr"><is><t>x</t></is></c></row>`
 	var long strings.Builder
 	for n := range MaxRows + 2 {
@@ -112,22 +146,26 @@ func TestHostileFiles(t *testing.T) {
 		key  string
 		says string
 	}{
-		"bomb in the sheet":   {book(t, head+strings.Repeat(" ", 60<<20), none), "sheet.unpacks_too_large", "sheet1.xml"},
-		"bomb in the texts":   {book(t, head, strings.Repeat("<si/>", 2<<20)), "sheet.unpacks_too_large", "sharedStrings.xml"},
-		"formula":             {book(t, head+`<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>`, none), "sheet.formula", "B2"},
-		"far column":          {book(t, head+`<row r="3"><c r="XFD3"><v>1</v></c></row></sheetData></worksheet>`, none), "sheet.too_many_columns", "XFD3"},
-		"far line":            {book(t, head+`<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>`, none), "sheet.too_many_rows", "A"},
-		"too many lines":      {book(t, head+long.String()+`</sheetData></worksheet>`, none), "sheet.too_many_rows", "A20002"},
-		"cell too long":       {book(t, head+`<row r="1"><c r="C1" t="inlineStr"><is><t>`+strings.Repeat("a", 5000)+`</t></is></c></row></sheetData></worksheet>`, none), "sheet.cell_too_long", "C1"},
-		"no workbook":         {[]byte("PK\x03\x04 not really"), "sheet.malformed_book", ""},
-		"old":                 {[]byte("\xD0\xCF\x11\xE0 old"), "sheet.old_or_locked", ""},
-		"large":               {make([]byte, MaxBytes+1), "sheet.too_large", ""},
-		"Windows-1258":        {[]byte("M\xE3,T\xEAn\n1,H\xE0 N\xF4i\n"), "sheet.not_utf8", "line=1"},
-		"quotation mark":      {[]byte("a,b\nc\"d,e\n"), "sheet.malformed", "line=2"},
-		"binary":              {[]byte("a\x00b"), "sheet.not_text", ""},
-		"nothing":             {nil, "sheet.empty", ""},
-		"columns without end": {[]byte(strings.Repeat("a,", 100_000) + "b\n"), "sheet.too_many_columns", ""},
-		"lines without end":   {[]byte(strings.Repeat("a\n", 3_000_000)), "sheet.too_many_rows", "A20002"},
+		"bomb in the sheet":    {book(t, head+strings.Repeat(" ", 60<<20), none), "sheet.unpacks_too_large", "sheet1.xml"},
+		"bomb in the texts":    {book(t, head, strings.Repeat("<si/>", 2<<20)), "sheet.unpacks_too_large", "sharedStrings.xml"},
+		"formula":              {book(t, head+`<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>`, none), "sheet.formula", "B2"},
+		"far column":           {book(t, head+`<row r="3"><c r="XFD3"><v>1</v></c></row></sheetData></worksheet>`, none), "sheet.too_many_columns", "XFD3"},
+		"far blanks by entity": {book(t, head+strings.Repeat(`<row><c t="str" r="&#88;FC1"><v> </v></c></row>`, 20000)+`</sheetData></worksheet>`, none), "sheet.too_many_columns", "XFC1"},
+		"far blanks after >":   {book(t, head+strings.Repeat(`<row><c t="s>r" r="XFC1"><v> </v></c></row>`, 20000)+`</sheetData></worksheet>`, none), "sheet.too_many_columns", "XFC1"},
+		"formula elsewhere":    {moved(t, book(t, head+formula, none), "worksheets/sheet1.xml", "x.xml"), "sheet.formula", "B2"},
+		"formula by backslash": {moved(t, book(t, head+formula, none), "/worksheets/sheet1.xml", `\worksheets\sheet1.xml`), "sheet.formula", "B2"},
+		"far line":             {book(t, head+`<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>`, none), "sheet.too_many_rows", "A"},
+		"too many lines":       {book(t, head+long.String()+`</sheetData></worksheet>`, none), "sheet.too_many_rows", "A20002"},
+		"cell too long":        {book(t, head+`<row r="1"><c r="C1" t="inlineStr"><is><t>`+strings.Repeat("a", 5000)+`</t></is></c></row></sheetData></worksheet>`, none), "sheet.cell_too_long", "C1"},
+		"no workbook":          {[]byte("PK\x03\x04 not really"), "sheet.malformed_book", ""},
+		"old":                  {[]byte("\xD0\xCF\x11\xE0 old"), "sheet.old_or_locked", ""},
+		"large":                {make([]byte, MaxBytes+1), "sheet.too_large", ""},
+		"Windows-1258":         {[]byte("M\xE3,T\xEAn\n1,H\xE0 N\xF4i\n"), "sheet.not_utf8", "line=1"},
+		"quotation mark":       {[]byte("a,b\nc\"d,e\n"), "sheet.malformed", "line=2"},
+		"binary":               {[]byte("a\x00b"), "sheet.not_text", ""},
+		"nothing":              {nil, "sheet.empty", ""},
+		"columns without end":  {[]byte(strings.Repeat("a,", 100_000) + "b\n"), "sheet.too_many_columns", ""},
+		"lines without end":    {[]byte(strings.Repeat("a\n", 3_000_000)), "sheet.too_many_rows", "A20002"},
 	}
 	for name, c := range cases {
 		var before, after runtime.MemStats

@@ -46,6 +46,9 @@ func readXLSX(data []byte) ([]Row, error) {
 		if err != nil {
 			return nil, fault.Invalid("file", "sheet.malformed_book").Because(err)
 		}
+		if len(cells) > MaxColumns { // written so that inspect does not see it: each such row costs 16,384 cells
+			return nil, fault.Invalid("file", "sheet.too_many_columns", "cell", Address(len(cells)-1, n), "most", MaxColumns)
+		}
 		if rows, err = appendRow(rows, Row{n, cells}); err != nil {
 			return nil, err
 		}
@@ -74,7 +77,8 @@ func inspect(data []byte) error {
 	}
 	var whole uint64
 	for _, part := range z.File {
-		sheet := strings.HasPrefix(strings.ToLower(part.Name), "xl/worksheets/") && strings.HasSuffix(strings.ToLower(part.Name), ".xml")
+		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/")) // as the reader takes it
+		sheet := strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml")
 		most := uint64(maxPart)
 		if sheet {
 			most = maxSheet
@@ -82,7 +86,7 @@ func inspect(data []byte) error {
 		if whole += part.UncompressedSize64; part.UncompressedSize64 > most || whole > maxBook {
 			return fault.TooLarge("file", "sheet.unpacks_too_large", "part", path.Base(part.Name))
 		}
-		if sheet {
+		if strings.HasSuffix(name, ".xml") { // a sheet may lie anywhere
 			if err := inspectSheet(part); err != nil {
 				return err
 			}
@@ -103,6 +107,9 @@ func inspectSheet(part *zip.File) error {
 	}
 	if len(text) > maxSheet {
 		return errors.New("sheet: a part is larger than the archive says") // the zip reader refuses it before
+	}
+	if !bytes.Contains(text, []byte("sheetData")) {
+		return nil
 	}
 	address := regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,4})([0-9]{1,8})["']`)
 	if at := regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?f[\s>/]`).FindIndex(text); at != nil {
