@@ -10,6 +10,7 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
+	"giaoban/internal/document"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 )
@@ -66,8 +67,9 @@ func sniff(data []byte) string {
 
 // NewPaper is a file to keep.
 type NewPaper struct {
-	Item    ident.ID // 0 = the whole conference
-	Title   string   // "" takes the file's name
+	Item    ident.ID         // 0 = the whole conference
+	Secrecy document.Secrecy // as the uploader says; a marked paper is refused
+	Title   string           // "" takes the file's name
 	File    string
 	Data    []byte
 	Release bool // sites see it at once
@@ -85,6 +87,9 @@ func (s *Service) AddPaper(ctx context.Context, who actor.Actor, id ident.ID, n 
 	}
 	p := Paper{ID: s.IDs.New(), Conference: id, Item: n.Item, File: path.Base(strings.ReplaceAll(oneLine(n.File), `\`, "/")),
 		Title: oneLine(n.Title), MIME: sniff(n.Data), UploadedAt: s.now(), UploadedBy: who.Name, Version: 1}
+	if err := n.Secrecy.Check(document.Carried{Title: p.Title, File: n.File}); err != nil {
+		return 0, err
+	}
 	switch {
 	case len(n.Data) == 0:
 		return 0, fault.Invalid("file", "conference.paper_empty")

@@ -21,6 +21,7 @@ func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units [
 		`select count(*), cast(min(issuer) as bigint) from document where issuer in `,
 		`select count(*), cast(min(unit) as bigint) from document_receipt where unit in `,
 		`select count(*), cast(min(unit) as bigint) from document_layout where unit in `,
+		`select count(*), cast(min(unit) as bigint) from document_entry where unit in `,
 	} {
 		n, err := org.CountUses(ctx, q, "document.uses_documents", units, text)
 		if err != nil {

@@ -31,6 +31,7 @@ func check(n New) error {
 		add(fault.Invalid("signer", "document.signer_missing"))
 	}
 	_ = fs.Add(checkText(n.Title, n.Body))
+	_ = fs.Add(CheckTitle("title", n.Title))
 	return fs.Or()
 }
 

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"giaoban/internal/document"
 	"giaoban/internal/fault"
 	"giaoban/internal/when"
 )
@@ -42,6 +43,7 @@ func checkEntry(e Entry) error {
 	if e.Title == "" {
 		all = append(all, fault.Invalid("title", "news.title_empty"))
 	}
+	_ = all.Add(document.CheckTitle("title", e.Title))
 	tooLong(&all, "title", e.Title, maxTitle)
 	tooLong(&all, "lead", e.Lead, maxLead)
 	tooLong(&all, "byline", e.Byline, maxByline)
@@ -91,6 +93,7 @@ func checkPhoto(e PhotoEntry) error {
 	if e.Credit == "" {
 		all = append(all, fault.Invalid("credit", "news.credit_empty"))
 	}
+	_ = all.Add(document.CheckTitle("caption", e.Caption))
 	tooLong(&all, "caption", e.Caption, maxCaption)
 	tooLong(&all, "alt", e.Alt, maxAlt)
 	tooLong(&all, "credit", e.Credit, maxCredit)

@@ -76,6 +76,7 @@ func TestNews(t *testing.T) {
 		{"publish time in the future", "news.in_future", "published_at", func(e *news.Entry) { e.PublishedAt = "02/04/2021 16:25" }},
 		{"publish time 31/4", "news.bad_moment", "published_at", func(e *news.Entry) { e.PublishedAt = "31/4/2021 16:24" }},
 		{"publish time without an hour", "news.bad_moment", "published_at", func(e *news.Entry) { e.PublishedAt = "02/04/2021" }},
+		{"headline with a mark", "document.marked_only", "title", func(e *news.Entry) { e.Title = "MẬT: Báo cáo" }},
 		{"headline empty", "news.title_empty", "title", func(e *news.Entry) { e.Title = " \u200b " }},
 		{"body empty", "news.body_empty", "body", func(e *news.Entry) { e.Body = "<p> <script>x</script></p>" }},
 		{"no byline", "news.byline_empty", "byline", func(e *news.Entry) { e.Byline = "" }},
@@ -118,6 +119,7 @@ func TestNews(t *testing.T) {
 	}{
 		{"photo without credit", "news.credit_empty", "credit", news.PhotoEntry{Caption: "a", Alt: "b"}, sound},
 		{"photo without alt text", "news.alt_empty", "alt", news.PhotoEntry{Caption: "a", Credit: "b"}, sound},
+		{"photo of a marked document", "document.marked_only", "caption", news.PhotoEntry{Caption: "TUYỆT MẬT – trang 1", Alt: "a", Credit: "b"}, sound},
 		{"photo without caption", "news.caption_empty", "caption", news.PhotoEntry{Alt: "a", Credit: "b"}, sound},
 		{"photo is no image", "news.photo_kind", "file", words(), func(*testing.T) []byte { return []byte("%PDF-1.7 not a picture") }},
 		{"photo is an SVG", "news.photo_kind", "file", words(), func(*testing.T) []byte {

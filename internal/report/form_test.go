@@ -294,6 +294,8 @@ func TestOnlyPDFBelowTwentyMegabytes(t *testing.T) {
 		"word":       {Official{Number: "1", Dated: 20210319, File: []byte("PK\x03\x04"), FileName: "a.pdf"}, "report.not_pdf"},
 		"html":       {Official{Number: "1", Dated: 20210319, File: []byte("<html>"), FileName: "a.pdf"}, "report.not_pdf"},
 		"large":      {Official{Number: "1", Dated: 20210319, File: append([]byte("%PDF-"), make([]byte, maxPDF)...), FileName: "a.pdf"}, "report.pdf_too_large"},
+		"mật":        {Official{Number: "1-BC/BTC-MẬT", Dated: 20210319}, "document.marked_only"},
+		"mật file":   {Official{Number: "1", Dated: 20210319, File: []byte("%PDF-1.7 …"), FileName: "TỐI MẬT.pdf"}, "document.marked_only"},
 		"no number":  {Official{Dated: 20210319}, "report.number_missing"},
 		"no date":    {Official{Number: "1"}, "report.date_missing"},
 		"no day":     {Official{Number: "1", Dated: 20210431}, "report.date_missing"},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/document"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
@@ -145,6 +146,8 @@ func checkOfficial(o Official, from, today when.Date) error {
 	case n > maxNumber:
 		faults = append(faults, fault.Invalid("number", "report.too_long", "most", maxNumber))
 	}
+	_ = faults.Add(document.CheckNumber("number", o.Number))
+	_ = faults.Add(document.CheckTitle("file", o.FileName))
 	switch {
 	case !o.Dated.Valid():
 		faults = append(faults, fault.Invalid("dated", "report.date_missing"))

@@ -346,7 +346,7 @@ func TestNoticeOnThePage(t *testing.T) {
 func TestPapersOnThePage(t *testing.T) {
 	h := build(t)
 	at := h.called()
-	send := func(who actor.Actor, name, body string) *webtest.Page {
+	send := func(who actor.Actor, name, body string, more ...string) *webtest.Page {
 		var buf bytes.Buffer
 		w := multipart.NewWriter(&buf)
 		part, err := w.CreateFormFile("file", name)
@@ -355,13 +355,21 @@ func TestPapersOnThePage(t *testing.T) {
 		}
 		part.Write([]byte(body))
 		w.WriteField("release", "1")
+		for i := 0; i < len(more); i += 2 {
+			w.WriteField(more[i], more[i+1])
+		}
 		w.Close()
 		b := h.As(who)
 		return b.Send(b.Request("POST", at+"/papers", w.FormDataContentType(), &buf))
 	}
 	send(h.secretary, "virus.pdf", "MZ không phải PDF").Want(422).One("#f-file-error")
 	send(h.specialist, "a.pdf", "%PDF-1.7").Want(403)
-	send(h.secretary, "Báo cáo.pdf", "%PDF-1.7 nội dung").WantRedirect(at)
+	for _, secrecy := range []string{"confidential", "secret", "top_secret", "x"} {
+		send(h.secretary, "Báo cáo.pdf", "%PDF-1.7", "secrecy", secrecy).Want(422).One("#f-file-error").HasText("Văn bản mật chỉ ghi số, ngày và loại")
+	}
+	send(h.secretary, "MẬT Báo cáo.pdf", "%PDF-1.7", "secrecy", "ordinary").Want(422).One("#f-file-error")
+	send(h.secretary, "a.pdf", "%PDF-1.7", "secrecy", "ordinary", "title", "TỐI MẬT: Báo cáo").Want(422).One("#f-paper-title-error")
+	send(h.secretary, "Báo cáo.pdf", "%PDF-1.7 nội dung", "secrecy", "ordinary").WantRedirect(at)
 	page := h.As(h.specialist).Get(at).Want(200).HasText("Báo cáo")
 	var link string
 	for _, a := range page.All("a[download]") {

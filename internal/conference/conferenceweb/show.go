@@ -10,6 +10,7 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
+	"giaoban/internal/document"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
@@ -302,7 +303,7 @@ func (p *pages) addPaper(c *web.Ctx) error {
 			return err
 		}
 		item, _ := ident.Parse(v.Get("item"))
-		_, err = p.s.AddPaper(c.Context(), c.Actor, id, conference.NewPaper{Item: item, Title: v.Get("title"), File: file.Name, Data: file.Data,
+		_, err = p.s.AddPaper(c.Context(), c.Actor, id, conference.NewPaper{Item: item, Secrecy: document.Secrecy(v.Get("secrecy")), Title: v.Get("title"), File: file.Name, Data: file.Data,
 			Release: v.Get("release") == "1"}, c.Key())
 		return err
 	})

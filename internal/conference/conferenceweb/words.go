@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"giaoban/internal/conference"
+	"giaoban/internal/document"
 	"giaoban/internal/task"
 	"giaoban/internal/web/shell"
 )
@@ -84,6 +85,14 @@ func itemOptions(items []conference.AgendaItem) []shell.Option {
 	list := make([]shell.Option, len(items))
 	for i, a := range items {
 		list[i] = shell.Option{Value: a.ID.String(), Label: strconv.Itoa(a.Order) + ". " + a.Title}
+	}
+	return list
+}
+
+func secrecyOptions(b shell.Base) []shell.Option {
+	list := make([]shell.Option, 0, 4)
+	for _, s := range document.Secrecies() {
+		list = append(list, shell.Option{Value: string(s), Label: b.T(s.TextKey())})
 	}
 	return list
 }

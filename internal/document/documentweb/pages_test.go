@@ -121,6 +121,35 @@ func TestAcknowledge(t *testing.T) {
 	h.Visitor().Get(h.path("")).Want(303)
 }
 
+// Of a marked document the register shows number, date and kind, and refuses the rest at its field.
+func TestPaperRegisterPage(t *testing.T) {
+	h := build(t)
+	me := h.As(at(h.pob, actor.Specialist))
+	me.Get("/documents?box=register").Want(200).HasText("Sổ chưa có văn bản nào")
+	form := url.Values{"secrecy": {"secret"}, "direction": {"in"}, "number": {"12-BC/TU"}, "date": {"1/4/2021"}, "kind": {"report"}, "title": {"Chuyện riêng"}}
+	page := me.Post("/documents/register", form).Want(422)
+	page.One("#f-title-error").HasText("Văn bản mật chỉ ghi số, ngày và loại; nội dung xử lý ngoài hệ thống này.")
+	if got := page.One("input[name=number]").Attr("value"); got != "12-BC/TU" {
+		t.Errorf("what was typed is lost: %q", got)
+	}
+	me.In(i18n.EN).Post("/documents/register", form).Want(422).One("#f-title-error").HasText("only number, date and kind are recorded")
+	bad := url.Values{"secrecy": {"secret"}, "date": {"31/4/2021"}}
+	me.In(i18n.VI).Post("/documents/register", bad).Want(422).One("#f-date-error")
+	form.Del("title")
+	me.Post("/documents/register", form).Want(303)
+	row := me.Get("/documents?box=register").Want(200).One("#documents tbody tr")
+	row.HasText("Báo cáo 12-BC/TU")
+	row.HasText("Tối mật")
+	row.HasText("Trích yếu không ghi trên hệ thống này")
+	webtest.EveryPage(t, h.Site, at(h.pob, actor.Head), "/documents", "/documents?box=register")
+	h.As(at(h.pob, actor.Technician)).Get("/documents?box=register").Want(403)
+	h.As(at(h.pob, actor.Technician)).Post("/documents/register", form).Want(403)
+	strike := row.One("form").Attr("action")
+	h.As(at(h.far, actor.Head)).Post(strike, nil).Want(404)
+	me.Post(strike, nil).Want(303)
+	me.Get("/documents?box=register").Want(200).HasText("Sổ chưa có văn bản nào")
+}
+
 // What a conference's chair approved is corrected there.
 func TestANoticeOfConclusionsIsCorrectedInItsConference(t *testing.T) {
 	h := build(t)

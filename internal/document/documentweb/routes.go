@@ -33,6 +33,8 @@ type pages struct {
 func Routes(m *web.Mux, docs *document.Service, units *org.Service, related Related) {
 	p := &pages{docs, units, related}
 	m.Page("GET /documents", p.list)
+	m.Do("POST /documents/register", p.record)
+	m.Do("POST /documents/register/{entry}/strike", p.strike)
 	m.Page("GET /documents/{document}", p.one)
 	m.Do("POST /documents/{document}/acknowledge", p.acknowledge)
 	m.Page("GET /documents/{document}/correct", p.correctForm)
@@ -71,21 +73,35 @@ func (p *pages) receiptsPart(ctx context.Context, b shell.Base, key string) ([]w
 	return []web.Part{{ID: "receipts", Component: receiptsCard(b, receiptsOf(list), names{ctx, p.units, tree})}}, nil
 }
 
-// list shows the unit's inbox, or what it issued.
+// list shows the unit's inbox, what it issued, or its paper register.
 func (p *pages) list(c *web.Ctx) error {
+	box := c.Query("box")
+	return p.showList(c, listView{Ours: box == "issued", Register: box == "register"})
+}
+
+func (p *pages) showList(c *web.Ctx, v listView) error {
 	ctx, unit := c.Context(), c.Actor.Unit
 	tree, err := p.units.Today(ctx)
 	if err != nil {
 		return err
 	}
-	v := listView{Ours: c.Query("box") == "issued"}
 	if v.Inbox, err = p.docs.Inbox(ctx, c.Actor, unit); err != nil {
 		return err
 	}
 	if v.Issued, err = p.docs.Issued(ctx, c.Actor, unit); err != nil && fault.KindOf(err) != fault.KindForbidden {
 		return err
 	}
-	return c.Render(listPage(c.Base("documents", "document.title"), v, names{ctx, p.units, tree}))
+	v.Keeps = c.Actor.HasAt(actor.Acknowledge, unit)
+	if v.Keeps || v.Register {
+		if v.Entries, err = p.docs.Entries(ctx, c.Actor, unit); err != nil {
+			return err
+		}
+	}
+	page := listPage(c.Base("documents", "document.title"), v, names{ctx, p.units, tree})
+	if len(v.Form.Faults) > 0 {
+		return c.RenderStatus(web.RefusedStatus(v.Form.Faults), page)
+	}
+	return c.Render(page)
 }
 
 // one shows a document and notes that the unit opened it.

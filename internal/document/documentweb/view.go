@@ -16,9 +16,13 @@ import (
 )
 
 type listView struct {
-	Ours   bool // what we issued
-	Inbox  []document.Receipt
-	Issued []document.Issued
+	Ours     bool // what we issued
+	Register bool // the paper register
+	Keeps    bool // the actor keeps the register
+	Inbox    []document.Receipt
+	Issued   []document.Issued
+	Entries  []document.Entry
+	Form     shell.Form // of a further line
 }
 
 func (v listView) tabs(b shell.Base) []shell.Tab {
@@ -28,10 +32,14 @@ func (v listView) tabs(b shell.Base) []shell.Tab {
 			waits++
 		}
 	}
-	return []shell.Tab{
-		{Text: b.T("document.box_inbox"), Href: "/documents", Count: boxCount(b, len(v.Inbox)-waits, len(v.Inbox)), On: !v.Ours},
+	tabs := []shell.Tab{
+		{Text: b.T("document.box_inbox"), Href: "/documents", Count: boxCount(b, len(v.Inbox)-waits, len(v.Inbox)), On: !v.Ours && !v.Register},
 		{Text: b.T("document.box_issued"), Href: "/documents?box=issued", Count: b.Int(int64(len(v.Issued))), On: v.Ours},
 	}
+	if v.Keeps {
+		tabs = append(tabs, shell.Tab{Text: b.T("document.box_register"), Href: registerPath, Count: b.Int(int64(len(v.Entries))), On: v.Register})
+	}
+	return tabs
 }
 
 // boxCount is how many of the inbox are acknowledged, nothing where it is empty.

@@ -115,7 +115,7 @@ func Messages() i18n.Messages {
 		"news.first_photo":         {VI: "Ảnh chính", EN: "Main photo"},
 		"news.add_photo":           {VI: "Thêm ảnh", EN: "Add a photo"},
 		"news.photo_file":          {VI: "Tệp ảnh", EN: "File"},
-		"news.photo_file_help":     {VI: "JPEG, PNG hoặc WebP, không quá {max} MB. Vị trí chụp và thông tin máy ảnh bị xóa.", EN: "JPEG, PNG or WebP, at most {max} MB. The place and the camera's details are removed."},
+		"news.photo_file_help":     {VI: "JPEG, PNG hoặc WebP, không quá {max} MB. Vị trí chụp và thông tin máy ảnh bị xóa. Không tải lên ảnh chụp văn bản Mật, Tối mật, Tuyệt mật.", EN: "JPEG, PNG or WebP, at most {max} MB. The place and the camera's details are removed. Never upload a picture of a document marked confidential, secret or top secret."},
 		"news.caption":             {VI: "Chú thích", EN: "Caption"},
 		"news.caption_help":        {VI: "Ai, chức vụ, làm gì, ở đâu.", EN: "Who, with which post, does what, where."},
 		"news.alt":                 {VI: "Tả ảnh bằng lời", EN: "The picture in words"},

@@ -157,7 +157,7 @@ func signTexts() i18n.Messages {
 		"report.number_help":   {VI: "Theo sổ văn bản đi, ví dụ 125-BC/BTCTU.", EN: "From the register, such as 125-BC/BTCTU."},
 		"report.dated":         {VI: "Ngày văn bản", EN: "Date"},
 		"report.pdf":           {VI: "Bản đã ký (PDF)", EN: "Signed copy (PDF)"},
-		"report.pdf_help":      {VI: "Chỉ nhận PDF, không quá 20 MB.", EN: "PDF only, up to 20 MB."},
+		"report.pdf_help":      {VI: "Chỉ nhận PDF, không quá 20 MB. Không tải lên văn bản Mật, Tối mật, Tuyệt mật.", EN: "PDF only, up to 20 MB. Never upload a document marked confidential, secret or top secret."},
 		"report.file_to":       {VI: "Nộp tới {unit}", EN: "File to {unit}"},
 		"report.filed_now":     {VI: "Đã nộp tới {unit}. Số liệu khóa lại.", EN: "Filed to {unit}. The figures are locked."},
 	}
