@@ -381,7 +381,7 @@ func homeTexts() i18n.Messages {
 		"conference.blocked_approval": {VI: "Chờ chủ trì duyệt", EN: "Waiting for a chair"},
 		"conference.name_chair":       {VI: "Cử chủ trì", EN: "Name a chair"},
 		"conference.open_site":        {VI: "Mở điểm cầu", EN: "Open the site"},
-		"conference.open_conference":  {VI: "Về trang hội nghị", EN: "To the conference"},
+		"conference.open_conference":  {VI: "Xem hội nghị", EN: "See the conference"},
 		"conference.mark":             {VI: "Họp {time}", EN: "Meets {time}"},
 		"conference.letter":           {VI: "Triệu tập: {title}, {date}", EN: "Call: {title}, {date}"},
 		"conference.percent_done":     {VI: "{n}%", EN: "{n}%"},
