@@ -79,13 +79,13 @@ test('F1: a head without a factor sets up an app on the way and the signature go
     await fill(head, '#draft', Object.fromEntries(Object.entries({ ...figures, ...texts }).map(([k, v]) => [`f.${k}`, v])));
     await done(head, head.locator('#draft button[name=then]'));
     assert.match(head.url(), /\/sign$/);
-    assert.match(await words(head), /Bước tiếp theo sẽ hỏi yếu tố thứ hai/);
+    assert.match(await words(head), /Bước tiếp theo sẽ hỏi xác thực hai bước/);
   }
   const head = box.heada;
   await head.selectOption('[name=capacity]', { index: 1 });
   const capacity = await head.inputValue('[name=capacity]');
   await asked(head, sign);
-  assert.match(await words(head), /chưa có yếu tố thứ hai/);
+  assert.match(await words(head), /chưa có xác thực hai bước/);
   assert.equal(await head.inputValue('form[action="/confirm"] [name=capacity]'), capacity, 'what was chosen waits with it');
   await axe(head, 'the page that sets a factor up');
   await shot(head, 'factor-enrol');
@@ -222,7 +222,7 @@ test('F8: an administrator resets the factors of somebody who lost the phone: si
   const button = office.locator('form[action$="/factors/reset"] button');
   await button.click(); // asks once more
   await Promise.all([office.waitForResponse((r) => r.request().method() === 'POST' && r.status() === 303), button.click()]);
-  await office.waitForFunction(() => /chưa có yếu tố thứ hai/.test(document.body.innerText));
+  await office.waitForFunction(() => /chưa có xác thực hai bước/.test(document.body.innerText));
   await heada.goto(url + '/account');
   assert.match(heada.url(), /\/sign-in/, 'signed out');
   assert.deepEqual([office, heada, box.headb].flatMap((p) => p.complaints), []);

@@ -83,7 +83,7 @@ func Messages() i18n.Messages {
 		"account.wish_answered":        {VI: "Yêu cầu này đã được trả lời.", EN: "This request is answered already."},
 		"account.demo_shared":          {VI: "Tài khoản mẫu dùng chung cho mọi người thử nên không đổi được.", EN: "Everybody who tries the demo shares this account, so it cannot be changed."},
 		"account.challenge_over":       {VI: "Đã quá thời gian chờ. Hãy làm lại.", EN: "This took too long. Please try again."},
-		"account.password_again":       {VI: "Nhập lại mật khẩu để thiết lập yếu tố thứ hai.", EN: "Enter your password again to set up a second factor."},
+		"account.password_again":       {VI: "Nhập lại mật khẩu để thiết lập xác thực hai bước.", EN: "Enter your password again to set up a second factor."},
 		"account.wrong_code":           {VI: "Mã chưa đúng hoặc đã dùng rồi. Chờ mã mới trên điện thoại.", EN: "The code is wrong or was used already. Wait for the next one on your phone."},
 		"account.code_missing":         {VI: "Nhập mã.", EN: "Enter the code."},
 		"account.no_factor":            {VI: "Thiết lập khóa truy cập hoặc ứng dụng mã trước, rồi mới in mã dự phòng.", EN: "Set up a passkey or an authenticator app first, then print recovery codes."},

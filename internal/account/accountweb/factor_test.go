@@ -63,7 +63,7 @@ func TestAnActWaitsForTheSecondFactorAndNothingIsLost(t *testing.T) {
 	form := url.Values{"remark": {"Bổ sung biểu 2", "“hai”"}, "key": {"k1"}, "password": {"không giữ"}}
 	page := b.Post("/sign?x=1", form).Want(403)
 	webtest.Check(t, page, i18n.VI)
-	page.HasText("Để ký, hãy xác nhận bằng yếu tố thứ hai.").HasText("chưa có yếu tố thứ hai")
+	page.HasText("Để ký, hãy xác nhận bước hai.").HasText("chưa có xác thực hai bước")
 	held := url.Values{}
 	for _, n := range page.All("form[action=/confirm] input[type=hidden]") {
 		held.Add(n.Attr("name"), n.Attr("value"))
@@ -155,7 +155,7 @@ func TestWithoutThePolicyNothingIsAsked(t *testing.T) {
 	b := s.Visitor()
 	b.Post("/sign-in", enter("linh", password)).WantRedirect("/account")
 	b.Post("/sign", url.Values{"remark": {"x"}}).Want(200)
-	page := b.Get("/account").Want(200).HasText("Nơi này không hỏi yếu tố thứ hai.")
+	page := b.Get("/account").Want(200).HasText("Nơi này không hỏi xác thực hai bước.")
 	webtest.Check(t, page, i18n.VI)
 	webtest.Check(t, b.In(i18n.EN).Get("/account/app").Want(200), i18n.EN)
 }

@@ -128,7 +128,7 @@ func (p pages) renderDelegations(c *web.Ctx, status int, unit ident.ID, form she
 			v.Capacities = append(v.Capacities, shell.Option{Value: string(one), Label: c.T(one.Key())})
 		}
 	}
-	b := c.Base("", "accountweb.delegations").WithSub(v.Unit.Name)
+	b := c.Base("", "accountweb.delegations").WithSub(v.Unit.Name).WithCrumbs(shell.Crumb{Text: c.T("accountweb.account"), Href: "/account"})
 	b.Path = "/delegations?unit=" + unit.String()
 	return c.RenderStatus(status, delegationsPage(b, v))
 }

@@ -26,7 +26,7 @@ func lifeMessages() i18n.Messages {
 		"accountweb.nobody_waits":        {VI: "Không còn ai chờ kích hoạt.", EN: "Nobody waits to be activated."},
 		"accountweb.bare":                {VI: "{unit} không còn quản trị riêng; quản trị cấp trên lo thay cho đến khi giao người khác.", EN: "{unit} has no administrator of its own any more; the administrators above look after it until somebody is named."},
 		"accountweb.official":            {VI: "Người giữ chức", EN: "Official"},
-		"accountweb.official_help":       {VI: "Ai ký báo cáo thì phải gắn với chức danh của họ.", EN: "Who signs reports must be tied to their post."},
+		"accountweb.official_help":       {VI: "Người ký báo cáo phải được gắn với chức danh của mình.", EN: "Whoever signs reports must be tied to a post here."},
 		"accountweb.no_official":         {VI: "Không giữ chức ở đơn vị", EN: "Holds no post in the unit"},
 		"accountweb.create_note":         {VI: "Tài khoản chưa có mật khẩu: in phiếu kích hoạt, người dùng tự đặt mật khẩu.", EN: "The account has no password yet: print its slip, and its user chooses one."},
 		"accountweb.leave":               {VI: "Nghỉ, chuyển công tác", EN: "Leaves"},
