@@ -64,6 +64,9 @@ func (s *Service) AddDevice(ctx context.Context, who actor.Actor, unit ident.ID,
 	case utf8.RuneCountInString(name) > 100:
 		return Enrolment{}, fault.Invalid("name", "account.too_long", "max", 100)
 	}
+	if err := who.StepUp(actor.StepAccounts); err != nil { // its code is a way in for more than a year
+		return Enrolment{}, err
+	}
 	now := s.now()
 	a := Account{ID: s.d.IDs.New(), Name: name, PasswordAt: now}
 	a.Login = deviceLogin + a.ID.String()
@@ -127,6 +130,9 @@ func (s *Service) RenewDevice(ctx context.Context, who actor.Actor, device ident
 		}
 		if e.Device.Revoked != 0 {
 			return fault.Conflict("account.device_revoked")
+		}
+		if err := who.StepUp(actor.StepAccounts); err != nil {
+			return err
 		}
 		if _, err := w.Exec(ctx, `update device set code_hash = $1, code_expires = $2, enrolled_at = 0 where account = $3`,
 			codeHash("enrol", e.Code), int64(e.Expires), int64(device)); err != nil {

@@ -64,7 +64,7 @@ func (s *Service) mayEnrol(ctx context.Context, who actor.Actor, password string
 	var there Factors
 	var own secret
 	if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		if err = notShared(ctx, r, who.Account); err != nil {
+		if err = personal(ctx, r, who.Account); err != nil {
 			return err
 		}
 		if there, err = factorsOf(ctx, r, who.Account); err != nil {

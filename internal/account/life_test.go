@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
@@ -286,4 +288,45 @@ func TestLeavingTakenBackAndPast(t *testing.T) {
 func (w *world) issued(who actor.Actor, account ident.ID) error {
 	_, err := w.IssueSlip(w.t.Context(), who, account)
 	return err
+}
+
+// A device is what stands in a hall: its code asks the second factor of who makes
+// it, and nobody there gives it a key of their own, with which they would come in from elsewhere.
+func TestADeviceHasNoKeysOfItsOwn(t *testing.T) {
+	w := open(t)
+	ctx := t.Context()
+	for _, asks := range []bool{true, false} {
+		w.d.SecondFactor = asks
+		admin := w.admin("x1")
+		if asks {
+			admin.Assurance = actor.SignedIn
+			_, err := w.AddDevice(ctx, admin, w.unit["x1"], "Máy họp", "")
+			wantFault(t, err, admin.StepUp(actor.StepAccounts).(*fault.Fault).Key)
+			admin.Assurance = actor.SteppedUp
+		}
+		made, err := w.AddDevice(ctx, admin, w.unit["x1"], "Máy họp", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if asks {
+			admin.Assurance = actor.SignedIn
+			_, err = w.RenewDevice(ctx, admin, made.Device.Account)
+			wantFault(t, err, admin.StepUp(actor.StepAccounts).(*fault.Fault).Key)
+		}
+		a, err := w.Enrol(ctx, made.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		device := w.Assured(w.actingFor(a, "x1"), strconv.FormatInt(int64(w.now()), 10), "")
+		app, err := w.BeginApp(ctx, device, "giaoban")
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, err := totp.GenerateCode(strings.ReplaceAll(app.Secret, " ", ""), w.d.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantFault(t, w.AddApp(ctx, device, app.Ref, code, ""), "account.is_device")
+		wantFault(t, w.AddPasskey(ctx, device, Party{Origin: "https://giaoban.example", Name: "x"}, "ref", "", "{}", ""), "account.is_device")
+	}
 }

@@ -53,7 +53,7 @@ func (s *Service) GoOutside(ctx context.Context, who actor.Actor, link bool, cal
 		if err := who.StepUp(actor.StepAccount); err != nil {
 			return "", "", err
 		}
-		if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return notShared(ctx, r, who.Account) }); err != nil {
+		if err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return personal(ctx, r, who.Account) }); err != nil {
 			return "", "", err
 		}
 		o.Link = who.Account
@@ -143,7 +143,7 @@ func (s *Service) LinkIdentity(ctx context.Context, who actor.Actor, account ide
 func (s *Service) link(ctx context.Context, who actor.Actor, account ident.ID, subject string) error {
 	now, issuer := s.now(), s.d.Outside.Issuer()
 	return s.d.DB.Do(ctx, "account.link", func(ctx context.Context, w *db.Write) error {
-		if err := notShared(ctx, w, account); err != nil {
+		if err := personal(ctx, w, account); err != nil {
 			return err
 		}
 		n, err := db.Int(ctx, w, `select account from account_identity where issuer = $1 and subject = $2`, issuer, subject)
