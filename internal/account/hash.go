@@ -110,6 +110,9 @@ func (h *hasher) run(ctx context.Context, work func()) error {
 	return nil
 }
 
+// Waiting tells how many passwords are being looked at or wait for it, for metrics.
+func (s *Service) Waiting() int64 { return s.hash.waiting.Load() }
+
 // check compares a password with a stored hash, "" or a malformed one meaning no account.
 func (h *hasher) check(ctx context.Context, stored, password string) (ok, weak bool, err error) {
 	parsed, bad := parseHash(stored)

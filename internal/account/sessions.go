@@ -64,6 +64,15 @@ func (st *SessionStore) Save(ctx context.Context, tokenHash string, data []byte,
 	})
 }
 
+// Count tells how many sessions of accounts there are, for metrics.
+func (st *SessionStore) Count(ctx context.Context) (n int64, err error) {
+	err = st.s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		n, err = db.Int(ctx, r, `select count(*) from login_session where account <> 0 and expires > $1`, int64(st.s.now()))
+		return err
+	})
+	return n, err
+}
+
 // Touch keeps a session's changed data, if it still exists: a session that was
 // ended meanwhile must not come back.
 func (st *SessionStore) Touch(ctx context.Context, tokenHash string, data []byte, expires when.Instant) (alive bool, err error) {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -124,6 +125,8 @@ func TestDoctor(t *testing.T) {
 	cfg.TLSCert = filepath.Join(certs, certificate.ServerKey)
 	find("no certificate in the file", "doctor.cert_unread", cfg, doctor.Fail)
 	cfg = configOf(a)
+	cfg.DataDir = filepath.Join(certs, certificate.ServerFile)
+	find("a file in the folder's place", "doctor.folder_none", cfg, doctor.Fail)
 	cfg.DataDir = filepath.Join(certs, "none")
 	find("no folder", "doctor.folder_none", cfg, doctor.Fail)
 
@@ -184,6 +187,15 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 	if keys, _ := examined(t, configOf(a)); slices.Contains(keys, "doctor.files_broken") {
 		t.Error("a whole file counts as damaged")
 	}
+	texts, err := i18n.New(Texts()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range doctor.Examine(t.Context(), configOf(a), texts, i18n.VI).Findings {
+		if f.Check == "disk" && !regexp.MustCompile(`[0-9],[0-9] GB`).MatchString(f.Text) {
+			t.Errorf("a figure that is not written in Vietnamese: %s", f.Text)
+		}
+	}
 	file := filepath.Join(a.cfg.DataDir, "files", ref.ID[:2], ref.ID[2:])
 	if err := os.WriteFile(file, []byte("khác"), 0o600); err != nil {
 		t.Fatal(err)
@@ -196,6 +208,16 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 	}
 	if keys, _ := examined(t, configOf(a)); !slices.Contains(keys, "doctor.files_broken") {
 		t.Errorf("a file that is gone: %v", keys)
+	}
+	store := filepath.Join(a.cfg.DataDir, "files")
+	if err := os.Rename(store, store+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(store, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if keys, _ := examined(t, configOf(a)); !slices.Contains(keys, "doctor.files_closed") {
+		t.Errorf("a file in the place of the stored files: %v", keys)
 	}
 	if dbtest.Postgres() {
 		return

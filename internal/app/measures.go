@@ -41,4 +41,69 @@ func (a *App) measures() {
 		}
 		return a.certs.Leaf().NotAfter.Sub(a.cfg.Now()).Seconds(), true
 	})
+	gauge("giaoban_sessions", "Sessions of accounts that have not ended, of all processes.", func() (float64, bool) {
+		ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
+		defer stop()
+		n, err := a.account.SessionStore().Count(ctx)
+		return float64(n), err == nil
+	})
+	gauge("giaoban_sign_ins_waiting", "Passwords that are being looked at or wait for it.", func() (float64, bool) {
+		return float64(a.account.Waiting()), true
+	})
+	gauge("giaoban_media_rooms", "Rooms with somebody in them, sound and picture by this process.", func() (float64, bool) {
+		rooms, _, err := a.mediaCount()
+		return float64(rooms), err == nil
+	})
+	gauge("giaoban_media_participants", "Browsers connected with sound and picture.", func() (float64, bool) {
+		_, sessions, err := a.mediaCount()
+		return float64(sessions), err == nil
+	})
+	a.mux.Registry().MustRegister(jobStates{a})
+}
+
+func (a *App) mediaCount() (rooms, sessions int, err error) {
+	if a.media == nil {
+		return 0, 0, nil
+	}
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
+	defer stop()
+	return a.media.Count(ctx)
+}
+
+// jobStates are the figures of the program's own work, by the names of the jobs.
+type jobStates struct{ a *App }
+
+func (jobStates) figures() (ran, failed *prometheus.Desc) {
+	return prometheus.NewDesc("giaoban_job_last_run_timestamp_seconds", "When a job ran last, in seconds since 1970; 0: never.", []string{"job"}, nil),
+		prometheus.NewDesc("giaoban_job_failed", "1 where a job failed when it ran last.", []string{"job"}, nil)
+}
+
+func (j jobStates) Describe(out chan<- *prometheus.Desc) {
+	ran, failed := j.figures()
+	out <- ran
+	out <- failed
+}
+
+func (j jobStates) Collect(out chan<- prometheus.Metric) {
+	if j.a.jobs == nil {
+		return
+	}
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
+	defer stop()
+	states, err := j.a.jobs.States(ctx)
+	if err != nil {
+		return // the database says so elsewhere
+	}
+	ran, failed := j.figures()
+	for _, s := range states {
+		at, bad := 0.0, 0.0
+		if !s.Ran.IsZero() {
+			at = float64(s.Ran.Unix())
+		}
+		if s.Failed {
+			bad = 1
+		}
+		out <- prometheus.MustNewConstMetric(ran, prometheus.GaugeValue, at, s.Name)
+		out <- prometheus.MustNewConstMetric(failed, prometheus.GaugeValue, bad, s.Name)
+	}
 }

@@ -47,6 +47,12 @@ func TestDashboardShowsWhatExists(t *testing.T) {
 			t.Errorf("%s says nothing", name)
 		}
 	}
+	for _, line := range []string{"giaoban_sessions 0", "giaoban_sign_ins_waiting 0", "giaoban_media_rooms 0", "giaoban_media_participants 0",
+		`giaoban_job_failed{job="rollup.compare"} 0`, `giaoban_refused_total{kind="rate_limited"} 0`, "giaoban_db_slow_total "} {
+		if !strings.Contains(shown, "\n"+line) {
+			t.Errorf("no line %s", line)
+		}
+	}
 	if !strings.Contains(shown, "giaoban_certificate_left_seconds NaN") {
 		t.Error("a certificate where there is none")
 	}

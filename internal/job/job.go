@@ -89,3 +89,37 @@ func (r *Runner) Due(ctx context.Context, j Job) error {
 	}
 	return err
 }
+
+// State is how a job went when it ran last.
+type State struct {
+	Name   string
+	Ran    time.Time // zero: never
+	Failed bool
+}
+
+// States tells how the runner's jobs went, whichever process ran them.
+func (r *Runner) States(ctx context.Context) ([]State, error) {
+	states := make([]State, len(r.Jobs))
+	for i, j := range r.Jobs {
+		states[i].Name = j.Name
+	}
+	err := r.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
+		for i := range states {
+			_, _, err := db.One(ctx, q, func(s db.Scanner, st *State) error {
+				var ran int64
+				var failed string
+				err := s.Scan(&ran, &failed)
+				if ran > 0 {
+					states[i].Ran = time.UnixMilli(ran)
+				}
+				states[i].Failed = failed != ""
+				return err
+			}, `select ran, failed from job where name = $1`, states[i].Name)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return states, err
+}

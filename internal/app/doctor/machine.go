@@ -16,6 +16,7 @@ import (
 
 	"giaoban/internal/app/backup"
 	"giaoban/internal/app/certificate"
+	"giaoban/internal/i18n"
 )
 
 func joined(parts ...string) string { return filepath.Join(parts...) }
@@ -83,7 +84,7 @@ func (r *Report) disk(data string) {
 }
 
 func (r *Report) space(free, total uint64) {
-	gb := strconv.FormatFloat(float64(free)/gigabyte, 'f', 1, 64)
+	gb := i18n.Fixed(r.lang, int64(free/(gigabyte/10)), 1)
 	switch {
 	case free < gigabyte || free < total/50:
 		r.add(Fail, "doctor.disk_full", "free", gb)

@@ -48,6 +48,28 @@ func (e *Engine) OnChange(f func(room, identity string, connected bool)) {
 	e.watch.calls = append(e.watch.calls, f)
 }
 
+// Count tells how many rooms somebody is in, and how many sessions there are in all rooms.
+func (e *Engine) Count(ctx context.Context) (rooms, sessions int, err error) {
+	if e.closing.Load() {
+		return 0, 0, ErrClosed
+	}
+	list, err := e.store.ListRooms(ctx, nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, room := range list {
+		infos, err := e.list(ctx, room.Name)
+		if err != nil {
+			return 0, 0, err
+		}
+		if len(infos) > 0 {
+			rooms++
+			sessions += len(infos)
+		}
+	}
+	return rooms, sessions, nil
+}
+
 // sweep keeps the house: idle rooms are closed, presence is compared with what was told last.
 func (e *Engine) sweep() {
 	defer e.workers.Done()
