@@ -133,11 +133,12 @@ func (a *App) Run(ctx context.Context) error {
 	return err
 }
 
-// toHTTPS leads browsers from the plain port to https. Forms are refused: what
-// they held has already travelled in the clear, and must not do so unnoticed.
+// toHTTPS leads browsers from the plain port to https. Forms and calls of the
+// API are refused: what they held, or the token of the call, has already
+// travelled in the clear, and must not do so unnoticed.
 func (a *App) toHTTPS() http.Handler {
 	lead := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || strings.HasPrefix(r.URL.Path, "/api/") {
 			http.Error(w, "use https", http.StatusBadRequest)
 			return
 		}

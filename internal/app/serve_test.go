@@ -134,6 +134,9 @@ func TestHTTPS(t *testing.T) {
 	if to := lead.Header.Get("Location"); lead.StatusCode != http.StatusFound || to != a.URL()+"/tasks?of=me" {
 		t.Errorf("the plain port: %d to %q", lead.StatusCode, to)
 	}
+	if call := get(t, client, a.PlainURL()+"/api/v1/units"); call.StatusCode != http.StatusBadRequest {
+		t.Errorf("a call of the API on the plain port: %d", call.StatusCode)
+	}
 	sent, err := client.Post(a.PlainURL()+"/sign-in", "application/x-www-form-urlencoded", strings.NewReader("password=x"))
 	if err != nil {
 		t.Fatal(err)

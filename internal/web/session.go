@@ -225,7 +225,7 @@ func (c *Ctx) SignIn(a account.Account, keep, demo bool) error {
 	if err := c.commit(ctx); err != nil {
 		return err
 	}
-	m.d.Log.Info("signed in", "account", a.ID.String(), "by", c.R.Pattern, "address", m.address(c.R))
+	m.d.Log.InfoContext(c.ctx, "signed in", "account", a.ID.String(), "by", c.R.Pattern, "address", m.address(c.R))
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"giaoban/internal/account"
 	"giaoban/internal/web"
 	"giaoban/internal/webtest"
 )
@@ -88,6 +89,18 @@ func TestRequestsHaveAReference(t *testing.T) {
 	}
 	if len(log.all("from-outside")) > 0 {
 		t.Error("a name from outside is believed")
+	}
+}
+
+func TestSignInsAreLogged(t *testing.T) {
+	log := new(lines)
+	s, who := site(t, webtest.Options{Log: slog.New(slog.NewTextHandler(log, nil))})
+	s.Mux.Public("POST /in", func(c *web.Ctx) error {
+		return errors.Join(c.SignIn(account.Account{ID: who.Account}, false, false), c.SeeOther("/"))
+	})
+	p := s.Visitor().Post("/in", nil).Want(303)
+	if len(log.all("signed in", "account="+who.Account.String(), "address=", "ref="+p.Header.Get("X-Request-Id"))) != 1 {
+		t.Error(log.all())
 	}
 }
 
