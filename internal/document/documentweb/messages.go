@@ -24,7 +24,7 @@ func Messages() i18n.Messages {
 		"document.number_field":          {VI: "Số, ký hiệu", EN: "Number"},
 		"document.kind_field":            {VI: "Loại văn bản", EN: "Kind"},
 		"document.kind_choose":           {VI: "Chọn loại", EN: "Choose"},
-		"document.register_title_help":   {VI: "Chỉ với văn bản Thường. Văn bản mật để trống.", EN: "For ordinary documents only. Leave it empty for a marked one."},
+		"document.register_title_help":   {VI: "Văn bản Thường cần trích yếu; văn bản mật để trống.", EN: "An ordinary document needs one; for a marked one leave it empty."},
 		"document.title_not_kept":        {VI: "Trích yếu không ghi trên hệ thống này", EN: "The title is not kept on this system"},
 		"document.recorded_by":           {VI: "Người ghi", EN: "Recorded by"},
 		"document.entry_kind_resolution": {VI: "Nghị quyết", EN: "Resolution"},
