@@ -10,7 +10,7 @@ import { axe, launch, noSidewaysScroll, root, shot, start, watch } from '../lib.
 const perAccount = 60; // pages
 const perKind = 2; // pages of one kind: /units/{id} is one
 // Pages that stand some clicks away from the menus; a crawl that misses one has lost its link.
-const deep = ['/account', '/accounts', '/account/data', '/accounts/{id}', '/accounts/{id}/leave', '/tokens', '/delegations', '/devices', '/corrections', '/units', '/units/{id}', '/units/left', '/unit-imports', '/people', '/calendar', '/reports/{id}/board'];
+const deep = ['/account', '/accounts', '/account/data', '/accounts/{id}', '/tokens', '/delegations', '/devices', '/corrections', '/units', '/units/{id}', '/units/left', '/unit-imports', '/people', '/calendar', '/reports/{id}/board'];
 const validator = new HtmlValidate(JSON.parse(readFileSync(join(root, '.htmlvalidate.json'), 'utf8')));
 const files = /\.(json|xml|pdf)(\?|$)|\/papers\/|\/pdf\/|\/photos\/|^\/(assets|live|healthz|metrics)\b/;
 
