@@ -32,6 +32,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/web/assets"
 	"giaoban/internal/when"
 )
@@ -45,6 +46,7 @@ type App struct {
 	blobs    *blob.Store
 	media    *sfu.Engine // nil: no sound and picture
 	mux      *web.Mux
+	api      *api.API
 	jobs     *job.Runner
 	listener net.Listener
 	plain    net.Listener // leads to https; nil: none

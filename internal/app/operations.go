@@ -1,14 +1,29 @@
 package app
 
 import (
+	"giaoban/internal/account/accountweb"
+	"giaoban/internal/calendar/calendarweb"
+	"giaoban/internal/conference/conferenceweb"
+	"giaoban/internal/document/documentweb"
+	"giaoban/internal/news/newsweb"
 	"giaoban/internal/org/orgweb"
+	"giaoban/internal/person/personweb"
 	"giaoban/internal/report/reportweb"
+	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/api"
 )
 
 // operations registers what other programs may call, under api.Prefix.
 func (a *App) operations() {
-	ops := api.New(a.mux)
-	orgweb.API{Org: a.org}.Register(ops)
-	reportweb.API{Report: a.report}.Register(ops)
+	a.api = api.New(a.mux)
+	accountweb.API{Account: a.account}.Register(a.api)
+	orgweb.API{Org: a.org}.Register(a.api)
+	personweb.API{Person: a.person}.Register(a.api)
+	calendarweb.API{Calendar: a.calendar}.Register(a.api)
+	reportweb.API{Report: a.report}.Register(a.api)
+	taskweb.API{Task: a.task}.Register(a.api)
+	documentweb.API{Document: a.document}.Register(a.api)
+	conferenceweb.API{Conference: a.conference}.Register(a.api)
+	newsweb.API{News: a.news}.Register(a.api)
+	a.api.Pages()
 }

@@ -5,6 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the refusals of this domain.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"task.moved":                     {VI: "Nhiệm vụ vừa được cập nhật. Xem lại rồi báo cáo.", EN: "The task was changed meanwhile. Look again, then report."},
 		"task.after_lead":                {VI: "{count} nhiệm vụ đang mở mà đơn vị chủ trì", EN: "{count} open tasks that it leads"},
 		"task.after_lead_advice":         {VI: "Nhiệm vụ vẫn mở. Đơn vị giao việc chuyển chủ trì sang đơn vị kế tiếp.", EN: "They stay open. The assigner passes the lead on to the successor."},
 		"task.after_assigner":            {VI: "{count} nhiệm vụ đang mở mà đơn vị đã giao", EN: "{count} open tasks that it assigned"},

@@ -140,6 +140,8 @@ type Update struct {
 	Blocked string
 	Blocker ident.ID // who must settle it
 	Result  string   // product or result; needed for Done where a product is asked
+
+	Seen when.Instant // UpdatedAt of the task that was read: another one is a conflict; 0 = whatever it is now
 }
 
 // Filter narrows a list.

@@ -22,6 +22,9 @@ func (s *Service) Update(ctx context.Context, who actor.Actor, id ident.ID, u Up
 		if err := who.At(actor.KeepTask, t.Lead); err != nil {
 			return err
 		}
+		if u.Seen != 0 && u.Seen != t.UpdatedAt {
+			return fault.Conflict("task.moved")
+		}
 		if _, known := tree.Unit(u.Blocker); !known && !u.Blocker.Zero() && u.Blocker != t.Blocker {
 			return fault.Invalid("blocker", "task.unit_unknown")
 		}

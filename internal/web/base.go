@@ -133,6 +133,9 @@ func (m *Mux) base(c *Ctx, section string) shell.Base {
 	if m.Has("GET /search") {
 		b.Search = "/search"
 	}
+	if m.Has("GET /api") {
+		b.APIHref = "/api"
+	}
 	if m.Has("GET /account") {
 		b.AccountHref = "/account"
 	}

@@ -122,7 +122,7 @@ func (x API) pdf(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &api.File{Name: v.FileName, Type: "application/pdf", Tag: v.File, At: v.FiledAt, Content: body}, nil
+	return &api.File{Name: v.FileName, Tag: v.File, At: v.FiledAt, Content: body}, nil
 }
 
 type apiTyped struct {

@@ -12,20 +12,19 @@ import (
 	"giaoban/internal/when"
 )
 
-// File is a file that an operation gives.
+// File is a PDF that an operation gives.
 type File struct {
 	Name    string
-	Type    string
 	Tag     string // names the content
 	At      when.Instant
 	Content io.ReadSeekCloser
 }
 
-// Download adds an operation that gives a file, whole or in ranges. It is not kept in memory.
+// Download adds an operation that gives a PDF, whole or in ranges. It is not kept in memory.
 func Download[I any](a *API, op Op, h func(c *web.Ctx, in *I) (*File, error)) {
 	o := a.operation(op)
 	o.Responses["200"] = &huma.Response{Description: "The file.", Content: map[string]*huma.MediaType{
-		"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
+		"application/pdf": {}}}
 	type output struct{ Body func(huma.Context) }
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*output, error) {
 		c := callOf(ctx)
@@ -36,7 +35,7 @@ func Download[I any](a *API, op Op, h func(c *web.Ctx, in *I) (*File, error)) {
 		return &output{Body: func(huma.Context) {
 			defer f.Content.Close()
 			header := c.W.Header()
-			header.Set("Content-Type", f.Type)
+			header.Set("Content-Type", "application/pdf")
 			header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 			header.Set("Cache-Control", "private, no-cache")
 			header.Set("ETag", Tag(f.Tag))

@@ -22,7 +22,8 @@ type router struct{ a *API }
 func (r router) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
 	r.a.mux.Call(pattern, func(c *web.Ctx) {
 		rec := &recorder{header: c.W.Header()}
-		h(rec, c.R.WithContext(context.WithValue(c.Context(), callKey{}, c)))
+		c.R = c.R.WithContext(context.WithValue(c.Context(), callKey{}, c)) // one request for huma and us: admit reads its body and puts it back
+		h(rec, c.R)
 		if !c.Written() {
 			r.a.send(c, rec)
 		}

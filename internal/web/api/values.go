@@ -107,9 +107,7 @@ func Cut[T, S any](c *web.Ctx, p Paging, all []S, key func(S) string, show func(
 	}
 	if to < len(all) {
 		out.Body.Next = base64.RawURLEncoding.EncodeToString([]byte(key(all[to-1])))
-		q, _ := url.ParseQuery(c.R.URL.RawQuery)
-		q.Set("cursor", out.Body.Next)
-		out.Link = "<" + c.R.URL.Path + "?" + q.Encode() + `>; rel="next"`
+		out.Link = NextLink(c, out.Body.Next)
 	}
 	return out, nil
 }
@@ -137,4 +135,11 @@ func ParseID(text string) ID {
 	var id ID
 	_ = id.UnmarshalText([]byte(text)) // never fails
 	return id
+}
+
+// NextLink is the Link header of a list that goes on at a cursor.
+func NextLink(c *web.Ctx, cursor string) string {
+	q, _ := url.ParseQuery(c.R.URL.RawQuery) // what cannot be read was refused before
+	q.Set("cursor", cursor)
+	return "<" + c.R.URL.Path + "?" + q.Encode() + `>; rel="next"`
 }

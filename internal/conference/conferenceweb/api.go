@@ -1,0 +1,158 @@
+package conferenceweb
+
+import (
+	"net/http"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/conference"
+	"giaoban/internal/fault"
+	"giaoban/internal/web"
+	"giaoban/internal/web/api"
+	"giaoban/internal/when"
+)
+
+// API is the operations of conferences for other programs. They read; running a
+// conference is for the people in it.
+type API struct{ Conference *conference.Service }
+
+// Register adds the operations.
+func (x API) Register(a *api.API) {
+	read := func(id, path, summary, text string) api.Op {
+		return api.Op{ID: id, Method: http.MethodGet, Tag: "Conferences", Path: path, Scope: actor.ReadConferences, Summary: summary, Text: text}
+	}
+	api.Register(a, read("listConferences", "/conferences", "List conferences", "Those that concern one of the caller's units, the newest day first."), x.list)
+	api.Register(a, read("getConference", "/conferences/{conference}", "Read a conference", ""), x.one)
+	api.Register(a, read("listAgenda", "/conferences/{conference}/agenda", "Read the agenda", ""), x.agenda)
+	api.Register(a, read("listSites", "/conferences/{conference}/sites", "List the sites", "With who chairs each and how many people are there."), x.sites)
+	api.Register(a, read("listConclusions", "/conferences/{conference}/conclusions", "Read the conclusions", "In their order. The missing are never invented: compare with declared."), x.conclusions)
+}
+
+type apiConference struct {
+	ID        string   `json:"id"`
+	Number    int      `json:"number" doc:"0 before the call."`
+	Title     string   `json:"title"`
+	Kind      string   `json:"kind" enum:"review,interim_review,final_review,thematic,consultation"`
+	Mode      string   `json:"mode" enum:"online,in_person,hybrid"`
+	Status    string   `json:"status" enum:"draft,called,open,closed,concluded,postponed,cancelled"`
+	Date      string   `json:"date" format:"date"`
+	Start     string   `json:"start" doc:"Time of day."`
+	Place     string   `json:"place,omitempty"`
+	Hosts     []string `json:"hosts" doc:"Units; the first leads."`
+	Sites     int      `json:"sites"`
+	Confirmed int      `json:"confirmed" doc:"Sites that confirmed."`
+	Declared  int      `json:"declared" doc:"Conclusions that the chair announced, 0: not said."`
+	Entered   int      `json:"entered" doc:"Conclusions written down."`
+	Notice    string   `json:"notice,omitempty" doc:"The document with the conclusions."`
+	Reason    string   `json:"reason,omitempty" doc:"Of a postponement or cancellation."`
+}
+
+func showConference(f conference.Facts) apiConference {
+	out := apiConference{ID: f.ID.String(), Number: f.Number, Title: f.Title, Kind: string(f.Kind), Mode: string(f.Mode), Status: string(f.Status), Date: f.Date.String(),
+		Start: when.TimeOfDay(f.Start), Place: f.Place, Hosts: []string{}, Sites: f.Sites, Confirmed: f.Confirmed, Declared: f.Declared, Entered: f.Entered,
+		Notice: f.Notice.String(), Reason: f.Reason}
+	for _, h := range f.Hosts {
+		out.Hosts = append(out.Hosts, h.String())
+	}
+	return out
+}
+
+func (x API) list(c *web.Ctx, in *struct {
+	api.Paging
+	Unit api.ID `query:"unit" doc:"One of the caller's units; all of them by default."`
+}) (*api.List[apiConference], error) {
+	list, err := x.Conference.List(c.Context(), c.Actor, in.Unit.Ident())
+	if err != nil {
+		return nil, err
+	}
+	return api.Cut(c, in.Paging, list, func(f conference.Facts) string { return f.ID.String() }, showConference)
+}
+
+// hiddenConference makes a conference that the caller may not see one that does not exist.
+func hiddenConference(err error) error {
+	if err != nil && fault.KindOf(err) == fault.KindForbidden {
+		return fault.NotFound("web.not_found").Because(err)
+	}
+	return err
+}
+
+// ConferenceIn is the path of a conference.
+type ConferenceIn struct {
+	Conference api.ID `path:"conference"`
+}
+
+// ConferenceList is a page of a conference's list.
+type ConferenceList struct {
+	api.Paging
+	ConferenceIn
+}
+
+func (x API) one(c *web.Ctx, in *ConferenceIn) (*api.Answer[apiConference], error) {
+	f, err := x.Conference.ByID(c.Context(), c.Actor, in.Conference.Ident())
+	if err != nil {
+		return nil, hiddenConference(err)
+	}
+	return &api.Answer[apiConference]{Body: showConference(f)}, nil
+}
+
+type apiAgendaItem struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Kind      string `json:"kind" enum:"opening,report,tasks,discussion,directing,concluding,other"`
+	Presenter string `json:"presenter,omitempty"`
+	Minutes   int    `json:"minutes" doc:"Planned, 0: not said."`
+	StartedAt string `json:"started_at,omitempty" format:"date-time"`
+	EndedAt   string `json:"ended_at,omitempty" format:"date-time"`
+}
+
+func (x API) agenda(c *web.Ctx, in *ConferenceList) (*api.List[apiAgendaItem], error) {
+	list, err := x.Conference.Agenda(c.Context(), c.Actor, in.Conference.Ident())
+	if err != nil {
+		return nil, hiddenConference(err)
+	}
+	return api.Cut(c, in.Paging, list, func(i conference.AgendaItem) string { return i.ID.String() }, func(i conference.AgendaItem) apiAgendaItem {
+		return apiAgendaItem{ID: i.ID.String(), Title: i.Title, Kind: string(i.Kind), Presenter: i.Presenter, Minutes: i.Minutes, StartedAt: i.StartedAt.ISO(), EndedAt: i.EndedAt.ISO()}
+	})
+}
+
+type apiSite struct {
+	ID         string `json:"id"`
+	Unit       string `json:"unit"`
+	Name       string `json:"name" doc:"Of the unit on the day of the conference."`
+	Kind       string `json:"kind" enum:"main,sub,observer"`
+	Status     string `json:"status" enum:"not_confirmed,confirmed,connected,lost,left"`
+	Chair      string `json:"chair,omitempty"`
+	ChairTitle string `json:"chair_title,omitempty"`
+	Place      string `json:"place,omitempty"`
+	Planned    int    `json:"planned" doc:"People expected, -1: not said."`
+	Actual     int    `json:"actual" doc:"People present, -1: not said."`
+}
+
+func (x API) sites(c *web.Ctx, in *ConferenceList) (*api.List[apiSite], error) {
+	list, err := x.Conference.Sites(c.Context(), c.Actor, in.Conference.Ident())
+	if err != nil {
+		return nil, hiddenConference(err)
+	}
+	return api.Cut(c, in.Paging, list, func(s conference.Site) string { return s.ID.String() }, func(s conference.Site) apiSite {
+		return apiSite{ID: s.ID.String(), Unit: s.Unit.String(), Name: s.UnitName, Kind: string(s.Kind), Status: string(s.Status), Chair: s.ChairName, ChairTitle: s.ChairTitle,
+			Place: s.Place, Planned: s.Planned, Actual: s.Actual}
+	})
+}
+
+type apiConclusion struct {
+	ID        string `json:"id"`
+	Order     int    `json:"order"`
+	Heading   string `json:"heading,omitempty"`
+	Text      string `json:"text"`
+	Addressee string `json:"addressee,omitempty"`
+	Version   int    `json:"version"`
+}
+
+func (x API) conclusions(c *web.Ctx, in *ConferenceList) (*api.List[apiConclusion], error) {
+	list, err := x.Conference.Conclusions(c.Context(), c.Actor, in.Conference.Ident())
+	if err != nil {
+		return nil, hiddenConference(err)
+	}
+	return api.Cut(c, in.Paging, list, func(k conference.Conclusion) string { return k.ID.String() }, func(k conference.Conclusion) apiConclusion {
+		return apiConclusion{ID: k.ID.String(), Order: k.Order, Heading: k.Heading, Text: k.Text, Addressee: k.Addressee, Version: k.Version}
+	})
+}
