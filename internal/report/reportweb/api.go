@@ -40,7 +40,7 @@ func (x API) Register(a *api.API) {
 		Text: "What was typed, and what the checks say about it. Only the unit's own desks and tokens; for anyone else the filing does not exist."}
 	api.Register(a, drafts, x.draft)
 	api.Register(a, api.Op{ID: "saveDraft", Method: http.MethodPatch, Tag: tagFilings, Path: "/filings/{filing}/draft", Scope: actor.WriteDrafts, Summary: "Write in the unit's draft",
-		Text: "Keeps the fields that are sent, right or wrong, and answers with what the checks say. With If-Match the whole change is refused where the draft has moved. " +
+		Text: "Keeps the fields that are sent, right or wrong; getDraft tells what the checks find. With If-Match the whole change is refused where the draft has moved. " +
 			"Without it, base names the version that was read; fields that a desk changed since come back as conflicts and stay as they are."}, x.saveDraft)
 
 	act := func(id, path, summary, text string) api.Op {
