@@ -390,7 +390,7 @@ func (w *walk) walkTasks(centre caller, admin actor.Actor, root ident.ID) {
 	w.call(lead, 200, http.MethodPost, task+"/progress", map[string]any{"percent": 60})
 	w.call(lead, 412, http.MethodPost, task+"/progress", map[string]any{"percent": 65}, "If-Match", header.Get("ETag"))
 	w.call(lead, 200, http.MethodPost, task+"/notes", map[string]any{"text": "Đang chờ số liệu của xã."})
-	w.call(centre, 403, http.MethodPost, task+"/progress", map[string]any{"percent": 65})
+	w.call(centre, 404, http.MethodPost, task+"/progress", map[string]any{"percent": 65})
 }
 
 func (w *walk) walkDocuments(centre caller, admin actor.Actor, root ident.ID) {

@@ -154,15 +154,24 @@ func (x API) receipts(c *web.Ctx, in *struct {
 	return api.Cut(c, in.Paging, list, receiptKey, showReceipt)
 }
 
+type apiAcknowledged struct {
+	Document       string `json:"document"`
+	Unit           string `json:"unit"`
+	Version        int    `json:"version"`
+	Acknowledged   string `json:"acknowledged_at" format:"date-time"`
+	AcknowledgedBy string `json:"acknowledged_by"`
+}
+
 func (x API) acknowledge(c *web.Ctx, in *struct {
 	DocumentIn
 	Body struct {
 		Version int `json:"version" minimum:"1" doc:"The version that was read."`
 	}
-}) (*api.Answer[apiReceipt], error) {
+}) (*api.Answer[apiAcknowledged], error) {
 	r, err := x.Document.AcknowledgeVersion(c.Context(), c.Actor, in.Document.Ident(), c.Actor.Unit, in.Body.Version, c.Key())
 	if err != nil {
-		return nil, err
+		return nil, hidden(err)
 	}
-	return &api.Answer[apiReceipt]{Body: showReceipt(r)}, nil
+	return &api.Answer[apiAcknowledged]{Body: apiAcknowledged{Document: in.Document.Ident().String(), Unit: c.Actor.Unit.String(), Version: in.Body.Version,
+		Acknowledged: r.Acknowledged.ISO(), AcknowledgedBy: r.AcknowledgedBy}}, nil
 }

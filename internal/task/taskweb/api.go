@@ -183,7 +183,7 @@ func (x API) progress(c *web.Ctx, in *struct {
 	if fault.Is(err, "task.moved") {
 		return nil, api.Moved(c)
 	}
-	return answerTask(c, t, err)
+	return answerTask(c, t, hidden(err))
 }
 
 func (x API) note(c *web.Ctx, in *struct {
@@ -193,5 +193,5 @@ func (x API) note(c *web.Ctx, in *struct {
 	}
 }) (*api.Answer[apiTask], error) {
 	t, err := x.Task.Note(c.Context(), c.Actor, in.Task.Ident(), c.Actor.Unit, in.Body.Text, c.Key())
-	return answerTask(c, t, err)
+	return answerTask(c, t, hidden(err))
 }
