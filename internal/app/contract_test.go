@@ -183,7 +183,7 @@ func (w *walk) admin() actor.Actor {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	who, err := w.app.account.ActorFor(w.t.Context(), a.ID, 0)
+	who, err := w.app.account.ActorFor(w.t.Context(), a.Account.ID, 0)
 	if err != nil {
 		w.t.Fatal(err)
 	}
