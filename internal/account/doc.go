@@ -6,7 +6,8 @@
 // A successor of a dissolved unit inherits no grant; somebody gives it one.
 //
 // States of an account: open → closed → open. A closed account cannot sign in,
-// and its sessions act as nobody from the next request on.
+// and its sessions act as nobody from the next request on. One closed for long is
+// forgotten: login, name and factors go, row and grants stay, nobody opens it again.
 //
 // Signing in: every try is counted before the password is looked at, so that
 // tries sent at the same time count too. Five tries without success lock the

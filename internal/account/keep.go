@@ -297,12 +297,18 @@ func (s *Service) SetClosed(ctx context.Context, who actor.Actor, account ident.
 
 // setClosed writes it; the right was judged. Opening forgets that somebody left.
 func (s *Service) setClosed(ctx context.Context, w *db.Write, who actor.Actor, a Account, closed bool, reason string) error {
-	after := a
+	after, since := a, s.now()
 	after.Closed = closed
 	if !closed {
-		after.Leaves = 0
+		after.Leaves, since = 0, 0
+		if forgotten, err := db.Int(ctx, w, `select forgotten_at from account where id = $1`, int64(a.ID)); err != nil {
+			return err
+		} else if forgotten != 0 {
+			return fault.Conflict("account.forgotten")
+		}
 	}
-	if _, err := w.Exec(ctx, `update account set closed = $1, leaves = $2 where id = $3`, db.Bool(closed), int64(after.Leaves), int64(a.ID)); err != nil {
+	if _, err := w.Exec(ctx, `update account set closed = $1, leaves = $2, closed_at = case when closed = $1 then closed_at else $3 end where id = $4`,
+		db.Bool(closed), int64(after.Leaves), int64(since), int64(a.ID)); err != nil {
 		return err
 	}
 	if closed {

@@ -44,6 +44,7 @@ func Messages() i18n.Messages {
 		"account.ends_before_start":    {VI: "Ngày kết thúc phải sau ngày bắt đầu.", EN: "The last day must follow the first."},
 		"account.grant_missing":        {VI: "Chọn đơn vị và vai trò.", EN: "Choose a unit and a role."},
 		"account.already_granted":      {VI: "Tài khoản đã có vai trò này ở đơn vị đó.", EN: "The account already has this role in that unit."},
+		"account.forgotten":            {VI: "Tên và cách đăng nhập của tài khoản này đã được xóa theo thời hạn lưu, nên không mở lại được. Hãy cấp tài khoản mới.", EN: "This account's name and login were removed when their time was over, so it cannot be opened again. Create a new one."},
 		"account.not_found":            {VI: "Không có tài khoản này.", EN: "There is no such account."},
 		"account.not_your_own":         {VI: "Không tự thôi vai trò của chính mình.", EN: "You cannot revoke your own role."},
 		"account.not_yourself":         {VI: "Không tự đóng tài khoản đang dùng.", EN: "You cannot close the account you are using."},

@@ -31,6 +31,7 @@ func Messages() i18n.Messages {
 		"actor.step_account":              {"Để đổi cách đăng nhập của tài khoản, hãy xác nhận bước hai.", "To change how this account signs in, confirm with your second factor."},
 		"actor.step_token":                {"Để tạo mã truy cập, hãy xác nhận bước hai.", "To make an access token, confirm with your second factor."},
 		"actor.step_accounts":             {"Để cấp tài khoản và giao vai trò, hãy xác nhận bước hai.", "To create accounts and give roles, confirm with your second factor."},
+		"actor.step_retention":            {"Để đổi thời hạn lưu, hãy xác nhận bước hai.", "To change how long something is kept, confirm with your second factor."},
 		"actor.forbidden_scope":           {"Mã truy cập này không có phạm vi {scope}.", "This access token lacks the scope {scope}."},
 		"actor.scope_read_reports":        {"Đọc báo cáo đã gửi và số liệu tổng hợp", "Read filed reports and totals"},
 		"actor.scope_write_drafts":        {"Đọc và ghi bản nháp báo cáo của đơn vị", "Read and write the unit's draft reports"},

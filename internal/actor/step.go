@@ -21,19 +21,20 @@ type Step string
 
 // The acts, the whole list.
 const (
-	StepSign     Step = "sign"     // sign a report, take the signature back
-	StepReceive  Step = "receive"  // accept or return a report
-	StepApprove  Step = "approve"  // a chair's word on conclusions and corrections
-	StepIssue    Step = "issue"    // number and send a document
-	StepConfirm  Step = "confirm"  // confirm counts
-	StepAccount  Step = "account"  // one's own password, factors, outside identity
-	StepToken    Step = "token"    // make an access token
-	StepAccounts Step = "accounts" // create accounts, give roles, reset passwords and factors
+	StepSign      Step = "sign"      // sign a report, take the signature back
+	StepReceive   Step = "receive"   // accept or return a report
+	StepApprove   Step = "approve"   // a chair's word on conclusions and corrections
+	StepIssue     Step = "issue"     // number and send a document
+	StepConfirm   Step = "confirm"   // confirm counts
+	StepAccount   Step = "account"   // one's own password, factors, outside identity
+	StepToken     Step = "token"     // make an access token
+	StepAccounts  Step = "accounts"  // create accounts, give roles, reset passwords and factors
+	StepRetention Step = "retention" // change how long something is kept
 )
 
 // Steps lists the acts.
 func Steps() []Step {
-	return []Step{StepSign, StepReceive, StepApprove, StepIssue, StepConfirm, StepAccount, StepToken, StepAccounts}
+	return []Step{StepSign, StepReceive, StepApprove, StepIssue, StepConfirm, StepAccount, StepToken, StepAccounts, StepRetention}
 }
 
 // StepUp refuses an act whose actor has not shown a second factor within minutes.

@@ -30,6 +30,7 @@ import (
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
+	"giaoban/internal/retention"
 	"giaoban/internal/task"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
@@ -63,6 +64,7 @@ type App struct {
 	conference *conference.Service
 	room       *conference.Room
 	news       *news.Service
+	retention  *retention.Service
 }
 
 // Open makes an installation ready to serve. On error nothing stays open.
@@ -151,6 +153,7 @@ func (a *App) openServices() error {
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
 		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
+	a.retention = retention.New(retention.Deps{DB: d, Clock: clock, Now: a.cfg.Now, Org: a.org, Log: log, Removers: a.removers()})
 	a.org.Consult(a.calendar, a.person, a.account, a.document, a.task, a.report, a.conference, a.news)
 	return nil
 }
@@ -285,5 +288,6 @@ func (a *App) jobList() []job.Job {
 			}
 			return err
 		}},
+		{Name: "retention.clean", Every: 24 * time.Hour, Run: a.retention.Clean},
 	}
 }

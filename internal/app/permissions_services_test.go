@@ -77,7 +77,7 @@ func TestEveryServiceMethodAnswersByTheTable(t *testing.T) {
 	samples := w.samples()
 	services := map[string]any{"org.Service": w.org, "calendar.Service": w.calendar, "person.Service": w.person, "account.Service": w.account,
 		"document.Service": w.document, "task.Service": w.task, "report.Service": w.report, "conference.Service": w.conference,
-		"conference.Room": w.room, "news.Service": w.news}
+		"conference.Room": w.room, "news.Service": w.news, "retention.Service": w.retention}
 	kinds := w.kinds()[:3]
 	const file = "testdata/permissions_services.txt"
 	rows := table(t, file, len(kinds))

@@ -17,6 +17,7 @@ import (
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person/personweb"
 	"giaoban/internal/report/reportweb"
+	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/shell"
@@ -31,6 +32,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	people := personweb.New(a.person, a.org)
 	tasks := taskweb.NewHome(a.task, a.org, a.clock)
 	accountweb.Routes(m, a.account, a.org, a.person)
+	retentionweb.Routes(m, a.retention)
 	orgweb.Routes(m, a.org, people)
 	personweb.Routes(m, people)
 	calendarweb.Routes(m, a.calendar, a.org)

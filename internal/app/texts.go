@@ -21,6 +21,8 @@ import (
 	"giaoban/internal/person/personweb"
 	"giaoban/internal/report"
 	"giaoban/internal/report/reportweb"
+	"giaoban/internal/retention"
+	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/sheet"
 	"giaoban/internal/task"
 	"giaoban/internal/task/taskweb"
@@ -37,7 +39,7 @@ func Texts() []i18n.Messages {
 		ownMessages(), doctor.Messages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
 		web.Messages(), api.Messages(), shell.Messages(), home.Messages(),
 		sheet.Messages(), org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
-		account.Messages(), accountweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
+		account.Messages(), accountweb.Messages(), retention.Messages(), retentionweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
 		report.Messages(), reportweb.Messages(), conference.Messages(), conference.RoomMessages(), conferenceweb.Messages(), conferenceweb.RoomMessages(),
 		news.Messages(), newsweb.Messages(),
 	}

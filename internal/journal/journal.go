@@ -166,6 +166,20 @@ func Verify(ctx context.Context, q *db.Read) (int64, error) {
 	}
 }
 
+// ForgetBodies removes at most limit of the oldest bodies where they are from
+// before a moment, and says how many. It looks at no more than that many: a body
+// of a later moment, written earlier, is waited for.
+func ForgetBodies(ctx context.Context, w *db.Write, before when.Instant, limit int) (int64, error) {
+	return w.Exec(ctx, `delete from journal_body where seq in (select o.seq from
+		(select b.seq, j.at from journal_body b join journal j on j.seq = b.seq order by b.seq limit $2) o where o.at < $1)`, int64(before), limit)
+}
+
+// ForgetSubject removes the bodies of a record's entries whose kinds begin with prefix: what they tell of a person.
+func ForgetSubject(ctx context.Context, w *db.Write, subject ident.ID, prefix string) error {
+	_, err := w.Exec(ctx, `delete from journal_body where seq in (select j.seq from journal j where j.subject = $1 and j.kind like $2)`, int64(subject), prefix+"%")
+	return err
+}
+
 func encode(e Entry) ([]byte, error) {
 	b := Body{Note: e.Note}
 	for _, part := range []struct {

@@ -90,7 +90,7 @@ func (p pages) renderAccounts(c *web.Ctx, status int, unit ident.ID, form shell.
 	b := c.Base("", "accountweb.accounts").WithSub(v.Unit.Name)
 	b.Path = "/accounts?unit=" + v.Unit.ID.String()
 	b = b.WithCrumbs(shell.Crumb{Text: c.T("accountweb.account"), Href: "/account"})
-	b = b.WithActions(shell.PlainLink("/tokens?unit="+v.Unit.ID.String(), "key-round", c.T("accountweb.tokens")))
+	b = b.WithActions(accountsActions(b, "/tokens?unit="+v.Unit.ID.String(), c.Actor.HasOver(actor.KeepAccounts, tree.Root().ID, tree)))
 	return c.RenderStatus(status, accountsPage(b, v))
 }
 

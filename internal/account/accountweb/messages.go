@@ -137,6 +137,7 @@ func Messages() i18n.Messages {
 		"accountweb.stranger_text":       {VI: "Hệ thống bên ngoài đã nhận ra anh/chị, nhưng chưa có tài khoản nào ở đây được nối với người dùng ấy. Đăng nhập bằng mật khẩu rồi nối ở trang Tài khoản, hoặc báo quản trị viên đơn vị.", EN: "The outside system knows you, but no account here is linked to that user. Sign in with your password and link it on the account page, or ask your unit's administrator."},
 		"accountweb.to_sign_in":          {VI: "Về trang đăng nhập", EN: "Back to sign-in"},
 		"accountweb.tokens":              {VI: "Mã truy cập API", EN: "Access tokens"},
+		"accountweb.retention":           {VI: "Thời hạn lưu", EN: "Retention"},
 		"accountweb.token":               {VI: "Mã truy cập", EN: "Access token"},
 		"accountweb.tokens_of_unit":      {VI: "Mã truy cập của đơn vị", EN: "Access tokens of"},
 		"accountweb.token_count":         {VI: "{n} mã đang dùng", EN: "Live: {n}"},
