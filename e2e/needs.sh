@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server.
+# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server, haproxy HAProxy.
 # Installs it where it may, says what to install where it may not.
 set -eu
 
@@ -41,8 +41,11 @@ postgresql)
   # The package would start a server of its own on the usual port; the tests start theirs.
   install "The tests on PostgreSQL" postgresql
   ;;
+haproxy)
+  command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || install "The tests of several processes" haproxy
+  ;;
 *)
-  echo "usage: sh e2e/needs.sh [chromium|postgresql]" >&2
+  echo "usage: sh e2e/needs.sh [chromium|postgresql|haproxy]" >&2
   exit 2
   ;;
 esac

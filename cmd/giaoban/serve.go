@@ -33,6 +33,7 @@ func (f *flags) register(cmd *cobra.Command, data, factor string) {
 		"PostgreSQL instead of a file in the data folder: postgres://user@host/name; or the variable GIAOBAN_DATABASE, which hides a password from the list of processes")
 	set.IntVar(&f.cfg.MediaPort, "media-port", 7882, "port for sound and picture, UDP and TCP; -1 runs without")
 	set.StringSliceVar(&f.cfg.MediaAddrs, "media-addr", nil, "address under which browsers reach the media port (default: those of this machine)")
+	set.StringVar(&f.cfg.MediaURL, "media-url", "", "wss:// address under which browsers reach the sound and picture of this process, where that is not the address of the pages")
 	set.StringVar(&f.file, "org", "", "organisation to load into an empty data folder: a file (JSON, docs/organisation.md) or, in a demo, the name of a sample: "+strings.Join(demo.Samples(), ", "))
 	set.StringVar(&f.factor, "second-factor", factor, "required: signing, approving, accepting and issuing ask a passkey or a code; off: they do not")
 	set.DurationVar(&f.cfg.SlowPage, "slow-page", 500*time.Millisecond, "an answer that takes longer is named in the log; -1s names none")

@@ -45,7 +45,8 @@ type App struct {
 	settable *when.Settable // the domain clock of a demo, nil otherwise
 	db       *db.DB
 	blobs    *blob.Store
-	media    *sfu.Engine // nil: no sound and picture
+	media    *sfu.Engine   // nil: no sound and picture
+	distant  *distantMedia // those of another process; nil where there can be none
 	mux      *web.Mux
 	api      *api.API
 	jobs     *job.Runner
@@ -182,12 +183,21 @@ func (a *App) load(ctx context.Context) error {
 func (a *App) openRoom() {
 	deps := conference.RoomDeps{Conferences: a.conference, Accounts: a.account, Real: realClock(a.cfg.Now), Log: a.cfg.Log}
 	if a.media != nil {
-		deps.Media = roomMedia{a.media}
+		deps.Media = localMedia{a.media, a.cfg.MediaURL}
+	} else if a.db.Shared() {
+		a.distant = &distantMedia{db: a.db, now: a.cfg.Now}
+		deps.Media = a.distant
 	}
 	a.room = conference.NewRoom(deps)
 	if a.media != nil {
 		a.media.OnChange(a.room.MediaChanged)
+		a.media.OnAdmit(a.room.Admitted)
 	}
+}
+
+func (a *App) mediaAddress() string {
+	url, _ := a.room.MediaAddress()
+	return url
 }
 
 // realClock is the real time as a clock.
@@ -217,7 +227,7 @@ func (a *App) openPages() error {
 	a.mux = web.New(web.Deps{
 		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken, SlowPage: a.cfg.SlowPage},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
-		Places: places(), Badges: a.badges, Demo: a.demoInfo,
+		Places: places(), Badges: a.badges, Media: a.mediaAddress, Demo: a.demoInfo,
 	})
 	a.routes(texts)
 	a.measures()
@@ -266,6 +276,11 @@ func (a *App) Close() error {
 		a.mux.Close()
 	}
 	if a.media != nil {
+		if a.db != nil && a.db.Shared() {
+			if err := a.leaveMedia(); err != nil {
+				a.cfg.Log.Warn("the other processes will learn late that sound and picture end here", "err", err)
+			}
+		}
 		errs = append(errs, a.media.Close())
 	}
 	if a.db != nil {

@@ -20,6 +20,7 @@ type Config struct {
 
 	MediaPort  int      // one number for UDP and TCP; negative: no sound and picture, 0: a free one
 	MediaAddrs []string // addresses under which browsers reach the media port; empty: found
+	MediaURL   string   // "wss://…" under which browsers reach /rtc of this process, where that is not the host of the page
 
 	TLSCert, TLSKey string           // PEM files: the one port speaks https by itself
 	ACME            certificate.ACME // certificates from an authority instead, where Domains is not empty; Cache "" is DataDir/acme

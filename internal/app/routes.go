@@ -2,15 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"giaoban/internal/account/accountweb"
 	"giaoban/internal/actor"
 	"giaoban/internal/calendar/calendarweb"
-	"giaoban/internal/conference"
 	"giaoban/internal/conference/conferenceweb"
-	"giaoban/internal/conference/sfu"
 	"giaoban/internal/document/documentweb"
 	"giaoban/internal/i18n"
 	"giaoban/internal/news/newsweb"
@@ -71,28 +67,3 @@ func (a *App) badges(ctx context.Context, who actor.Actor) (unread int, counts m
 	}
 	return unread, map[string]int{"tasks": tasks}
 }
-
-// roomMedia is the media engine as the conference wants it.
-type roomMedia struct{ engine *sfu.Engine }
-
-func (m roomMedia) Token(room, identity, name string, ttl time.Duration) (string, error) {
-	return m.engine.Token(room, identity, name, ttl)
-}
-
-func (m roomMedia) SetRights(ctx context.Context, room, identity string, camera, sound, screen bool) error {
-	err := m.engine.SetRights(ctx, room, identity, sfu.Rights{Camera: camera, Sound: sound, Screen: screen})
-	if errors.Is(err, sfu.ErrAbsent) {
-		return nil // it gets its rights when it connects
-	}
-	return err
-}
-
-func (m roomMedia) Remove(ctx context.Context, room, identity string) error {
-	err := m.engine.Remove(ctx, room, identity)
-	if errors.Is(err, sfu.ErrAbsent) {
-		return nil
-	}
-	return err
-}
-
-var _ conference.Media = roomMedia{}

@@ -101,6 +101,7 @@ func (a *App) Run(ctx context.Context) error {
 	var own sync.WaitGroup
 	own.Go(func() { a.jobs.Run(ctx) })
 	own.Go(func() { a.room.Run(ctx) })
+	own.Go(func() { a.keepMedia(ctx) })
 	own.Go(func() { a.db.Tail(ctx, a.heard) })
 	failed := make(chan error, 2)
 	if a.certs != nil {

@@ -16,13 +16,19 @@ import (
 
 // Media carries sound and picture. A room without it works all the same: who speaks when does not depend on a picture.
 type Media interface {
-	// Token admits identity to a room as a watcher; it grants nothing else.
-	Token(room, identity, name string, ttl time.Duration) (string, error)
+	// Address is where browsers reach it, "" the host of the page; false: nowhere at present.
+	Address() (string, bool)
+	// Token admits to a room as a watcher; it grants nothing else.
+	Token(ctx context.Context, a Admission, ttl time.Duration) (string, error)
 	// SetRights replaces what identity may send now. An identity that is not connected is no error.
 	SetRights(ctx context.Context, room, identity string, camera, sound, screen bool) error
 	// Remove ends the session of identity and voids its tokens.
 	Remove(ctx context.Context, room, identity string) error
 }
+
+// Admission is who is let into which room of sound and picture. Name is what others may show; Holder names the account to the
+// process that runs the engine, and to nobody else.
+type Admission struct{ Room, Identity, Name, Holder string }
 
 // RoomDeps is what a room takes besides the conferences. Media and Accounts may be nil.
 type RoomDeps struct {
@@ -72,8 +78,13 @@ func NewRoom(d RoomDeps) *Room {
 // Service gives the conferences that this room belongs to.
 func (r *Room) Service() *Service { return r.s }
 
-// HasMedia tells whether sound and picture can be had at all.
-func (r *Room) HasMedia() bool { return r.media != nil }
+// MediaAddress is where browsers reach sound and picture, "" the host of the page; false where they cannot be had.
+func (r *Room) MediaAddress() (string, bool) {
+	if r.media == nil {
+		return "", false
+	}
+	return r.media.Address()
+}
 
 // meeting is what an act of the room works on: loaded and judged in its transaction.
 type meeting struct {

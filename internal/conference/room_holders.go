@@ -24,6 +24,17 @@ type holder struct {
 	at            when.Instant
 }
 
+// Admitted is told by the engine who has come in with a ticket that any process gave.
+func (r *Room) Admitted(room, identity, holder string) {
+	account, unit, _ := strings.Cut(holder, ".")
+	who, err := ident.Parse(account)
+	if err != nil {
+		return
+	}
+	at, _ := ident.Parse(unit) // none: the account's first
+	r.hold(room, identity, actor.Actor{Account: who, Unit: at})
+}
+
 const holderAge = time.Hour // of a ticket whose session has ended
 
 func (r *Room) hold(room, identity string, who actor.Actor) {

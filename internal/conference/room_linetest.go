@@ -321,5 +321,5 @@ func (r *Room) TestToken(ctx context.Context, who actor.Actor, id, siteID ident.
 	if err := r.SpeedTest(ctx, who, id, siteID); err != nil {
 		return Ticket{}, err
 	}
-	return r.ticket(testRoom(siteID), mediaIdentity(siteID), "")
+	return r.ticket(ctx, who, testRoom(siteID), mediaIdentity(siteID), "")
 }

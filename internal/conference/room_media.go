@@ -34,6 +34,7 @@ func watchIdentity(account ident.ID) string { return watchPrefix + account.Strin
 type Ticket struct {
 	Token    string
 	Identity string
+	URL      string // of signalling; "" is the host of the page
 }
 
 // MediaToken admits a site's page to the conference's sound and picture, as a watcher: what it may send follows the state
@@ -67,7 +68,7 @@ func (r *Room) MediaToken(ctx context.Context, who actor.Actor, id, siteID ident
 		return Ticket{}, err
 	}
 	r.hold(mediaRoom(id), mediaIdentity(siteID), who)
-	return r.ticket(mediaRoom(id), mediaIdentity(siteID), site.UnitName)
+	return r.ticket(ctx, who, mediaRoom(id), mediaIdentity(siteID), site.UnitName)
 }
 
 // WatchToken admits whoever may see the conference, such as the chair's console, to watch and listen without being a site.
@@ -98,18 +99,22 @@ func (r *Room) WatchToken(ctx context.Context, who actor.Actor, id ident.ID) (Ti
 		return Ticket{}, err
 	}
 	r.hold(mediaRoom(id), watchIdentity(who.Account), who)
-	return r.ticket(mediaRoom(id), watchIdentity(who.Account), "")
+	return r.ticket(ctx, who, mediaRoom(id), watchIdentity(who.Account), "")
 }
 
-func (r *Room) ticket(room, identity, name string) (Ticket, error) {
+func (r *Room) ticket(ctx context.Context, who actor.Actor, room, identity, name string) (Ticket, error) {
+	url, ok := r.media.Address()
+	if !ok {
+		return Ticket{}, fault.Unavailable("conference.room_no_media")
+	}
 	if len(name) > 180 {
 		name = strings.ToValidUTF8(name[:180], "")
 	}
-	token, err := r.media.Token(room, identity, name, tokenLife)
+	token, err := r.media.Token(ctx, Admission{Room: room, Identity: identity, Name: name, Holder: who.Account.String() + "." + who.Unit.String()}, tokenLife)
 	if err != nil {
 		return Ticket{}, fault.Unavailable("conference.room_no_media").Because(err)
 	}
-	return Ticket{Token: token, Identity: identity}, nil
+	return Ticket{Token: token, Identity: identity, URL: url}, nil
 }
 
 // MediaChanged is told by the engine who connects and who is lost. It only leaves a mark.
@@ -181,7 +186,12 @@ func (r *Room) settle(ctx context.Context, room string) {
 		return
 	}
 	for identity, had := range r.sessions(room) {
-		want := due[identity]
+		want, here := due[identity]
+		if !here && r.sentOut(ctx, identity) { // perhaps by another process, which has no engine
+			if err := r.media.Remove(ctx, room, identity); err != nil {
+				r.log.Warn("end a session", "room", room, "identity", identity, "err", err)
+			}
+		}
 		if want == had {
 			continue
 		}
@@ -195,6 +205,20 @@ func (r *Room) settle(ctx context.Context, room string) {
 		}
 		r.mu.Unlock()
 	}
+}
+
+// sentOut tells whether an identity is a site that was sent out.
+func (r *Room) sentOut(ctx context.Context, identity string) (out bool) {
+	site, err := ident.Parse(identity)
+	if err != nil {
+		return false
+	}
+	err = r.s.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
+		n, err := db.Int(ctx, q, `select count(*) from conference_seat where site = $1 and removed_at > 0`, int64(site))
+		out = n > 0
+		return err
+	})
+	return out && err == nil
 }
 
 func (r *Room) roomLock(room string) *sync.Mutex {

@@ -90,10 +90,20 @@ func (r *Room) share(ctx context.Context) error {
 	})
 }
 
-// Heard takes in a sign of life that another process was given.
+// Heard takes in a sign of life that another process was given, and what happened in a room through another process: who is
+// connected here gets or loses rights by it.
 func (r *Room) Heard(topic string) {
 	text, ok := strings.CutPrefix(topic, signTopic)
 	if !ok {
+		if room, ok := strings.CutPrefix(topic, Topic(0)); ok && r.media != nil {
+			r.mu.Lock()
+			r.dirty[room] = true
+			r.mu.Unlock()
+			select {
+			case r.wake <- struct{}{}:
+			default:
+			}
+		}
 		return
 	}
 	site, err := ident.Parse(text)

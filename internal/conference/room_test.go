@@ -25,11 +25,13 @@ type stage struct {
 	broken  bool
 }
 
-func (s *stage) Token(room, identity, name string, ttl time.Duration) (string, error) {
+func (s *stage) Address() (string, bool) { return "", true }
+
+func (s *stage) Token(_ context.Context, a Admission, _ time.Duration) (string, error) {
 	if s.broken {
 		return "", errors.New("engine closed")
 	}
-	return "token:" + room + ":" + identity, nil
+	return "token:" + a.Room + ":" + a.Identity, nil
 }
 
 func (s *stage) SetRights(_ context.Context, room, identity string, camera, sound, screen bool) error {

@@ -21,7 +21,7 @@ import (
 func (m *Mux) securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy(r.Host))
+		h.Set("Content-Security-Policy", policy(r.Host, m.mediaAddress()))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
@@ -36,14 +36,25 @@ func (m *Mux) securityHeaders(next http.Handler) http.Handler {
 }
 
 // policy names the host for websockets: older browsers do not count them as 'self'.
-func policy(host string) string {
+// media is where browsers reach sound and picture, where that is another host.
+func policy(host, media string) string {
 	sockets := ""
 	if host != "" && strings.Trim(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == "" {
 		sockets = " ws://" + host + " wss://" + host
 	}
+	if media != "" && !strings.ContainsAny(media, " ;,'\"") {
+		sockets += " " + media + " " + strings.Replace(media, "ws", "http", 1) // the client asks by http why it was not admitted
+	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 		"connect-src 'self'" + sockets + "; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; " +
 		"form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+}
+
+func (m *Mux) mediaAddress() string {
+	if m.d.Media == nil {
+		return ""
+	}
+	return m.d.Media()
 }
 
 // sameOrigin refuses unsafe requests that another site's page makes this browser send.

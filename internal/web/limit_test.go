@@ -69,10 +69,10 @@ func TestAddressBehindAProxy(t *testing.T) {
 }
 
 func TestPolicyNamesOnlyCleanHosts(t *testing.T) {
-	if p := policy("giaoban.example:8080"); !strings.Contains(p, "wss://giaoban.example:8080") {
+	if p := policy("giaoban.example:8080", ""); !strings.Contains(p, "wss://giaoban.example:8080") {
 		t.Error(p)
 	}
-	if p := policy("evil; script-src *"); strings.Contains(p, "evil") {
+	if p := policy("evil; script-src *", ""); strings.Contains(p, "evil") {
 		t.Error(p)
 	}
 }

@@ -245,7 +245,7 @@ func (s *stream) begin() {
 	h.Set("X-Accel-Buffering", "no")
 	_ = s.control.SetReadDeadline(time.Time{}) // best effort: the server's limits are for requests, not for streams
 	s.w.WriteHeader(http.StatusOK)
-	s.send([]byte(fmt.Sprintf("retry: %d\n\n", jitter(3*time.Second).Milliseconds())))
+	s.send([]byte(fmt.Sprintf("retry: %d\n\n", jitter(2*time.Second).Milliseconds())))
 }
 
 func (s *stream) send(b []byte) bool {

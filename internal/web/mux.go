@@ -55,6 +55,7 @@ type Deps struct {
 
 	Places []shell.Place                                                                  // the places that exist; nil = shell.DefaultPlaces
 	Badges func(ctx context.Context, who actor.Actor) (unread int, counts map[string]int) // what waits for who.Unit
+	Media  func() string                                                                  // where browsers reach sound and picture, "" the same host
 	Demo   func(who actor.Actor) *shell.DemoInfo                                          // the demo's banner
 }
 

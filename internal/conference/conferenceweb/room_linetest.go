@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/fault"
@@ -61,7 +63,7 @@ func (p *roomPages) showLineTest(c *web.Ctx, status int, id, site ident.ID, f sh
 	v := lineTestView{
 		Readiness: ready, Conference: conf,
 		May:   ready.Running && (c.Actor.HasAt(actor.JoinRoom, ready.Unit) || c.Actor.HasAt(actor.KeepSite, ready.Unit)),
-		Media: p.r.HasMedia(),
+		Media: p.media(),
 	}
 	b := c.Base("conferences", "conference.r_linetest").WithCrumbs(
 		shell.Crumb{Text: conf.Title, Href: path(id, "")}, shell.Crumb{Text: c.T("conference.r_site_of", "site", ready.UnitName), Href: path(id, "/sites/"+site.String())})
@@ -127,7 +129,7 @@ func (p *roomPages) testToken(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]string{"token": ticket.Token, "identity": ticket.Identity})
+	return c.JSON(http.StatusOK, map[string]string{"token": ticket.Token, "identity": ticket.Identity, "url": ticket.URL})
 }
 
 // download sends a megabyte that nothing on the way can squeeze.
@@ -165,7 +167,7 @@ type lineTestView struct {
 	conference.Readiness
 	Conference conference.Conference
 	May        bool
-	Media      bool
+	Media      templ.Attributes
 }
 
 // check is one line of what must be ready.

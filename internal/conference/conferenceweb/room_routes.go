@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/fault"
@@ -123,7 +125,7 @@ func (p *roomPages) showRoom(c *web.Ctx, status int, id ident.ID, wanted string,
 		b = b.WithSub(c.T("conference.r_watching"))
 	}
 	b = b.WithLead(roomLead(b, v)).WithActions(roomActions(b, v, mine, conference.CanRun(c.Actor, v.Conference)))
-	return c.RenderStatus(status, roomPage(b, v, mine, f, p.r.HasMedia()))
+	return c.RenderStatus(status, roomPage(b, v, mine, f, p.media()))
 }
 
 func (p *roomPages) mineOf(c *web.Ctx, id ident.ID, wanted string) (conference.Mine, error) {
@@ -186,7 +188,16 @@ func (p *roomPages) showChair(c *web.Ctx, status int, id ident.ID, f shell.Form)
 	}
 	b := c.Base("conferences", "conference.r_console").WithScripts("chair.js").WithCrumbs(shell.Crumb{Text: v.Title, Href: path(id, "")})
 	b = b.WithSub(consoleSub(b, v)).WithLead(roomLead(b, v)).WithActions(consoleSteps(b, v))
-	return c.RenderStatus(status, chairPage(b, v, own, f, p.r.HasMedia()))
+	return c.RenderStatus(status, chairPage(b, v, own, f, p.media()))
+}
+
+// media tells the page's script where sound and picture are, nothing where they cannot be had.
+func (p *roomPages) media() templ.Attributes {
+	url, ok := p.r.MediaAddress()
+	if !ok {
+		return nil
+	}
+	return templ.Attributes{"data-media": url}
 }
 
 // mediaToken admits the page to sound and picture. It is never logged: answers are not, and the address holds nothing.
@@ -208,7 +219,7 @@ func (p *roomPages) mediaToken(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]string{"token": ticket.Token, "identity": ticket.Identity})
+	return c.JSON(http.StatusOK, map[string]string{"token": ticket.Token, "identity": ticket.Identity, "url": ticket.URL})
 }
 
 // presence is the sign of life that a site's page gives every ten seconds.

@@ -22,19 +22,31 @@ const (
 	forgetJoiner = 10 * time.Minute
 )
 
-// Token lets identity join room and watch. It grants no publishing of any kind; that is SetRights, while connected.
-// name is what other sites may show.
+// Credentials sign tokens of an engine, also in another process. They end with the engine's process.
+type Credentials struct{ Key, Secret string }
+
+// Credentials are this engine's. Keep them secret: who has them may join any room and watch.
+func (e *Engine) Credentials() Credentials { return Credentials{e.key, e.secret} }
+
+// Token is Credentials.Token without a holder.
 func (e *Engine) Token(room, identity, name string, ttl time.Duration) (string, error) {
-	switch {
-	case e.closing.Load():
+	if e.closing.Load() {
 		return "", ErrClosed
-	case room == "" || identity == "" || len(room) > maxName || len(identity) > maxName || len(name) > maxName:
+	}
+	return e.Credentials().Token(room, identity, name, "", ttl)
+}
+
+// Token lets identity join room and watch. It grants no publishing of any kind; that is SetRights, while connected.
+// name is what other sites may show; holder is handed to OnAdmit and shown to nobody.
+func (c Credentials) Token(room, identity, name, holder string, ttl time.Duration) (string, error) {
+	switch {
+	case room == "" || identity == "" || len(room) > maxName || len(identity) > maxName || len(name) > maxName || len(holder) > maxName:
 		return "", errors.New("sfu: room and identity are needed, each within 200 bytes")
 	case ttl <= 0 || ttl > maxTTL:
 		return "", errors.New("sfu: a token lives more than 0 and at most 12 hours")
 	}
-	return auth.NewAccessToken(e.key, e.secret).
-		SetIdentity(identity).SetName(name).SetValidFor(ttl).
+	return auth.NewAccessToken(c.Key, c.Secret).
+		SetIdentity(identity).SetName(name).SetMetadata(holder).SetValidFor(ttl).
 		SetVideoGrant(watchOnly(room)).ToJWT()
 }
 
@@ -68,7 +80,7 @@ func (e *Engine) signalling() http.Handler {
 			http.Error(w, "bad request", http.StatusBadRequest)
 			return
 		}
-		grants, expires, err := e.verify(presented(r))
+		grants, holder, expires, err := e.verify(presented(r))
 		if err != nil {
 			// The reason stays here: it may quote the token.
 			http.Error(w, "not admitted", http.StatusUnauthorized)
@@ -77,6 +89,9 @@ func (e *Engine) signalling() http.Handler {
 		if !e.joins.allow(grants.Video.Room, grants.Identity) {
 			http.Error(w, "too many attempts", http.StatusTooManyRequests)
 			return
+		}
+		if told := e.admit.Load(); told != nil && holder != "" {
+			(*told)(grants.Video.Room, grants.Identity, holder)
 		}
 		e.open.Add(1)
 		defer e.open.Done()
@@ -95,28 +110,28 @@ func presented(r *http.Request) string {
 }
 
 // verify checks a token and returns what it may do here: join and watch, whatever else it claims.
-func (e *Engine) verify(raw string) (*auth.ClaimGrants, time.Time, error) {
+func (e *Engine) verify(raw string) (_ *auth.ClaimGrants, holder string, _ time.Time, _ error) {
 	token, err := auth.ParseAPIToken(raw)
 	if err != nil {
-		return nil, time.Time{}, err
+		return nil, "", time.Time{}, err
 	}
 	if token.APIKey() != e.key {
-		return nil, time.Time{}, auth.ErrKeysMissing
+		return nil, "", time.Time{}, auth.ErrKeysMissing
 	}
 	claims, grants, err := token.Verify(e.secret)
 	if err != nil {
-		return nil, time.Time{}, err
+		return nil, "", time.Time{}, err
 	}
 	if grants.Video == nil || !grants.Video.RoomJoin || grants.Video.Room == "" || grants.Identity == "" ||
 		claims.IssuedAt == nil || claims.ExpiresAt == nil {
-		return nil, time.Time{}, service.ErrPermissionDenied
+		return nil, "", time.Time{}, service.ErrPermissionDenied
 	}
 	if e.voided.covers(grants.Video.Room, grants.Identity, claims.IssuedAt.Time) {
-		return nil, time.Time{}, service.ErrPermissionDenied
+		return nil, "", time.Time{}, service.ErrPermissionDenied
 	}
 	clean := &auth.ClaimGrants{Identity: grants.Identity, Name: grants.Name, Video: watchOnly(grants.Video.Room)}
 	clean.SetParticipantKind(livekit.ParticipantInfo_STANDARD)
-	return clean, claims.ExpiresAt.Time, nil
+	return clean, grants.Metadata, claims.ExpiresAt.Time, nil
 }
 
 type seat struct{ room, identity string }

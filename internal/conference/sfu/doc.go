@@ -21,7 +21,8 @@
 //   - Remove ends the session and voids every token issued for it until then.
 //   - Nothing outside is contacted: no STUN, no TURN, no telemetry. An empty STUN list would make the engine recommend
 //     public servers to every browser, therefore browsers are pointed at the media port itself (which ignores them).
-//   - Key and secret are drawn at Open, stay in memory and are never logged; so tokens end with the process.
+//   - Key and secret are drawn at Open and never logged; so tokens end with the process. Other processes of the installation
+//     sign with them too (Credentials); a token's holder comes out at the door (OnAdmit) and goes no further.
 //
 // # Limits of the engine to know about
 //

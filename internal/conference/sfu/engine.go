@@ -69,6 +69,7 @@ type Engine struct {
 	joins   joinLimit
 	voided  voidedTokens
 	watch   watchers
+	admit   atomic.Pointer[func(room, identity, holder string)]
 	open    sync.WaitGroup // signalling connections
 	workers sync.WaitGroup
 	closing atomic.Bool
@@ -180,6 +181,9 @@ func initStats(nodeID string) error {
 	}
 	return errors.New("engine counters did not start")
 }
+
+// OnAdmit tells of everybody who is let in with a token that names its holder, before the session begins.
+func (e *Engine) OnAdmit(fn func(room, identity, holder string)) { e.admit.Store(&fn) }
 
 // MediaPort is the UDP and TCP port number media flows through.
 func (e *Engine) MediaPort() int { return e.port }

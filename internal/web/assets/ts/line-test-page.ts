@@ -86,7 +86,7 @@ class LineTest extends HTMLElement {
       downloadURL: this.path + "/download",
       uploadURL: this.path + "/upload",
       uploadBytes: 512 * 1024,
-      mediaURL: location.origin.replace(/^http/, "ws"),
+      mediaURL: this.dataset["media"] || location.origin.replace(/^http/, "ws"),
       fetchToken: async () => {
         const res = await fetch(this.path + "/media-token", { method: "POST" });
         if (!res.ok) throw new Error(String(res.status));

@@ -133,7 +133,7 @@ export class ConfRoom extends HTMLElement {
     try {
       const { RoomMedia: Media } = await import("../media/room-media.ts");
       this.media = new Media({
-        url: location.origin.replace(/^http/, "ws"),
+        url: this.dataset["media"] || location.origin.replace(/^http/, "ws"), // another process may run it
         self: this.site || "watch",
         fetchToken: () => this.token(),
       });
