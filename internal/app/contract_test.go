@@ -307,7 +307,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	}
 	header, draft := w.call(desk, 200, http.MethodGet, filing+"/draft", nil)
 	tag := header.Get("ETag")
-	header, saved := w.call(desk, 200, http.MethodPatch, filing+"/draft", map[string]any{"fields": map[string]string{slot: "12"}}, "If-Match", tag, "Idempotency-Key", "k1")
+	_, saved := w.call(desk, 200, http.MethodPatch, filing+"/draft", map[string]any{"fields": map[string]string{slot: "12"}}, "If-Match", tag, "Idempotency-Key", "k1")
 	if saved["version"].(float64) != draft["version"].(float64)+1 {
 		t.Errorf("saved %v after %v", saved, draft["version"])
 	}

@@ -139,9 +139,9 @@ func TestUpdateForm(t *testing.T) {
 func TestOthersForms(t *testing.T) {
 	h := build(t)
 	stranger := h.As(at(h.far, actor.Head))
-	stranger.Get(path(h.late, "")).Want(403)
+	stranger.Get(path(h.late, "")).Want(404)
 	for _, act := range []string{"/progress", "/note", "/withdraw", "/lead", "/reopen"} {
-		stranger.Post(path(h.late, act), url.Values{"percent": {"1"}, "note": {"x"}, "reason": {"x"}, "lead": {h.far.String()}}).Want(403)
+		stranger.Post(path(h.late, act), url.Values{"percent": {"1"}, "note": {"x"}, "reason": {"x"}, "lead": {h.far.String()}}).Want(404)
 	}
 	stranger.Get("/tasks/zzzzzzzz").Want(404)
 	stranger.Get("/tasks/!").Want(404)
