@@ -40,9 +40,6 @@ type Ticket struct {
 // MediaToken admits a site's page to the conference's sound and picture, as a watcher: what it may send follows the state
 // of the floor once it is connected. The site of another unit is forbidden, and so is one that was sent out.
 func (r *Room) MediaToken(ctx context.Context, who actor.Actor, id, siteID ident.ID) (Ticket, error) {
-	if r.media == nil {
-		return Ticket{}, fault.Unavailable("conference.room_no_media")
-	}
 	tree, err := r.s.Org.Today(ctx)
 	if err != nil {
 		return Ticket{}, err
@@ -67,16 +64,16 @@ func (r *Room) MediaToken(ctx context.Context, who actor.Actor, id, siteID ident
 	if err != nil {
 		return Ticket{}, err
 	}
-	r.hold(mediaRoom(id), mediaIdentity(siteID), who)
-	return r.ticket(ctx, who, mediaRoom(id), mediaIdentity(siteID), site.UnitName)
+	ticket, err := r.ticket(ctx, who, mediaRoom(id), mediaIdentity(siteID), site.UnitName)
+	if err == nil {
+		r.hold(mediaRoom(id), mediaIdentity(siteID), who)
+	}
+	return ticket, err
 }
 
 // WatchToken admits whoever may see the conference, such as the chair's console, to watch and listen without being a site.
 // People of a site that was sent out do not come back by this door.
 func (r *Room) WatchToken(ctx context.Context, who actor.Actor, id ident.ID) (Ticket, error) {
-	if r.media == nil {
-		return Ticket{}, fault.Unavailable("conference.room_no_media")
-	}
 	err := r.s.seen(ctx, who, id, func(ctx context.Context, q *db.Read, c Conference) error {
 		if !c.joinable(r.s.today()) {
 			return fault.Conflict("conference.room_not_joinable", "status", statusText(c.Status))
@@ -98,12 +95,15 @@ func (r *Room) WatchToken(ctx context.Context, who actor.Actor, id ident.ID) (Ti
 	if err != nil {
 		return Ticket{}, err
 	}
-	r.hold(mediaRoom(id), watchIdentity(who.Account), who)
-	return r.ticket(ctx, who, mediaRoom(id), watchIdentity(who.Account), "")
+	ticket, err := r.ticket(ctx, who, mediaRoom(id), watchIdentity(who.Account), "")
+	if err == nil {
+		r.hold(mediaRoom(id), watchIdentity(who.Account), who)
+	}
+	return ticket, err
 }
 
 func (r *Room) ticket(ctx context.Context, who actor.Actor, room, identity, name string) (Ticket, error) {
-	url, ok := r.media.Address()
+	url, ok := r.MediaAddress()
 	if !ok {
 		return Ticket{}, fault.Unavailable("conference.room_no_media")
 	}
