@@ -1,6 +1,6 @@
 #!/bin/sh
 # Attacks a demo of its own with ffuf (dirb's word lists), sqlmap and wapiti, and prints what they found: sh e2e/attack/attack.sh [FOLDER]
-# It takes about an hour. The tools are Debian's: apt-get install ffuf dirb sqlmap wapiti. The last summary stands in docs/attack.md.
+# It takes about an hour. The tools are Debian's: apt-get install ffuf dirb sqlmap wapiti.
 set -eu
 cd "$(dirname "$0")/../.."
 out=${1:-e2e/out/attack}
