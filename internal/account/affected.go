@@ -24,7 +24,7 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 		rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.account, &r.unit, &r.name, &r.role) },
 			`select a.id, g.unit, a.name, g.role from account_grant g join account a on a.id = g.account
 			where a.closed = 0 and g.unit in (`+db.In(2, len(ids))+`) and (g.valid_to = 0 or g.valid_to >= $1) order by g.unit, a.sort_key, g.id`,
-			append([]any{int64(i.Date)}, bigints(ids)...)...)
+			append([]any{int64(i.Date)}, db.Args(ids)...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -38,16 +38,20 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 	return []org.Affected{a}, nil
 }
 
-// Uses implements org.Source: all grants that ever stood on the units.
+// Uses implements org.Source: all grants that ever stood on the units (a device
+// has one), access tokens, and what somebody there asked to have corrected.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	n, err := org.CountUses(ctx, q, "account.uses_grants", units, `select count(*), cast(min(unit) as bigint) from account_grant where unit in `)
-	return []org.Use{n}, err
-}
-
-func bigints(ids []ident.ID) []any {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = int64(id)
+	var list []org.Use
+	for _, one := range []struct{ key, text string }{
+		{"account.uses_grants", `select count(*), cast(min(unit) as bigint) from account_grant where unit in `},
+		{"account.uses_tokens", `select count(*), cast(min(unit) as bigint) from access_token where unit in `},
+		{"account.uses_wishes", `select count(*), cast(min(unit) as bigint) from correction where unit in `},
+	} {
+		uses, err := org.CountUses(ctx, q, one.key, units, one.text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, uses...)
 	}
-	return args
+	return list, nil
 }

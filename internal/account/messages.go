@@ -8,6 +8,8 @@ func Messages() i18n.Messages {
 		"account.after_grants":         {VI: "{count} quyền hết hiệu lực", EN: "{count} rights end"},
 		"account.after_grants_advice":  {VI: "Quyền hết cùng đơn vị và không tự chuyển. Nếu đồng chí ấy tiếp tục công việc, hãy cấp quyền ở đơn vị kế tiếp.", EN: "They end with the unit and are not passed on. Who goes on with the work is given rights in the successor."},
 		"account.uses_grants":          {VI: "{count} quyền đã cấp", EN: "{count} grants"},
+		"account.uses_tokens":          {VI: "{count} mã truy cập", EN: "{count} access tokens"},
+		"account.uses_wishes":          {VI: "{count} đề nghị sửa thông tin", EN: "{count} requests for correction"},
 		"account.token_name_missing":   {VI: "Đặt tên cho mã, ví dụ tên phần mềm sẽ dùng mã.", EN: "Name the token, for example after the program that will use it."},
 		"account.token_scope_missing":  {VI: "Chọn ít nhất một phạm vi.", EN: "Choose at least one scope."},
 		"account.token_scope_unknown":  {VI: "Không có phạm vi này.", EN: "There is no such scope."},

@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
+	"giaoban/internal/ident"
 	"giaoban/internal/journal"
 	"giaoban/internal/when"
 )
@@ -164,5 +165,26 @@ func TestTokensAreRefused(t *testing.T) {
 	again, secret, err := w.MakeToken(t.Context(), keeper, good)
 	if err != nil || secret != "" || again.ID != first.ID {
 		t.Errorf("a retry makes another token: %+v %v", again, err)
+	}
+}
+
+// A unit with a token does not go with the import that brought it.
+func TestTokensAreUsesOfTheirUnit(t *testing.T) {
+	w := open(t)
+	if _, _, err := w.MakeToken(t.Context(), w.keeper("quan.tri.1", "p1"), w.newToken("p1", actor.ReadTasks)); err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int64{}
+	if err := w.d.DB.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		uses, err := w.Uses(ctx, r, actor.SystemActor("test"), []ident.ID{w.unit["p1"], w.unit["x1"]})
+		for _, u := range uses {
+			counts[u.Key] += int64(u.Count)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if counts["account.uses_tokens"] != 1 || counts["account.uses_grants"] != 1 {
+		t.Errorf("uses %v", counts)
 	}
 }

@@ -16,15 +16,6 @@ func (s *Service) Affected(context.Context, db.Querier, actor.Actor, org.Impact)
 
 // Uses implements org.Source: everything that names the units.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	var list []org.Use
-	for _, text := range []string{
-		`select count(*), cast(min(unit) as bigint) from event where unit in `,
-	} {
-		n, err := org.CountUses(ctx, q, "calendar.uses_events", units, text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, n)
-	}
-	return list, nil
+	return org.CountUses(ctx, q, "calendar.uses_events", units,
+		`select count(*), cast(min(unit) as bigint) from event where unit in `)
 }

@@ -18,10 +18,7 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 	hosts := org.Affected{Title: "conference.after_hosts", Advice: "conference.after_hosts_advice"}
 	const coming = ` and c.date >= $1 and c.status in ('draft', 'called', 'open', 'postponed') order by c.date, c.id`
 	for ids := range slices.Chunk(i.Ended(), 100) {
-		args := []any{int64(i.Date)}
-		for _, id := range ids {
-			args = append(args, int64(id))
-		}
+		args := append([]any{int64(i.Date)}, db.Args(ids)...)
 		in := ` in (` + db.In(2, len(ids)) + `)`
 		for _, one := range []struct {
 			to   *org.Affected
@@ -51,16 +48,7 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 
 // Uses implements org.Source: all conferences in which the units stand.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	var list []org.Use
-	for _, text := range []string{
+	return org.CountUses(ctx, q, "conference.uses_sites", units,
 		`select count(*), cast(min(unit) as bigint) from conference_site where unit in `,
-		`select count(*), cast(min(unit) as bigint) from conference_host where unit in `,
-	} {
-		n, err := org.CountUses(ctx, q, "conference.uses_sites", units, text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, n)
-	}
-	return list, nil
+		`select count(*), cast(min(unit) as bigint) from conference_host where unit in `)
 }

@@ -167,6 +167,15 @@ func In(first, n int) string {
 	return b.String()
 }
 
+// Args makes arguments of identifiers, as they stand behind In.
+func Args[T ~int64](list []T) []any {
+	args := make([]any, len(list))
+	for i, one := range list {
+		args[i] = int64(one)
+	}
+	return args
+}
+
 // checkText refuses on both engines what PostgreSQL cannot hold.
 func checkText(args []any) error {
 	for i, arg := range args {

@@ -16,18 +16,9 @@ func (s *Service) Affected(context.Context, db.Querier, actor.Actor, org.Impact)
 
 // Uses implements org.Source: everything that names the units.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	var list []org.Use
-	for _, text := range []string{
+	return org.CountUses(ctx, q, "document.uses_documents", units,
 		`select count(*), cast(min(issuer) as bigint) from document where issuer in `,
 		`select count(*), cast(min(unit) as bigint) from document_receipt where unit in `,
 		`select count(*), cast(min(unit) as bigint) from document_layout where unit in `,
-		`select count(*), cast(min(unit) as bigint) from document_entry where unit in `,
-	} {
-		n, err := org.CountUses(ctx, q, "document.uses_documents", units, text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, n)
-	}
-	return list, nil
+		`select count(*), cast(min(unit) as bigint) from document_entry where unit in `)
 }

@@ -96,10 +96,7 @@ func loadPhotos(ctx context.Context, q db.Querier, items ...ident.ID) ([]Photo, 
 	if len(items) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(items))
-	for i, id := range items {
-		args[i] = int64(id)
-	}
+	args := db.Args(items)
 	in := db.In(1, len(items))
 	photos, err := db.All(ctx, q, func(s db.Scanner, p *Photo) error {
 		return s.Scan(&p.ID, &p.Item, &p.Order, &p.Caption, &p.Alt, &p.Credit)

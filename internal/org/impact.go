@@ -237,7 +237,7 @@ func (memberships) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i 
 		}
 		rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.unit, &r.name, &r.code) },
 			`select m.unit, g.name, g.code from unit_group_member m join unit_group g on g.id = m.unit_group
-			where m.unit in (`+db.In(1, len(ids))+`) order by g.sort_key, g.code, m.unit`, numbers(ids)...)
+			where m.unit in (`+db.In(1, len(ids))+`) order by g.sort_key, g.code, m.unit`, db.Args(ids)...)
 		if err != nil {
 			return nil, err
 		}
@@ -252,24 +252,28 @@ func (memberships) Uses(context.Context, db.Querier, actor.Actor, []ident.ID) ([
 	return nil, nil // a membership goes with its unit
 }
 
-// CountUses counts the rows that name units; text is a query of the count and the
-// lowest unit that ends in "in ", behind which the units are put.
-func CountUses(ctx context.Context, q db.Querier, key string, units []ident.ID, text string) (Use, error) {
-	u := Use{Key: key}
-	for ids := range slices.Chunk(units, 100) {
-		type row struct {
-			n    int64
-			unit *int64
-		}
-		r, _, err := db.One(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.n, &r.unit) }, text+`(`+db.In(1, len(ids))+`)`, numbers(ids)...)
-		if err != nil {
-			return u, err
-		}
-		if u.Count += r.n; u.Unit == 0 && r.unit != nil {
-			u.Unit = ident.ID(*r.unit)
-		}
+// CountUses counts the rows that name units: each text is a query of the count and
+// the lowest unit that ends in "in ", behind which the units are put.
+func CountUses(ctx context.Context, q db.Querier, key string, units []ident.ID, texts ...string) ([]Use, error) {
+	type row struct {
+		n    int64
+		unit *int64
 	}
-	return u, nil
+	list := make([]Use, len(texts))
+	for at, text := range texts {
+		u := Use{Key: key}
+		for ids := range slices.Chunk(units, 100) {
+			r, _, err := db.One(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.n, &r.unit) }, text+`(`+db.In(1, len(ids))+`)`, db.Args(ids)...)
+			if err != nil {
+				return nil, err
+			}
+			if u.Count += r.n; u.Unit == 0 && r.unit != nil {
+				u.Unit = ident.ID(*r.unit)
+			}
+		}
+		list[at] = u
+	}
+	return list, nil
 }
 
 // Leftovers tells what still waits for somebody in units that have ended, as far

@@ -107,7 +107,7 @@ func (s *Service) against(ctx context.Context, q db.Querier, who actor.Actor, pa
 	below := Against{Key: "org.undo_children"}
 	story := Against{Key: "org.undo_story"}
 	for ids := range slices.Chunk(fresh, importPiece) {
-		children, err := db.All(ctx, q, scanUnit, `select `+unitColumns+` from unit_version v join unit u on u.id = v.unit where v.parent in (`+db.In(1, len(ids))+`) order by v.unit`, numbers(ids)...)
+		children, err := db.All(ctx, q, scanUnit, `select `+unitColumns+` from unit_version v join unit u on u.id = v.unit where v.parent in (`+db.In(1, len(ids))+`) order by v.unit`, db.Args(ids)...)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +118,7 @@ func (s *Service) against(ctx context.Context, q db.Querier, who actor.Actor, pa
 			}
 		}
 		named, err := db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-			`select p.unit from unit_change_part p join unit_change c on c.id = p.change where c.kind <> 'create' and p.unit in (`+db.In(1, len(ids))+`) order by p.unit`, numbers(ids)...)
+			`select p.unit from unit_change_part p join unit_change c on c.id = p.change where c.kind <> 'create' and p.unit in (`+db.In(1, len(ids))+`) order by p.unit`, db.Args(ids)...)
 		if err != nil {
 			return nil, err
 		}
@@ -200,7 +200,7 @@ func (s *Service) takeBackPiece(ctx context.Context, w *db.Write, who actor.Acto
 		return err
 	}
 	for _, text := range []string{`delete from unit_group_member where unit in (`, `delete from unit_version where unit in (`, `delete from unit where id in (`} {
-		if _, err := w.Exec(ctx, text+db.In(1, len(fresh))+`)`, numbers(fresh)...); err != nil {
+		if _, err := w.Exec(ctx, text+db.In(1, len(fresh))+`)`, db.Args(fresh)...); err != nil {
 			return err
 		}
 	}
@@ -223,13 +223,13 @@ func (s *Service) reopen(ctx context.Context, w *db.Write, p importPart) error {
 func forgetChanges(ctx context.Context, w *db.Write, units []ident.ID, day when.Date) error {
 	changes, err := db.All(ctx, w, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
 		`select distinct c.id from unit_change c join unit_change_part p on p.change = c.id where c.mark like 'file:%' and (cast($1 as bigint) = 0 or c.day = $1) and p.unit in (`+db.In(2, len(units))+`)`,
-		append([]any{int64(day)}, numbers(units)...)...)
+		append([]any{int64(day)}, db.Args(units)...)...)
 	if err != nil {
 		return err
 	}
 	for ids := range slices.Chunk(changes, importPiece) {
 		for _, text := range []string{`delete from unit_change_part where change in (`, `delete from unit_change where id in (`} {
-			if _, err := w.Exec(ctx, text+db.In(1, len(ids))+`)`, numbers(ids)...); err != nil {
+			if _, err := w.Exec(ctx, text+db.In(1, len(ids))+`)`, db.Args(ids)...); err != nil {
 				return err
 			}
 		}

@@ -107,7 +107,7 @@ func loadVersions(ctx context.Context, q db.Querier, ids []ident.ID) ([]Unit, er
 	for len(ids) > 0 {
 		n := min(len(ids), 500)
 		part, err := db.All(ctx, q, scanUnit, `select `+unitColumns+` from unit_version v join unit u on u.id = v.unit
-			where v.unit in (`+db.In(1, n)+`) order by v.unit, v.valid_from`, numbers(ids[:n])...)
+			where v.unit in (`+db.In(1, n)+`) order by v.unit, v.valid_from`, db.Args(ids[:n])...)
 		if err != nil {
 			return nil, err
 		}
@@ -179,7 +179,7 @@ func endVersion(ctx context.Context, w *db.Write, unit ident.ID, from, to when.D
 func endVersions(ctx context.Context, w *db.Write, units []ident.ID, from, to when.Date) error {
 	for part := range slices.Chunk(units, 32) {
 		_, err := w.Exec(ctx, `update unit_version set valid_to = $1 where valid_from = $2 and unit in (`+db.In(3, len(part))+`)`,
-			append([]any{int64(to), int64(from)}, numbers(part)...)...)
+			append([]any{int64(to), int64(from)}, db.Args(part)...)...)
 		if err != nil {
 			return err
 		}
@@ -226,12 +226,4 @@ type plannedChange struct {
 	kind, act, note string
 	mark            string // unique: the same change of a file comes in once
 	from, to        []ident.ID
-}
-
-func numbers(ids []ident.ID) []any {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = int64(id)
-	}
-	return args
 }

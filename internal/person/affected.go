@@ -15,10 +15,7 @@ import (
 func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i org.Impact) ([]org.Affected, error) {
 	a := org.Affected{Title: "person.after_holders", Advice: "person.after_holders_advice"}
 	for ids := range slices.Chunk(i.Ended(), 100) {
-		args := []any{int64(i.Date)}
-		for _, id := range ids {
-			args = append(args, int64(id))
-		}
+		args := append([]any{int64(i.Date)}, db.Args(ids)...)
 		holders, err := loadHolders(ctx, q, ` where (a.valid_to = 0 or a.valid_to >= $1) and o.unit in (`+db.In(2, len(ids))+`)`, args...)
 		if err != nil {
 			return nil, err
@@ -34,6 +31,5 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 
 // Uses implements org.Source: all posts of the units.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	n, err := org.CountUses(ctx, q, "person.uses_posts", units, `select count(*), cast(min(unit) as bigint) from position where unit in `)
-	return []org.Use{n}, err
+	return org.CountUses(ctx, q, "person.uses_posts", units, `select count(*), cast(min(unit) as bigint) from position where unit in `)
 }

@@ -24,10 +24,7 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 		return nil, err
 	}
 	for ids := range slices.Chunk(i.Ended(), 100) {
-		args := make([]any, len(ids))
-		for at, id := range ids {
-			args[at] = int64(id)
-		}
+		args := db.Args(ids)
 		in := ` in (` + db.In(1, len(ids)) + `)`
 		type row struct {
 			request, unit ident.ID
@@ -79,17 +76,8 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 
 // Uses implements org.Source: all filings and requests that name the units.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	var list []org.Use
-	for _, text := range []string{
+	return org.CountUses(ctx, q, "report.uses_filings", units,
 		`select count(*), cast(min(unit) as bigint) from filing where unit in `,
 		`select count(*), cast(min(receiver) as bigint) from filing where receiver in `,
-		`select count(*), cast(min(opener) as bigint) from report_request where opener in `,
-	} {
-		n, err := org.CountUses(ctx, q, "report.uses_filings", units, text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, n)
-	}
-	return list, nil
+		`select count(*), cast(min(opener) as bigint) from report_request where opener in `)
 }

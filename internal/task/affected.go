@@ -21,10 +21,7 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 	const columns = `select t.id, t.title, `
 	const open = ` and t.state in ('prepared', 'issued', 'in_progress') order by t.id`
 	for ids := range slices.Chunk(i.Ended(), 100) {
-		args := make([]any, len(ids))
-		for at, id := range ids {
-			args[at] = int64(id)
-		}
+		args := db.Args(ids)
 		in := ` in (` + db.In(1, len(ids)) + `)`
 		for at, text := range []string{
 			columns + `t.lead from task t where t.lead` + in + open,
@@ -49,19 +46,10 @@ func (s *Service) Affected(ctx context.Context, q db.Querier, _ actor.Actor, i o
 
 // Uses implements org.Source: all tasks that name the units.
 func (s *Service) Uses(ctx context.Context, q db.Querier, _ actor.Actor, units []ident.ID) ([]org.Use, error) {
-	var list []org.Use
-	for _, text := range []string{
+	return org.CountUses(ctx, q, "task.uses_tasks", units,
 		`select count(*), cast(min(lead) as bigint) from task where lead in `,
 		`select count(*), cast(min(assigner) as bigint) from task where assigner in `,
 		`select count(*), cast(min(keeper) as bigint) from task where keeper in `,
 		`select count(*), cast(min(unit) as bigint) from task_coordinating where unit in `,
-		`select count(*), cast(min(unit) as bigint) from task_former_lead where unit in `,
-	} {
-		n, err := org.CountUses(ctx, q, "task.uses_tasks", units, text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, n)
-	}
-	return list, nil
+		`select count(*), cast(min(unit) as bigint) from task_former_lead where unit in `)
 }

@@ -27,13 +27,9 @@ type devicesView struct {
 func (v devicesView) box() string { return fmt.Sprintf("0 0 %d %d", v.Size, v.Size) }
 
 func (p pages) showDevices(c *web.Ctx) error {
-	unit := p.firstKept(c.Actor)
-	if text := c.Query("unit"); text != "" {
-		id, err := ident.Parse(text)
-		if err != nil {
-			return fault.NotFound("web.not_found").Because(err)
-		}
-		unit = id
+	unit, err := unitOr(c, p.firstKept(c.Actor))
+	if err != nil {
+		return err
 	}
 	return p.renderDevices(c, http.StatusOK, unit, account.Enrolment{}, shell.Form{Values: url.Values{}})
 }

@@ -92,13 +92,9 @@ type delegationsView struct {
 }
 
 func (p pages) showDelegations(c *web.Ctx) error {
-	unit := c.Actor.Unit
-	if c.Query("unit") != "" {
-		id, err := ident.Parse(c.Query("unit"))
-		if err != nil {
-			return fault.NotFound("web.not_found").Because(err)
-		}
-		unit = id
+	unit, err := unitOr(c, c.Actor.Unit)
+	if err != nil {
+		return err
 	}
 	return p.renderDelegations(c, http.StatusOK, unit, shell.Form{Values: url.Values{}})
 }

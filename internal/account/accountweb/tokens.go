@@ -29,13 +29,9 @@ type tokensView struct {
 }
 
 func (p pages) showTokens(c *web.Ctx) error {
-	unit := p.firstKept(c.Actor)
-	if text := c.Query("unit"); text != "" {
-		id, err := ident.Parse(text)
-		if err != nil {
-			return fault.NotFound("web.not_found").Because(err)
-		}
-		unit = id
+	unit, err := unitOr(c, p.firstKept(c.Actor))
+	if err != nil {
+		return err
 	}
 	return p.renderTokens(c, http.StatusOK, tokensView{Form: shell.Form{Values: url.Values{}}}, unit)
 }
