@@ -25,7 +25,9 @@ const (
 	MaxBytes   = 8 << 20
 	MaxRows    = 20_000
 	MaxColumns = 64
-	maxCell    = 2_000 // bytes
+	maxCell    = 2_000   // bytes
+	maxBookRow = 2_000   // lines of a table of a workbook that is read whole
+	maxBookLen = 100_000 // bytes of a cell of it: it may hold a text of a report
 )
 
 // Row is a line of a table. Line counts from 1, as spreadsheets do.
@@ -90,7 +92,7 @@ func readCSV(data []byte) ([]Row, error) {
 				cells[i] = c[1:]
 			}
 		}
-		if rows, err = appendRow(rows, Row{line, cells}); err != nil {
+		if rows, err = appendRow(rows, Row{line, cells}, limits{MaxRows, maxCell}); err != nil {
 			return nil, err
 		}
 	}
@@ -129,11 +131,14 @@ func separator(text string) rune {
 	return best
 }
 
-func appendRow(rows []Row, r Row) ([]Row, error) {
+// limits bound a table: lines, and bytes of a cell.
+type limits struct{ rows, cell int }
+
+func appendRow(rows []Row, r Row, most limits) ([]Row, error) {
 	last := -1
 	for col, c := range r.Cells {
-		if len(c) > maxCell {
-			return nil, fault.Invalid("file", "sheet.cell_too_long", "cell", Address(col, r.Line), "most", maxCell)
+		if len(c) > most.cell {
+			return nil, fault.Invalid("file", "sheet.cell_too_long", "cell", Address(col, r.Line), "most", most.cell)
 		}
 		if strings.TrimSpace(c) != "" {
 			last = col
@@ -145,8 +150,8 @@ func appendRow(rows []Row, r Row) ([]Row, error) {
 	if last >= MaxColumns {
 		return nil, fault.Invalid("file", "sheet.too_many_columns", "cell", Address(last, r.Line), "most", MaxColumns)
 	}
-	if len(rows) > MaxRows {
-		return nil, fault.Invalid("file", "sheet.too_many_rows", "cell", Address(0, r.Line), "most", MaxRows)
+	if len(rows) > most.rows {
+		return nil, fault.Invalid("file", "sheet.too_many_rows", "cell", Address(0, r.Line), "most", most.rows)
 	}
 	r.Cells = r.Cells[:last+1]
 	return append(rows, r), nil
@@ -191,6 +196,9 @@ func Messages() i18n.Messages {
 		"sheet.formula":           {VI: "Ô {cell} có công thức. Hãy dán lại thành giá trị.", EN: "Cell {cell} holds a formula. Paste it as a value."},
 		"sheet.cell_too_long":     {VI: "Ô {cell} dài quá {most} byte.", EN: "Cell {cell} is longer than {most} bytes."},
 		"sheet.too_many_columns":  {VI: "Ô {cell} nằm ngoài {most} cột đầu.", EN: "Cell {cell} lies beyond the first {most} columns."},
+		"sheet.not_book":          {VI: "Tệp này không phải bảng tính .xlsx.", EN: "This file is not an .xlsx workbook."},
+		"sheet.too_many_sheets":   {VI: "Tệp có quá {most} trang tính.", EN: "The workbook has more than {most} sheets."},
+		"sheet.number":            {VI: "Ô {cell}: “{text}” vượt quá số có thể ghi.", EN: "Cell {cell}: “{text}” is beyond any possible figure."},
 		"sheet.too_many_rows":     {VI: "Từ ô {cell} đã quá {most} dòng. Hãy chia tệp.", EN: "From cell {cell} on there are more than {most} lines. Divide the file."},
 	}
 }

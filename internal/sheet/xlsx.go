@@ -23,6 +23,20 @@ const (
 )
 
 func readXLSX(data []byte) ([]Row, error) {
+	f, err := openBook(data)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rows, err := readTable(f, f.GetSheetList()[0], limits{MaxRows, maxCell})
+	if err == nil && len(rows) == 0 {
+		err = fault.Invalid("file", "sheet.empty")
+	}
+	return rows, err
+}
+
+// openBook opens a workbook that was looked through. Close it.
+func openBook(data []byte) (*excelize.File, error) {
 	if err := inspect(data); err != nil {
 		return nil, err
 	}
@@ -30,12 +44,15 @@ func readXLSX(data []byte) ([]Row, error) {
 	if err != nil {
 		return nil, fault.Invalid("file", "sheet.malformed_book").Because(err)
 	}
-	defer f.Close()
-	names := f.GetSheetList()
-	if len(names) == 0 {
-		return nil, fault.Invalid("file", "sheet.empty")
+	if len(f.GetSheetList()) == 0 {
+		return nil, errors.Join(fault.Invalid("file", "sheet.empty"), f.Close())
 	}
-	lines, err := f.Rows(names[0])
+	return f, nil
+}
+
+// readTable reads one table; empty lines are left out.
+func readTable(f *excelize.File, name string, most limits) ([]Row, error) {
+	lines, err := f.Rows(name)
 	if err != nil {
 		return nil, fault.Invalid("file", "sheet.malformed_book").Because(err)
 	}
@@ -49,18 +66,15 @@ func readXLSX(data []byte) ([]Row, error) {
 		if len(cells) > MaxColumns { // written so that inspect does not see it: each such row costs 16,384 cells
 			return nil, fault.Invalid("file", "sheet.too_many_columns", "cell", Address(len(cells)-1, n), "most", MaxColumns)
 		}
-		if rows, err = appendRow(rows, Row{n, cells}); err != nil {
+		if rows, err = appendRow(rows, Row{n, cells}, most); err != nil {
 			return nil, err
 		}
-		if n > 10*MaxRows { // empty lines without end
-			return nil, fault.Invalid("file", "sheet.too_many_rows", "cell", Address(0, n), "most", MaxRows)
+		if n > 10*most.rows { // empty lines without end
+			return nil, fault.Invalid("file", "sheet.too_many_rows", "cell", Address(0, n), "most", most.rows)
 		}
 	}
 	if err := lines.Error(); err != nil {
 		return nil, fault.Invalid("file", "sheet.malformed_book").Because(err)
-	}
-	if len(rows) == 0 {
-		return nil, fault.Invalid("file", "sheet.empty")
 	}
 	return rows, nil
 }
