@@ -218,31 +218,6 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
 }
 
-// figure makes an indicator's figure of the reports and the totals of a subtree.
-func (l *layout) figure(ind Indicator, counters rollup.Counters, total func(col int) rollup.Cell) Figure {
-	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: int64(counters.Expected)}
-	if ind.OnTime {
-		fig.Scale = pctScale
-		fig.Num, fig.Den, fig.Have = int64(counters.OnTime), int64(counters.Expected), int64(counters.Expected)
-		fig.Value, _, fig.Known = quotient(ind, fig.Num, fig.Den)
-		return fig
-	}
-	at := l.places[ind.Code]
-	if !at.quotient {
-		cell := total(at.value)
-		fig.Value, fig.Have, fig.Known = cell.Value, int64(cell.Have), cell.Have > 0
-		if ind.Across == Own {
-			fig.Of = min(fig.Of, 1)
-		}
-		return fig
-	}
-	num, den := total(at.num), total(at.den)
-	fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
-	value, scale, ok := quotient(ind, num.Value, den.Value)
-	fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0
-	return fig
-}
-
 // boardBefore gives the board of the same form, opened by the same unit, for the period before; nil where there is none.
 func (s *Service) boardBefore(ctx context.Context, r Request) (*board, error) {
 	p := r.Period.PeriodName().Previous()
@@ -313,22 +288,7 @@ func (s *Service) Explain(ctx context.Context, who actor.Actor, request, unit id
 
 // ownFigure is the unit's own figure without its subtree; the lock is held.
 func (b *board) ownFigure(pos int, ind Indicator) Figure {
-	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: 1}
-	if ind.OnTime {
-		fig.Scale = pctScale
-		return fig
-	}
-	at := b.lay.places[ind.Code]
-	if !at.quotient {
-		cell := b.cube.OwnCell(rollup.FiledOrBetter, pos, at.value)
-		fig.Value, fig.Have, fig.Known = cell.Value, int64(cell.Have), cell.Have > 0
-		return fig
-	}
-	num, den := b.cube.OwnCell(rollup.FiledOrBetter, pos, at.num), b.cube.OwnCell(rollup.FiledOrBetter, pos, at.den)
-	fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
-	value, scale, ok := quotient(ind, num.Value, den.Value)
-	fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0
-	return fig
+	return b.lay.ownFigure(ind, func(col int) rollup.Cell { return b.cube.OwnCell(rollup.FiledOrBetter, pos, col) })
 }
 
 // counted gives the counters of one unit's own report.

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"errors"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -10,154 +8,26 @@ import (
 	"giaoban/internal/i18n"
 )
 
-// Entries are what was typed, by field: slots, narratives, and slot+"why" for
-// the reason behind a warning. Any text is kept; Read judges it.
-type Entries map[string]string
+// Test is a kind of check. The set is closed: rules are data, not a language.
+type Test string
 
-// whySuffix makes the field in which the reason for a warning is written.
-const whySuffix = "why"
+// The tests. A test says nothing while a figure it needs is missing.
+const (
+	PartTest   Test = "part"         // Field ≤ Of[0], of which it is a part
+	EqualTest  Test = "equal"        // Field = sum of Of
+	MostTest   Test = "at_most"      // Field ≤ Of[0], two figures side by side
+	ZeroTest   Test = "zero_if_zero" // Field = 0 where Of[0] = 0
+	AboveTest  Test = "above_zero"   // Field > 0
+	NeedsTest  Test = "needs"        // Field is given where Of[0] is
+	ParityTest Test = "num_den"      // Field ≤ Of[0], the two parts of a percentage
+)
 
-// whyKey makes the key of the sentence that asks for the reason.
-const whyKey = "_unless_explained"
-
-// Content is a report that passed its checks: what is signed and filed.
-type Content struct {
-	Figures Figures           `json:"figures"`
-	Texts   map[string]string `json:"texts"`
-	Reasons map[string]string `json:"reasons,omitempty"`
-}
-
-// fields lists every field name of the form, for refusing strange ones.
-func (f Form) fields() map[string]bool {
-	known := map[string]bool{}
-	for _, s := range f.Slots() {
-		if s.Typed() {
-			known[s.Code] = true
-		}
-	}
-	for _, n := range f.Narratives {
-		known[n.Code] = true
-	}
-	for _, c := range f.Checks {
-		if c.Warn {
-			known[c.Field+whySuffix] = true
-		}
-	}
-	return known
-}
-
-// Reading is what the program makes of a draft: figures as far as they can be
-// read, what forbids signing, and what needs a reason.
-type Reading struct {
-	Content  Content
-	Faults   fault.Faults // each with the field it belongs to
-	Warnings fault.Faults // without a reason yet they are among Faults too
-	Filled   map[string]bool
-}
-
-// Read reads a draft. before gives, by indicator, what earlier filings of the
-// year brought; an indicator missing from it is typed by the unit itself.
-func (f Form) Read(e Entries, before map[string]int64) Reading {
-	r := Reading{
-		Content: Content{Figures: Figures{}, Texts: map[string]string{}, Reasons: map[string]string{}},
-		Filled:  map[string]bool{},
-	}
-	slots := f.Slots()
-	names := make(map[string]Slot, len(slots))
-	unread := map[string]bool{}
-	for _, s := range slots {
-		names[s.Code] = s
-		if s.Before != "" {
-			if n, known := before[s.Before]; known {
-				r.Content.Figures[s.Code] = n
-				continue
-			}
-		}
-		if !s.Typed() {
-			continue
-		}
-		typed := strings.TrimSpace(e[s.Code])
-		if typed == "" {
-			if s.Required {
-				r.Faults = append(r.Faults, fault.Invalid(s.Code, "report.figure_missing", "name", sentenceStart{s.Name}))
-			}
-			continue
-		}
-		r.Filled[s.Code] = true
-		n, err := parseFigure(typed, s)
-		if err != nil {
-			unread[s.Code] = true
-			r.Faults = append(r.Faults, err.On(s.Code))
-			continue
-		}
-		r.Content.Figures[s.Code] = n
-	}
-	for _, s := range slots {
-		if n, ok := sumOf(s.SumOf, r.Content.Figures); ok && !s.Typed() {
-			r.Content.Figures[s.Code] = n
-		}
-	}
-	for _, n := range f.Narratives {
-		text := strings.TrimSpace(strings.ReplaceAll(e[n.Code], "\r\n", "\n"))
-		if text != "" {
-			r.Content.Texts[n.Code] = text
-			r.Filled[n.Code] = true
-		} else if n.Required {
-			r.Faults = append(r.Faults, fault.Invalid(n.Code, "report.text_missing", "name", n.Title))
-		}
-	}
-	for _, c := range f.Checks {
-		found := c.judge(r.Content.Figures, names, unread)
-		if found == nil {
-			continue
-		}
-		if !c.Warn {
-			r.Faults = append(r.Faults, found)
-			continue
-		}
-		r.Warnings = append(r.Warnings, found)
-		if why := strings.TrimSpace(e[c.Field+whySuffix]); why != "" {
-			r.Content.Reasons[c.Field] = why
-		} else {
-			r.Faults = append(r.Faults, fault.Invalid(found.Field+whySuffix, found.Key+whyKey, found.Args...))
-		}
-	}
-	return r
-}
-
-func sumOf(codes []string, v Figures) (int64, bool) {
-	var sum int64
-	for _, code := range codes {
-		n, ok := v[code]
-		if !ok {
-			return 0, false
-		}
-		sum += n
-	}
-	return sum, len(codes) > 0
-}
-
-// parseFigure reads what was typed for a slot.
-func parseFigure(typed string, s Slot) (int64, *fault.Fault) {
-	var n int64
-	var err error
-	if s.Scale == 0 {
-		n, err = i18n.ParseInt(typed)
-	} else {
-		n, err = i18n.ParseFixed(typed, s.Scale)
-	}
-	var wrong *i18n.NumberError
-	switch {
-	case errors.As(err, &wrong):
-		return 0, fault.Invalid(s.Code, wrong.Key, "text", wrong.Text)
-	case err != nil:
-		return 0, fault.Invalid(s.Code, i18n.KeyNotNumber, "text", typed)
-	case n < 0:
-		return 0, fault.Invalid(s.Code, "report.negative", "name", sentenceStart{s.Name}, "n", number{n, s.Scale})
-	case n > s.Most:
-		return 0, fault.Invalid(s.Code, "report.too_much", "name", sentenceStart{s.Name}, "n", number{n, s.Scale}, "most", number{s.Most, s.Scale})
-	}
-	return n, nil
+// Check is one rule on slots. With Warn the report can be signed with a written reason.
+type Check struct {
+	Test  Test     `json:"test"`
+	Field string   `json:"field"`
+	Of    []string `json:"of,omitempty"`
+	Warn  bool     `json:"warn,omitempty"`
 }
 
 // judge gives the fault that a check finds, or nil. A figure that is missing or

@@ -2,9 +2,7 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
 
-	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 )
@@ -20,7 +18,21 @@ type Form struct {
 	Indicators []Indicator `json:"indicators"`
 	Narratives []Narrative `json:"narratives"`
 	Checks     []Check     `json:"checks"`
+	Basis      PeriodBasis `json:"basis,omitempty"`
 }
+
+// PeriodBasis says what a form's flows count. "Quý I, 6 tháng, 9 tháng" of a
+// statistics regime are cumulative: their flows count from the first of January.
+type PeriodBasis string
+
+// The bases of a form. The empty one is InPeriod.
+const (
+	InPeriod   PeriodBasis = "in_period"
+	YearToDate PeriodBasis = "year_to_date"
+)
+
+// Cumulative tells whether the form's flows count from the start of the year.
+func (f Form) Cumulative() bool { return f.Basis == YearToDate }
 
 // Section is a heading over indicators.
 type Section struct {
@@ -36,6 +48,11 @@ const (
 	Int Kind = "int" // a count
 	Dec Kind = "dec" // a decimal number in fixed point, see Scale
 	Pct Kind = "pct" // a percentage, always of two parts, never typed itself
+
+	YesNo     Kind = "yesno"  // a figure 0 or 1; its total is how many said yes of how many answered
+	Choice    Kind = "choice" // one of Options; its total is the count per option
+	ShortText Kind = "text"   // a line of text, never rolled up, listed by unit
+	Table     Kind = "table"  // rows under Columns; its numeric columns roll up
 )
 
 // Across says how figures of units become one figure.
@@ -48,6 +65,22 @@ const (
 	Mean  Across = "mean"  // weighted by Weight
 	Ratio Across = "ratio" // sum of numerators by sum of denominators
 	Own   Across = "own"   // not added: every unit shows its own
+
+	FromTotals Across = "totals" // by Formula out of the totals, never a sum of quotients
+)
+
+// AcrossTime says how the figures of a unit for the parts of a longer period
+// become the figure for the whole: three months a quarter, quarters a year.
+type AcrossTime string
+
+// The rules across time. The empty one follows from the basis, see Form.OverTime.
+const (
+	TimeSum   AcrossTime = "sum"
+	TimeLast  AcrossTime = "last"  // as at the end of the last part
+	TimeMax   AcrossTime = "max"   // cumulative counts
+	TimeMean  AcrossTime = "mean"  // weighted as across units
+	TimeRatio AcrossTime = "ratio" // from the parts, each taken over time by its own rule
+	TimeNone  AcrossTime = "none"  // each part stands by itself
 )
 
 // Basis says to which days a figure belongs.
@@ -64,9 +97,13 @@ const (
 // Indicator is one line of the form.
 //
 // What a unit types are slots, see Form.Slots: the indicator's own code for a
-// count or decimal; code+"n" and code+"d" for a percentage whose parts are
-// typed; code+"w" for the weight of a mean; code+"y" for what the year brought
-// before this period, where a ratio counts from the start of the year.
+// count, decimal or yes and no; code+"n" and code+"d" for a percentage whose
+// parts are typed; code+"w" for the weight of a mean; code+"y" for what the
+// year brought before this period, where a ratio counts from the start of the
+// year. A choice and a text are typed under the code and stand among the texts;
+// the cells of a table under code.row.column, see CellField. Out of them come
+// the computed slots code.option (1 for the chosen one, 0 for the others),
+// code.column (the sum of a numeric column) and code (the number of rows).
 type Indicator struct {
 	Code    string    `json:"code"`
 	Section string    `json:"section"`
@@ -75,7 +112,7 @@ type Indicator struct {
 	Unit    i18n.Text `json:"unit"`
 	Kind    Kind      `json:"kind"`
 	Scale   int       `json:"scale,omitempty"`
-	Most    int64     `json:"most,omitempty"` // largest possible figure in fixed point, 0: Limit
+	Most    int64     `json:"most,omitempty"` // largest possible figure in fixed point, 0: Limit; of a text its characters, 0: DefaultText
 	Across  Across    `json:"across"`
 	Basis   Basis     `json:"basis"`
 
@@ -93,6 +130,13 @@ type Indicator struct {
 	Weight     string    `json:"weight,omitempty"` // of a mean: an indicator's code; empty: typed under WeightName
 	WeightName i18n.Text `json:"weightName,omitzero"`
 
+	Help       i18n.Text  `json:"help,omitzero"`        // what counts and what does not, for who fills it in
+	AcrossTime AcrossTime `json:"acrossTime,omitempty"` // empty: by Basis
+	Formula    string     `json:"formula,omitempty"`    // computed, not typed; see package expression
+	Options    []Option   `json:"options,omitempty"`    // of a choice
+	Columns    []Column   `json:"columns,omitempty"`    // of a table
+	Rows       int        `json:"rows,omitempty"`       // of a table: the largest number; 0: DefaultRows
+
 	OnTime bool   `json:"onTime,omitempty"` // counted from the filings themselves: in time of all expected
 	Ballot string `json:"ballot,omitempty"` // the level of election it repeats for
 }
@@ -102,28 +146,6 @@ type Narrative struct {
 	Code     string    `json:"code"`
 	Title    i18n.Text `json:"title"`
 	Required bool      `json:"required,omitempty"`
-}
-
-// Test is a kind of check. The set is closed: rules are data, not a language.
-type Test string
-
-// The tests. A test says nothing while a figure it needs is missing.
-const (
-	PartTest   Test = "part"         // Field ≤ Of[0], of which it is a part
-	EqualTest  Test = "equal"        // Field = sum of Of
-	MostTest   Test = "at_most"      // Field ≤ Of[0], two figures side by side
-	ZeroTest   Test = "zero_if_zero" // Field = 0 where Of[0] = 0
-	AboveTest  Test = "above_zero"   // Field > 0
-	NeedsTest  Test = "needs"        // Field is given where Of[0] is
-	ParityTest Test = "num_den"      // Field ≤ Of[0], the two parts of a percentage
-)
-
-// Check is one rule on slots. With Warn the report can be signed with a written reason.
-type Check struct {
-	Test  Test     `json:"test"`
-	Field string   `json:"field"`
-	Of    []string `json:"of,omitempty"`
-	Warn  bool     `json:"warn,omitempty"`
 }
 
 // Limit is the largest figure a slot takes: far above any count of people, small
@@ -152,72 +174,4 @@ func (f Form) Of(section string) []Indicator {
 		}
 	}
 	return list
-}
-
-// Validate refuses a form whose parts do not fit together.
-func (f Form) Validate() error {
-	bad := func(code, what string) error {
-		return fault.Invalid("form", "report.bad_form", "code", code, "what", what)
-	}
-	if f.Code == "" || f.Version < 1 || f.Title.VI == "" || len(f.Indicators)+len(f.Narratives) == 0 {
-		return bad(f.Code, "head")
-	}
-	sections := map[string]bool{}
-	for _, s := range f.Sections {
-		sections[s.Code] = true
-	}
-	slots := map[string]bool{}
-	for _, s := range f.Slots() {
-		if slots[s.Code] {
-			return bad(s.Code, "twice")
-		}
-		slots[s.Code] = true
-	}
-	for _, n := range f.Narratives {
-		if n.Code == "" || slots[n.Code] {
-			return bad(n.Code, "twice")
-		}
-		slots[n.Code] = true
-	}
-	for _, ind := range f.Indicators {
-		refs := append([]string{ind.PartOf, ind.Num, ind.Den, ind.Weight}, ind.SumOf...)
-		for _, ref := range refs {
-			if ref != "" && !slots[ref] {
-				return bad(ind.Code, fmt.Sprintf("refers to %s", ref))
-			}
-		}
-		switch {
-		case !sections[ind.Section]:
-			return bad(ind.Code, "section")
-		case ind.Scale < 0 || ind.Scale > 6 || ind.Most < 0 || ind.Most > Limit:
-			return bad(ind.Code, "size")
-		case ind.Kind == Pct && ind.Across != Ratio || ind.Across == Mean && ind.Kind != Dec:
-			return bad(ind.Code, "across")
-		case ind.Kind == Pct && !ind.OnTime && (ind.Num == "") != (ind.Den == ""):
-			return bad(ind.Code, "parts")
-		case ind.Across == Mean && ind.Most > 1_000_000:
-			return bad(ind.Code, "size")
-		}
-	}
-	for _, c := range f.Checks {
-		for _, code := range append([]string{c.Field}, c.Of...) {
-			if !slots[code] {
-				return bad(code, "check")
-			}
-		}
-		if (c.Test == AboveTest) != (len(c.Of) == 0) || c.Warn && c.Test != PartTest && c.Test != MostTest && c.Test != EqualTest {
-			return bad(c.Field, "check")
-		}
-	}
-	return nil
-}
-
-// Hints says which fault keys of Read only mean "not there yet": they stop a
-// signature, but nobody is told so while still typing.
-func Hints(key string) bool {
-	switch key {
-	case "report.figure_missing", "report.text_missing", "report.needed_with":
-		return true
-	}
-	return false
 }

@@ -119,7 +119,7 @@ func refill(ctx context.Context, w *db.Write, form Form, f Filing, v Version, at
 	for code, why := range v.Content.Reasons {
 		reasons[code+whySuffix] = why
 	}
-	for field, text := range seedFields(form, Seeded{Figures: v.Content.Figures, Texts: v.Content.Texts, Fields: reasons}) {
+	for field, text := range seedFields(form, Seeded{Figures: v.Content.Figures, Texts: v.Content.Texts, Tables: v.Content.Tables, Fields: reasons}) {
 		if err := saveField(ctx, w, f.ID, Typed{Field: field, Text: text, Version: f.DraftVersion, Name: v.FiledBy, At: at}); err != nil {
 			return err
 		}

@@ -181,9 +181,8 @@ func (r restated) look(pos int) Restated {
 
 func (r restated) total(pos int, ind Indicator) RestatedTotal {
 	t := RestatedTotal{Indicator: ind, Filed: r.figure(rollup.FiledOrBetter, pos, ind), Accepted: r.figure(rollup.AcceptedOnly, pos, ind)}
-	if !ind.OnTime {
-		at := r.live.lay.places[ind.Code]
-		t.Estimated = !at.quotient && r.cube.Estimated(pos, at.value) || at.quotient && (r.cube.Estimated(pos, at.num) || r.cube.Estimated(pos, at.den))
+	for _, col := range r.live.lay.columnsOf(ind) {
+		t.Estimated = t.Estimated || r.cube.Estimated(pos, col)
 	}
 	return t
 }

@@ -92,6 +92,14 @@ func (f Form) fieldLimit(field string) int {
 			return maxNarrative
 		}
 	}
+	if ind, ok := f.Indicator(field); ok && ind.Kind == ShortText {
+		return 2 * ind.MaxText() // what is too long is kept, and told
+	}
+	if indicator, _, column, ok := cellOf(field); ok {
+		ind, _ := f.Indicator(indicator)
+		c, _ := ind.Column(column)
+		return 2 * max(c.maxText(), maxCellText)
+	}
 	if strings.HasSuffix(field, whySuffix) {
 		return maxReason
 	}
@@ -100,10 +108,9 @@ func (f Form) fieldLimit(field string) int {
 
 // checkFields refuses unknown fields and endless texts.
 func (f Form) checkFields(fields map[string]string) error {
-	known := f.fields()
 	var faults fault.Faults
 	for field, text := range fields {
-		if !known[field] {
+		if !f.takes(field) {
 			faults = append(faults, fault.Invalid("", "report.unknown_field", "field", field))
 		} else if most := f.fieldLimit(field); utf8.RuneCountInString(text) > most {
 			faults = append(faults, fault.TooLarge(field, "report.text_too_long", "most", most))

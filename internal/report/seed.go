@@ -24,6 +24,7 @@ type Seeded struct {
 	State     State
 	Figures   Figures
 	Texts     map[string]string
+	Tables    map[string][]TableRow
 	Fields    map[string]string // typed texts of a draft, over the figures: also wrong ones
 	Signature Signature         // of signed and better; Drafters and Same as given
 	Number    string
@@ -160,15 +161,13 @@ func (s *Service) seedOne(ctx context.Context, w *db.Write, sc scene, one Seeded
 }
 
 func (s *Service) seedContent(ctx context.Context, q db.Querier, sc scene, one Seeded) (Content, error) {
-	c := Content{Figures: maps.Clone(one.Figures), Texts: one.Texts}
+	c := Content{Figures: maps.Clone(one.Figures), Texts: one.Texts, Tables: one.Tables}
 	if c.Figures == nil {
 		c.Figures = Figures{}
 	}
+	sc.form.compute(&c)
 	var before map[string]int64
 	for _, slot := range sc.form.Slots() {
-		if n, ok := sumOf(slot.SumOf, c.Figures); ok {
-			c.Figures[slot.Code] = n
-		}
 		if _, given := c.Figures[slot.Code]; slot.Before == "" || given {
 			continue
 		}
@@ -191,12 +190,27 @@ func seedFields(f Form, one Seeded) map[string]string {
 	if fields == nil {
 		fields = map[string]string{}
 	}
+	write := func(field string, n int64, scale int) {
+		if scale == 0 {
+			fields[field] = strconv.FormatInt(n, 10)
+		} else {
+			fields[field] = i18n.Fixed(i18n.VI, n, scale)
+		}
+	}
 	for _, slot := range f.Slots() {
 		if n, ok := one.Figures[slot.Code]; ok && slot.Typed() {
-			if slot.Scale == 0 {
-				fields[slot.Code] = strconv.FormatInt(n, 10)
-			} else {
-				fields[slot.Code] = i18n.Fixed(i18n.VI, n, slot.Scale)
+			write(slot.Code, n, slot.Scale)
+		}
+	}
+	for code, rows := range one.Tables {
+		ind, _ := f.Indicator(code)
+		for i, row := range rows {
+			for column, text := range row.Texts {
+				fields[CellField(code, i+1, column)] = text
+			}
+			for column, n := range row.Figures {
+				c, _ := ind.Column(column)
+				write(CellField(code, i+1, column), n, c.Scale)
 			}
 		}
 	}

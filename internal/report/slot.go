@@ -1,10 +1,9 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 
 	"giaoban/internal/i18n"
-	"giaoban/internal/report/rollup"
 )
 
 // Slot is one figure that a filing holds: typed, or computed from others.
@@ -12,46 +11,80 @@ type Slot struct {
 	Code      string
 	Indicator string
 	Name      i18n.Text // as it stands within a sentence
+	Kind      Kind      // Int, Dec or YesNo
 	Scale     int
 	Most      int64
-	SumOf     []string // computed, not typed
+	SumOf     []string // computed as their sum
+	Formula   string   // computed by it
+	Option    string   // of a choice: 1 where this option was chosen, else 0
+	Column    string   // of a table: the sum of this column
+	Counted   bool     // of a table: the number of its rows
 	Before    string   // "year to date before this period" of this indicator: known from earlier filings or typed
 	Required  bool
 }
 
 // Typed tells whether somebody enters it.
-func (s Slot) Typed() bool { return len(s.SumOf) == 0 }
+func (s Slot) Typed() bool {
+	return len(s.SumOf) == 0 && s.Formula == "" && s.Option == "" && s.Column == "" && !s.Counted
+}
 
 // Slots lists what a filing of the form holds, in the order of the form.
 func (f Form) Slots() []Slot {
 	var list []Slot
 	for _, ind := range f.Indicators {
-		most := ind.Most
-		if most == 0 {
-			most = Limit
-		}
-		part := func(suffix string, name i18n.Text) Slot {
-			return Slot{Code: ind.Code + suffix, Indicator: ind.Code, Name: name, Most: Limit}
-		}
-		switch {
-		case ind.OnTime:
-		case ind.Kind == Pct && ind.Num == "":
-			list = append(list, part("n", ind.NumName), part("d", ind.DenName))
-		case ind.Kind == Pct:
-			if ind.YearToDate {
-				s := part("y", ind.NumName)
-				s.Before = ind.Num
-				list = append(list, s)
-			}
-		default:
-			list = append(list, Slot{Code: ind.Code, Indicator: ind.Code, Name: ind.sentence(), Scale: ind.Scale, Most: most,
-				SumOf: ind.SumOf, Required: ind.Required})
-			if ind.Across == Mean && ind.Weight == "" {
-				list = append(list, part("w", ind.WeightName))
-			}
-		}
+		list = append(list, ind.slots()...)
 	}
 	return list
+}
+
+func (ind Indicator) slots() []Slot {
+	part := func(suffix string, name i18n.Text) Slot {
+		return Slot{Code: ind.Code + suffix, Indicator: ind.Code, Name: name, Kind: Int, Most: Limit}
+	}
+	switch {
+	case ind.OnTime || ind.Kind == ShortText:
+		return nil
+	case ind.Kind == Choice:
+		var list []Slot
+		for _, o := range ind.Options {
+			s := part("."+o.Code, joined(ind.sentence(), o.Name))
+			s.Most, s.Option = 1, o.Code
+			list = append(list, s)
+		}
+		return list
+	case ind.Kind == Table:
+		rows := part("", ind.sentence())
+		rows.Most, rows.Counted = MostRows, true
+		list := []Slot{rows}
+		for _, c := range ind.Columns {
+			if c.Numeric() {
+				s := part("."+c.Code, joined(ind.sentence(), c.Name))
+				s.Kind, s.Scale, s.Column = c.Kind, c.Scale, c.Code
+				list = append(list, s)
+			}
+		}
+		return list
+	case ind.Kind == Pct && ind.Num == "":
+		return []Slot{part("n", ind.NumName), part("d", ind.DenName)}
+	case ind.Kind == Pct && ind.YearToDate:
+		s := part("y", ind.NumName)
+		s.Before = ind.Num
+		return []Slot{s}
+	case ind.Kind == Pct:
+		return nil
+	}
+	s := part("", ind.sentence())
+	s.Kind, s.Scale, s.SumOf, s.Formula, s.Required = ind.Kind, ind.Scale, ind.SumOf, ind.Formula, ind.Required
+	switch {
+	case ind.Kind == YesNo:
+		s.Most = 1
+	case ind.Most != 0:
+		s.Most = ind.Most
+	}
+	if ind.Across == Mean && ind.Weight == "" {
+		return []Slot{s, part("w", ind.WeightName)}
+	}
+	return []Slot{s}
 }
 
 func (ind Indicator) sentence() i18n.Text {
@@ -61,203 +94,90 @@ func (ind Indicator) sentence() i18n.Text {
 	return ind.Name
 }
 
+// joined names a part of something: "hình thức tổ chức: trực tuyến".
+func joined(whole, part i18n.Text) i18n.Text {
+	return i18n.Text{VI: whole.In(i18n.VI) + ": " + part.In(i18n.VI), EN: whole.In(i18n.EN) + ": " + part.In(i18n.EN)}
+}
+
 // Figures are a filing's numbers by slot code, in fixed point. A slot that is
 // not in the map has no figure, which is not the same as 0.
 type Figures map[string]int64
 
-// column is one column of the cube.
-type column struct {
-	rule rollup.Rule
-	own  func(Figures) (int64, bool)
-}
-
-// place says in which columns an indicator stands: one, or numerator and denominator.
-type place struct {
-	value    int
-	num, den int
-	quotient bool
-}
-
-// layout is the form as columns of a cube. It is made once per request and never changes.
-type layout struct {
-	form    Form
-	columns []column
-	places  map[string]place
-}
-
-func newLayout(f Form) *layout {
-	l := &layout{form: f, places: make(map[string]place, len(f.Indicators))}
+// compute adds what follows from what was typed: options, rows, sums.
+func (f Form) compute(c *Content) {
 	for _, ind := range f.Indicators {
-		if ind.OnTime {
+		switch ind.Kind {
+		case Choice:
+			if chosen, ok := c.Texts[ind.Code]; ok {
+				for _, o := range ind.Options {
+					c.Figures[ind.Code+"."+o.Code] = 0
+				}
+				c.Figures[ind.Code+"."+chosen] = 1
+			}
+		case Table:
+			rows := c.Tables[ind.Code]
+			if len(rows) > 0 {
+				c.Figures[ind.Code] = int64(len(rows))
+			}
+			for _, row := range rows {
+				for code, n := range row.Figures {
+					c.Figures[ind.Code+"."+code] += n
+				}
+			}
+		}
+	}
+	for _, ind := range f.Indicators {
+		if n, ok := sumOf(ind.SumOf, c.Figures); ok {
+			c.Figures[ind.Code] = n
+		}
+	}
+}
+
+// Fields lists every field that a unit may fill, in the form's order, the cells of tables included.
+func (f Form) Fields() []string {
+	var list []string
+	for _, ind := range f.Indicators {
+		switch ind.Kind {
+		case Choice, ShortText:
+			list = append(list, ind.Code)
+		case Table:
+			for row := range ind.MaxRows() {
+				for _, c := range ind.Columns {
+					list = append(list, CellField(ind.Code, row+1, c.Code))
+				}
+			}
+		default:
+			for _, s := range ind.slots() {
+				if s.Typed() {
+					list = append(list, s.Code)
+				}
+			}
+		}
+	}
+	for _, n := range f.Narratives {
+		list = append(list, n.Code)
+	}
+	return list
+}
+
+// takes tells whether the form has a field of this name, for refusing strange ones.
+func (f Form) takes(field string) bool {
+	if indicator, row, column, ok := cellOf(field); ok {
+		ind, known := f.Indicator(indicator)
+		_, has := ind.Column(column)
+		return known && ind.Kind == Table && has && row <= ind.MaxRows()
+	}
+	for _, ind := range f.Indicators {
+		if ind.Kind == Choice || ind.Kind == ShortText {
+			if ind.Code == field {
+				return true
+			}
 			continue
 		}
-		switch ind.Across {
-		case Ratio, Mean:
-			num, den := quotientParts(ind)
-			p := place{quotient: true, num: len(l.columns), den: len(l.columns) + 1}
-			// Both parts or none: a unit that gave only one of them must not bend the quotient.
-			l.columns = append(l.columns,
-				column{rollup.Sum, func(v Figures) (int64, bool) {
-					n, okN := num(v)
-					_, okD := den(v)
-					return n, okN && okD
-				}},
-				column{rollup.Sum, func(v Figures) (int64, bool) {
-					_, okN := num(v)
-					d, okD := den(v)
-					return d, okN && okD
-				}})
-			l.places[ind.Code] = p
-		default:
-			l.places[ind.Code] = place{value: len(l.columns)}
-			rule := map[Across]rollup.Rule{Sum: rollup.Sum, Max: rollup.Max, Own: rollup.Own}[ind.Across]
-			l.columns = append(l.columns, column{rule, func(v Figures) (int64, bool) { n, ok := v[ind.Code]; return n, ok }})
+		if slices.ContainsFunc(ind.slots(), func(s Slot) bool { return s.Typed() && s.Code == field }) {
+			return true
 		}
 	}
-	return l
+	return slices.ContainsFunc(f.Narratives, func(n Narrative) bool { return n.Code == field }) ||
+		slices.ContainsFunc(f.Checks, func(c Check) bool { return c.Warn && c.Field+whySuffix == field })
 }
-
-// quotientParts gives the two functions that take an indicator's parts out of a filing.
-func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
-	get := func(code string) func(Figures) (int64, bool) {
-		return func(v Figures) (int64, bool) { n, ok := v[code]; return n, ok }
-	}
-	if ind.Across == Mean {
-		weight := ind.Weight
-		if weight == "" {
-			weight = ind.Code + "w"
-		}
-		return func(v Figures) (int64, bool) {
-			x, okX := v[ind.Code]
-			w, okW := v[weight]
-			return x * w, okX && okW
-		}, get(weight)
-	}
-	if ind.Num == "" {
-		return get(ind.Code + "n"), get(ind.Code + "d")
-	}
-	if ind.YearToDate {
-		return func(v Figures) (int64, bool) {
-			n, okN := v[ind.Num]
-			before, okB := v[ind.Code+"y"]
-			return n + before, okN && okB
-		}, get(ind.Den)
-	}
-	return get(ind.Num), get(ind.Den)
-}
-
-func (l *layout) rules() []rollup.Rule {
-	rules := make([]rollup.Rule, len(l.columns))
-	for i, c := range l.columns {
-		rules[i] = c.rule
-	}
-	return rules
-}
-
-func (l *layout) row(stage rollup.Stage, late bool, v Figures) rollup.Row {
-	r := rollup.Row{Stage: stage, Late: late, Values: make([]int64, len(l.columns)), Has: make([]bool, len(l.columns))}
-	if len(v) == 0 {
-		return r
-	}
-	for i, c := range l.columns {
-		r.Values[i], r.Has[i] = c.own(v)
-	}
-	return r
-}
-
-// Figure is one number as a reader sees it, never without its coverage.
-type Figure struct {
-	Known bool  // false: no figure
-	Value int64 // in fixed point; of a percentage, per cent
-	Scale int
-	Pct   bool
-	Num   int64 // of a percentage or mean
-	Den   int64
-	Have  int64 // units behind it
-	Of    int64 // units expected
-}
-
-// pctScale is the number of decimals of a percentage.
-const pctScale = 1
-
-func quotient(ind Indicator, num, den int64) (int64, int, bool) {
-	if ind.Across == Mean {
-		v, ok := i18n.Quotient(num, den, 0)
-		return v, ind.Scale, ok
-	}
-	if num > 90_000_000_000_000_000 { // num*100 must fit
-		return 0, pctScale, false
-	}
-	v, ok := i18n.Quotient(num*100, den, pctScale)
-	return v, pctScale, ok
-}
-
-// FigureOf gives an indicator's figure from one filing alone.
-func (f Form) FigureOf(ind Indicator, v Figures) Figure {
-	fig := Figure{Scale: ind.Scale, Pct: ind.Kind == Pct, Of: 1}
-	if ind.OnTime {
-		fig.Scale = pctScale
-		return fig
-	}
-	if ind.Across == Mean {
-		n, ok := v[ind.Code]
-		fig.Value, fig.Known = n, ok
-		num, den := quotientParts(ind)
-		fig.Num, _ = num(v)
-		fig.Den, _ = den(v)
-	} else if ind.Across == Ratio {
-		fig.Scale = pctScale
-		num, den := quotientParts(ind)
-		n, okN := num(v)
-		d, okD := den(v)
-		fig.Num, fig.Den = n, d
-		if okN && okD {
-			fig.Value, _, fig.Known = quotient(ind, n, d)
-		}
-	} else {
-		n, ok := v[ind.Code]
-		fig.Value, fig.Known = n, ok
-	}
-	if fig.Known {
-		fig.Have = 1
-	}
-	return fig
-}
-
-// Text writes the figure in a language, "–" where there is none.
-func (g Figure) Text(lang i18n.Lang) string {
-	if !g.Known {
-		return "–"
-	}
-	s := i18n.Fixed(lang, g.Value, g.Scale)
-	if g.Pct {
-		s += "%"
-	}
-	return s
-}
-
-// Change compares a figure with an earlier one: the difference in fixed point,
-// and per cent of the earlier where that makes sense (not for percentages).
-func (g Figure) Change(before Figure) (diff int64, percent int64, ok, hasPercent bool) {
-	if !g.Known || !before.Known || g.Scale != before.Scale {
-		return 0, 0, false, false
-	}
-	diff = g.Value - before.Value
-	if g.Pct || before.Value <= 0 {
-		return diff, 0, true, false
-	}
-	p, fits := i18n.Quotient(diff*100, before.Value, 1)
-	return diff, p, true, fits
-}
-
-// number is a figure as an argument of a message.
-type number struct {
-	v     int64
-	scale int
-}
-
-// In writes the number in a language.
-func (n number) In(lang i18n.Lang) string { return i18n.Fixed(lang, n.v, n.scale) }
-
-// String is for the log.
-func (n number) String() string { return fmt.Sprint(n.In(i18n.EN)) }

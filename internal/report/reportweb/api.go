@@ -146,9 +146,9 @@ type apiIndicator struct {
 	Section  string   `json:"section"`
 	Name     api.Text `json:"name"`
 	Unit     api.Text `json:"unit"`
-	Kind     string   `json:"kind" enum:"int,dec,pct"`
+	Kind     string   `json:"kind" enum:"int,dec,pct,yesno,choice,text,table"`
 	Decimals int      `json:"decimals" doc:"Decimal places of the figure as it is typed."`
-	Across   string   `json:"across" enum:"sum,max,mean,ratio,own" doc:"How figures of units become one."`
+	Across   string   `json:"across" enum:"sum,max,mean,ratio,own,totals" doc:"How figures of units become one."`
 	Basis    string   `json:"basis" enum:"flow,stock,target,computed"`
 	PartOf   string   `json:"part_of,omitempty"`
 }

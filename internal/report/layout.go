@@ -1,0 +1,150 @@
+package report
+
+import "giaoban/internal/report/rollup"
+
+// strand is one column of the cube.
+type strand struct {
+	rule rollup.Rule
+	own  func(Figures) (int64, bool)
+}
+
+// place says in which columns an indicator stands: one; numerator and
+// denominator; one for each option of a choice; or the number of rows and one
+// for each numeric column of a table.
+type place struct {
+	value    int
+	num, den int
+	quotient bool
+	parts    []int // of a choice, by option; of a table, by column, -1 for a text
+}
+
+// layout is the form as columns of a cube. It is made once per request and never changes.
+type layout struct {
+	form    Form
+	columns []strand
+	places  map[string]place
+}
+
+func newLayout(f Form) *layout {
+	l := &layout{form: f, places: make(map[string]place, len(f.Indicators))}
+	for _, ind := range f.Indicators {
+		switch {
+		case ind.OnTime || !ind.Rolled():
+		case ind.Across == Ratio || ind.Across == Mean:
+			l.places[ind.Code] = l.quotient(ind)
+		case ind.Kind == Choice:
+			var p place
+			for _, o := range ind.Options {
+				p.parts = append(p.parts, l.plain(ind, ind.Code+"."+o.Code))
+			}
+			l.places[ind.Code] = p
+		case ind.Kind == Table:
+			p := place{value: l.plain(ind, ind.Code)}
+			for _, c := range ind.Columns {
+				at := -1
+				if c.Numeric() {
+					at = l.plain(ind, ind.Code+"."+c.Code)
+				}
+				p.parts = append(p.parts, at)
+			}
+			l.places[ind.Code] = p
+		default:
+			l.places[ind.Code] = place{value: l.plain(ind, ind.Code)}
+		}
+	}
+	return l
+}
+
+// columnsOf lists the columns out of which an indicator's figure is made.
+func (l *layout) columnsOf(ind Indicator) []int {
+	at, ok := l.places[ind.Code]
+	switch {
+	case !ok:
+		return nil
+	case at.quotient:
+		return []int{at.num, at.den}
+	case ind.Kind == Choice:
+		return at.parts
+	}
+	list := []int{at.value}
+	for _, col := range at.parts {
+		if col >= 0 {
+			list = append(list, col)
+		}
+	}
+	return list
+}
+
+// plain adds the column of a slot that is taken as it is, and gives its place.
+func (l *layout) plain(ind Indicator, slot string) int {
+	rule := map[Across]rollup.Rule{Sum: rollup.Sum, Max: rollup.Max, Own: rollup.Own}[ind.Across]
+	l.columns = append(l.columns, strand{rule, func(v Figures) (int64, bool) { n, ok := v[slot]; return n, ok }})
+	return len(l.columns) - 1
+}
+
+// quotient adds the two columns of a ratio or mean. Both parts or none: a unit
+// that gave only one of them must not bend the quotient.
+func (l *layout) quotient(ind Indicator) place {
+	num, den := quotientParts(ind)
+	p := place{quotient: true, num: len(l.columns), den: len(l.columns) + 1}
+	l.columns = append(l.columns,
+		strand{rollup.Sum, func(v Figures) (int64, bool) {
+			n, okN := num(v)
+			_, okD := den(v)
+			return n, okN && okD
+		}},
+		strand{rollup.Sum, func(v Figures) (int64, bool) {
+			_, okN := num(v)
+			d, okD := den(v)
+			return d, okN && okD
+		}})
+	return p
+}
+
+// quotientParts gives the two functions that take an indicator's parts out of a filing.
+func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
+	get := func(code string) func(Figures) (int64, bool) {
+		return func(v Figures) (int64, bool) { n, ok := v[code]; return n, ok }
+	}
+	if ind.Across == Mean {
+		weight := ind.Weight
+		if weight == "" {
+			weight = ind.Code + "w"
+		}
+		return func(v Figures) (int64, bool) {
+			x, okX := v[ind.Code]
+			w, okW := v[weight]
+			return x * w, okX && okW
+		}, get(weight)
+	}
+	if ind.Num == "" {
+		return get(ind.Code + "n"), get(ind.Code + "d")
+	}
+	if ind.YearToDate {
+		return func(v Figures) (int64, bool) {
+			n, okN := v[ind.Num]
+			before, okB := v[ind.Code+"y"]
+			return n + before, okN && okB
+		}, get(ind.Den)
+	}
+	return get(ind.Num), get(ind.Den)
+}
+
+func (l *layout) rules() []rollup.Rule {
+	rules := make([]rollup.Rule, len(l.columns))
+	for i, c := range l.columns {
+		rules[i] = c.rule
+	}
+	return rules
+}
+
+func (l *layout) row(stage rollup.Stage, late bool, v Figures) rollup.Row {
+	r := rollup.Row{Stage: stage, Late: late, Values: make([]int64, len(l.columns)), Has: make([]bool, len(l.columns))}
+	if len(v) == 0 {
+		return r
+	}
+	for i, c := range l.columns {
+		r.Values[i], r.Has[i] = c.own(v)
+	}
+	return r
+}
