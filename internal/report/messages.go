@@ -68,6 +68,13 @@ func Messages() i18n.Messages {
 		"report.version_moved":                {"Đơn vị đã nộp bản {now}, đồng chí đang xem bản {seen}.", "The unit has filed version {now}; you are looking at {seen}."},
 		"report.not_of_request":               {"Đơn vị này không có trong kỳ báo cáo.", "This unit is not in the request."},
 
+		"report.book_strange":      {"Tệp này không phải bảng tính của báo cáo: ô {cell} không có dấu của mẫu. Tải mẫu về rồi nhập vào đó.", "This is no workbook of a report: cell {cell} lacks the template's mark. Download the template and fill that in."},
+		"report.book_other_form":   {"Ô {cell}: tệp của biểu mẫu {form} bản {version}; báo cáo này dùng bản {own} của biểu mẫu khác hoặc bản khác.", "Cell {cell}: a workbook of form {form}, version {version}; this report uses another form or version ({own})."},
+		"report.book_other_unit":   {"Ô {cell}: tệp của đơn vị có mã {unit}, không phải {own}.", "Cell {cell}: a workbook of the unit {unit}, not of {own}."},
+		"report.book_other_period": {"Ô {cell}: tệp của kỳ khác ({span}).", "Cell {cell}: a workbook of another period ({span})."},
+		"report.book_no_field":     {"Ô {cell}: biểu mẫu không có ô mã “{field}”.", "Cell {cell}: the form has no field “{field}”."},
+		"report.book_twice":        {"Ô {cell}: mã “{field}” đã có ở {first}.", "Cell {cell}: the field “{field}” stands already at {first}."},
+
 		"report.state_open":     {"chưa bắt đầu", "not started"},
 		"report.state_draft":    {"đang viết", "being written"},
 		"report.state_signed":   {"đã ký", "signed"},

@@ -19,6 +19,7 @@ import (
 	"giaoban/internal/person"
 	"giaoban/internal/report"
 	"giaoban/internal/report/reportweb"
+	"giaoban/internal/sheet"
 	"giaoban/internal/task"
 	"giaoban/internal/web/home"
 	"giaoban/internal/webtest"
@@ -38,7 +39,7 @@ func build(t *testing.T) *house {
 	t.Helper()
 	clock := when.NewFrozen(time.Date(2021, 3, 8, 9, 0, 0, 0, when.Zone()))
 	site := webtest.New(t, webtest.Options{Clock: clock, Messages: []i18n.Messages{
-		report.Messages(), reportweb.Messages(), task.Messages(), calendar.Messages(), org.Messages(), home.Messages(), document.Messages(), person.Messages(),
+		report.Messages(), reportweb.Messages(), sheet.Messages(), task.Messages(), calendar.Messages(), org.Messages(), home.Messages(), document.Messages(), person.Messages(),
 	}})
 	h := &house{Site: site, clock: clock}
 	ctx, system := t.Context(), actor.SystemActor("test")

@@ -7,6 +7,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
+	"giaoban/internal/sheet"
 	"giaoban/internal/web"
 )
 
@@ -32,6 +33,9 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/units/{unit}", p.filing)
 	m.Do("POST /reports/{request}/units/{unit}/draft", p.saveForm)
 	m.API("POST /reports/{request}/units/{unit}/fields", p.saveFields)
+	m.Page("GET /reports/{request}/units/{unit}/workbook", p.workbook)
+	m.Page("GET /reports/{request}/units/{unit}/workbook.xlsx", p.workbookFile)
+	m.Upload("POST /reports/{request}/units/{unit}/workbook", sheet.MaxBytes, p.readWorkbook)
 	m.Page("GET /reports/{request}/units/{unit}/sign", p.signPage)
 	m.Do("POST /reports/{request}/units/{unit}/sign", p.sign)
 	m.Do("POST /reports/{request}/units/{unit}/unsign", p.unsign)

@@ -1,0 +1,136 @@
+package report_test
+
+import (
+	"slices"
+	"testing"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/report"
+	"giaoban/internal/sheet"
+)
+
+// book writes the draft of POB's report as a workbook, changed by edit.
+func (w *world) book(r report.Request, edit func([]sheet.Page)) []sheet.Sheet {
+	w.t.Helper()
+	rep, d := w.desk(r)
+	pages := report.BookPages(rep, d, i18n.VI, report.BookWords{Figures: "Số liệu", Texts: "Thuyết minh", Known: []string{"Quý IV"}}, report.Figures{"B1": 12, "C4": 485})
+	if edit != nil {
+		edit(pages)
+	}
+	data, err := sheet.Book(pages)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	book, err := sheet.ReadBook(data)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return book
+}
+
+func (w *world) desk(r report.Request) (report.Report, report.Draft) {
+	w.t.Helper()
+	rep, err := w.report.ReportOf(w.t.Context(), w.specialist, r.ID, w.pob.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	d, err := w.report.Draft(w.t.Context(), w.specialist, rep.Filing.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return rep, d
+}
+
+// at finds the line of a field on a page.
+func at(p sheet.Page, field string) int {
+	return slices.IndexFunc(p.Rows, func(row []sheet.Cell) bool { return len(row) > 0 && row[0].Text == field })
+}
+
+func TestWorkbookGoesOutAndComesIn(t *testing.T) {
+	w := newWorld(t)
+	r := w.open(w.boards())
+	w.save(w.specialist, w.filing(r, w.pob), map[string]string{"B1": "1.398", "B2": "812", "C4": "48,5", "N2": "Đã viết.\n=dòng hai"})
+	if book := w.book(r, nil); true {
+		rep, d := w.desk(r)
+		if changes, faults := report.ReadBook(rep, d, book); len(changes)+len(faults) != 0 {
+			t.Errorf("an untouched workbook: %+v %v", changes, faults)
+		}
+	}
+	book := w.book(r, func(p []sheet.Page) {
+		p[0].Rows[at(p[0], "B1")][3] = sheet.Cell{Number: "2477"}
+		p[0].Rows[at(p[0], "C4")][3] = sheet.Cell{Text: "49,5"}
+		p[0].Rows[at(p[0], "B2")][3] = sheet.Cell{} // left empty: nothing changes
+		p[1].Rows[at(p[1], "N3")][3] = sheet.Cell{Text: "Còn chậm."}
+	})
+	rep, d := w.desk(r)
+	changes, faults := report.ReadBook(rep, d, book)
+	if len(faults) > 0 || len(changes) != 3 {
+		t.Fatalf("%+v %v", changes, faults)
+	}
+	fields := map[string]string{}
+	for _, c := range changes {
+		fields[c.Field] = c.Text
+	}
+	w.save(w.specialist, w.filing(r, w.pob), fields)
+	_, d = w.desk(r)
+	f := d.Reading.Content.Figures
+	if f["B1"] != 2477 || f["B2"] != 812 || f["C4"] != 495 || d.Reading.Content.Texts["N3"] != "Còn chậm." {
+		t.Errorf("%+v", d.Reading.Content)
+	}
+}
+
+func TestWorkbookRefusals(t *testing.T) {
+	w := newWorld(t)
+	r := w.open(w.boards())
+	set := func(field string, c sheet.Cell) func([]sheet.Page) {
+		return func(p []sheet.Page) { p[0].Rows[at(p[0], field)][3] = c }
+	}
+	for name, one := range map[string]struct {
+		edit      func([]sheet.Page)
+		key, cell string
+	}{
+		"a text for a figure": {set("B1", sheet.Cell{Text: "nhiều"}), i18n.KeyNotNumber, "'Số liệu'!D"},
+		"a negative count":    {set("B1", sheet.Cell{Number: "-4"}), "report.negative", "'Số liệu'!D"},
+		"half a person":       {set("B1", sheet.Cell{Number: "1.5"}), i18n.KeyNotWhole, "'Số liệu'!D"},
+		"beyond any figure":   {set("B1", sheet.Cell{Number: "99999999999"}), "report.too_much", "'Số liệu'!D"},
+		"part above whole": {func(p []sheet.Page) {
+			p[0].Rows[at(p[0], "B1")][3], p[0].Rows[at(p[0], "B2")][3] = sheet.Cell{Number: "10"}, sheet.Cell{Number: "11"}
+		}, "report.more_than", "'Số liệu'!D"},
+		"a line twice": {func(p []sheet.Page) { p[0].Rows = append(p[0].Rows, p[0].Rows[at(p[0], "B1")]) }, "report.book_twice", "'Số liệu'!A"},
+		"a strange field": {func(p []sheet.Page) {
+			p[0].Rows = append(p[0].Rows, []sheet.Cell{{Text: "Z9"}, {}, {}, {Number: "1"}})
+		}, "report.book_no_field", "'Số liệu'!A"},
+		"another unit": {func(p []sheet.Page) {
+			p[0].Rows[0][0].Text = "giaoban/quarter/1/POB-B/2021-01-01..2021-03-31"
+		}, "report.book_other_unit", "'Số liệu'!A1"},
+		"another period": {func(p []sheet.Page) {
+			p[0].Rows[0][0].Text = "giaoban/quarter/1/POB-A/2020-01-01..2020-03-31"
+		}, "report.book_other_period", "'Số liệu'!A1"},
+		"another version": {func(p []sheet.Page) {
+			p[0].Rows[0][0].Text = "giaoban/quarter/9/POB-A/2021-01-01..2021-03-31"
+		}, "report.book_other_form", "'Số liệu'!A1"},
+		"no mark": {func(p []sheet.Page) { p[0].Rows[0][0].Text = "Báo cáo" }, "report.book_strange", "'Số liệu'!A1"},
+	} {
+		book := w.book(r, one.edit)
+		rep, d := w.desk(r)
+		_, faults := report.ReadBook(rep, d, book)
+		i := slices.IndexFunc(faults, func(f *fault.Fault) bool { return f.Key == one.key })
+		if i < 0 {
+			t.Errorf("%s: %v", name, faults)
+			continue
+		}
+		var cell string
+		for n := 0; n+1 < len(faults[i].Args); n += 2 {
+			if faults[i].Args[n] == "cell" {
+				cell = faults[i].Args[n+1].(string)
+			}
+		}
+		if len(cell) < len(one.cell) || cell[:len(one.cell)] != one.cell {
+			t.Errorf("%s: named at %q, want %q…", name, cell, one.cell)
+		}
+	}
+	if _, faults := report.ReadBook(report.Report{}, report.Draft{}, nil); len(faults) == 0 {
+		t.Error("no page at all was taken")
+	}
+}
