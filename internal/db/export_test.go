@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"modernc.org/sqlite"
 )
 
 // Begun and Committed are PostgreSQL's, for tests.
@@ -47,4 +49,18 @@ func (d *DB) FreeNumber(ctx context.Context, now int64) (int64, int64, error) {
 	}
 	defer tx.Rollback()
 	return freeNumber(ctx, tx, now)
+}
+
+// LookasideFull tells how often the writer's SQLite found no room in what it keeps in hand.
+func (d *DB) LookasideFull(ctx context.Context) (n int, err error) {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(c any) error {
+		_, n, err = c.(sqlite.DBStatus).Status(sqlite.DBStatusLookasideMissFull, false)
+		return err
+	})
+	return n, err
 }

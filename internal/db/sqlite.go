@@ -29,7 +29,7 @@ func private(path string) {
 
 func (s sqliteFile) open(ctx context.Context) (write, read *sql.DB, readers int, err error) {
 	private(s.path)
-	write, err = sql.Open("sqlite", dsn(s.path, false))
+	write, err = openSQLite(dsn(s.path, false))
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("db: open %s: %w", s.path, err)
 	}
@@ -37,7 +37,7 @@ func (s sqliteFile) open(ctx context.Context) (write, read *sql.DB, readers int,
 	if err := migrate(ctx, write, s); err != nil {
 		return nil, nil, 0, errors.Join(err, write.Close())
 	}
-	read, err = sql.Open("sqlite", dsn(s.path, true))
+	read, err = openSQLite(dsn(s.path, true))
 	if err != nil {
 		return nil, nil, 0, errors.Join(fmt.Errorf("db: open %s for reading: %w", s.path, err), write.Close())
 	}
@@ -48,7 +48,7 @@ func (s sqliteFile) openReader(ctx context.Context) (*sql.DB, error) {
 	if _, err := os.Stat(s.path); err != nil {
 		return nil, fmt.Errorf("db: %w", err)
 	}
-	conn, err := sql.Open("sqlite", dsn(s.path, true))
+	conn, err := openSQLite(dsn(s.path, true))
 	if err == nil {
 		err = conn.PingContext(ctx)
 	}
@@ -60,7 +60,7 @@ func (s sqliteFile) openReader(ctx context.Context) (*sql.DB, error) {
 
 func (s sqliteFile) openEmpty(ctx context.Context) (*sql.DB, error) {
 	private(s.path)
-	conn, err := sql.Open("sqlite", dsn(s.path, false))
+	conn, err := openSQLite(dsn(s.path, false))
 	if err != nil {
 		return nil, fmt.Errorf("db: open %s: %w", s.path, err)
 	}
@@ -116,7 +116,7 @@ func (s sqliteFile) exclusive(context.Context, *sql.DB, string) (func(), error) 
 func lockFile(ctx context.Context, path string) (free func() error, err error) {
 	name := path + ".lock"
 	private(name)
-	lock, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?_pragma=busy_timeout(0)")
+	lock, err := openSQLite("file:" + (&url.URL{Path: name}).EscapedPath() + "?_pragma=busy_timeout(0)")
 	if err != nil {
 		return nil, fmt.Errorf("db: open %s: %w", name, err)
 	}
