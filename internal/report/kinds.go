@@ -104,13 +104,18 @@ func (ind Indicator) answered(typed string) (Option, bool) {
 	if o, ok := ind.Option(typed); ok {
 		return o, true
 	}
-	folded := i18n.Fold(typed)
 	for _, o := range ind.Options {
-		if folded == i18n.Fold(o.Name.VI) || o.Name.EN != "" && folded == i18n.Fold(o.Name.EN) {
+		if o.answers(typed) {
 			return o, true
 		}
 	}
 	return Option{}, false
+}
+
+// answers tells whether somebody wrote this option, by code or by name in either language.
+func (o Option) answers(typed string) bool {
+	folded := i18n.Fold(typed)
+	return typed == o.Code || folded == i18n.Fold(o.Name.VI) || o.Name.EN != "" && folded == i18n.Fold(o.Name.EN)
 }
 
 // OverTime gives the rule by which a longer period is made of shorter ones. A

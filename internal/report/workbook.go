@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -29,31 +30,78 @@ const (
 
 // BookField is a line of a report's workbook: a field of the draft.
 type BookField struct {
-	Field  string
-	Name   i18n.Text
-	Unit   i18n.Text // of measure
-	Figure bool      // a line of the page of figures; else of the page of texts
-	Scale  int
+	Field   string
+	Name    i18n.Text
+	Unit    i18n.Text // of measure; of a choice, its options
+	Page    BookPage
+	Kind    Kind
+	Scale   int
+	Options []Option // of a choice, and the two answers of a yes and no
 }
+
+// BookPage says on which page a field stands.
+type BookPage int
+
+// The pages.
+const (
+	FiguresPage BookPage = iota
+	TextsPage
+)
+
+// Figure tells whether the field takes a number.
+func (b BookField) Figure() bool { return b.Kind == Int || b.Kind == Dec }
 
 // BookFields lists what a report's workbook asks for, in the order of the form.
 func (f Form) BookFields() []BookField {
-	var list []BookField
+	slots := map[string]Slot{}
 	for _, s := range f.Slots() {
-		if !s.Typed() {
-			continue
+		slots[s.Code] = s
+	}
+	var list []BookField
+	for _, field := range f.Fields() {
+		b := BookField{Field: field, Kind: ShortText, Page: FiguresPage}
+		if s, ok := slots[field]; ok {
+			ind, _ := f.Indicator(s.Indicator)
+			if b.Name, b.Kind, b.Scale = s.Name, s.Kind, s.Scale; s.Code == ind.Code {
+				b.Name, b.Unit = ind.Name, ind.Unit
+			}
+		} else if indicator, row, column, ok := cellOf(field); ok {
+			ind, _ := f.Indicator(indicator)
+			c, _ := ind.Column(column)
+			b.Name, b.Unit, b.Kind, b.Scale = joined(ind.Name, i18n.Text{VI: fmt.Sprintf("%s (%d)", c.Name.VI, row), EN: fmt.Sprintf("%s (%d)", c.Name.In(i18n.EN), row)}), c.Unit, c.Kind, c.Scale
+		} else if ind, ok := f.Indicator(field); ok {
+			b.Name, b.Unit, b.Kind, b.Options = ind.Name, ind.Unit, ind.Kind, ind.Options
+		} else {
+			b.Page = TextsPage
+			b.Name = f.narrativeTitle(field)
 		}
-		ind, _ := f.Indicator(s.Indicator)
-		b := BookField{Field: s.Code, Name: s.Name, Figure: true, Scale: s.Scale}
-		if s.Code == ind.Code {
-			b.Name, b.Unit = ind.Name, ind.Unit
+		if b.Kind == YesNo {
+			b.Options = []Option{{"1", answerText(1)}, {"0", answerText(0)}}
+		}
+		if len(b.Options) > 0 {
+			b.Unit = optionNames(b.Options)
 		}
 		list = append(list, b)
 	}
-	for _, n := range f.Narratives {
-		list = append(list, BookField{Field: n.Code, Name: n.Title})
-	}
 	return list
+}
+
+func (f Form) narrativeTitle(code string) i18n.Text {
+	for _, n := range f.Narratives {
+		if n.Code == code {
+			return n.Title
+		}
+	}
+	return i18n.Text{}
+}
+
+// optionNames lists answers in words: "Có / Không".
+func optionNames(options []Option) i18n.Text {
+	var vi, en []string
+	for _, o := range options {
+		vi, en = append(vi, o.Name.In(i18n.VI)), append(en, o.Name.In(i18n.EN))
+	}
+	return i18n.Text{VI: strings.Join(vi, " / "), EN: strings.Join(en, " / ")}
 }
 
 // BookMark is what the first cell of a report's workbook holds.
@@ -79,11 +127,11 @@ func BookPages(r Report, d Draft, lang i18n.Lang, words BookWords, known ...Figu
 	texts.Rows = [][]sheet.Cell{{{Text: BookMark(r), Look: sheet.Muted}}, {{}, strong(words.Title)}, head}
 	for _, b := range r.Form.BookFields() {
 		typed := d.Fields[b.Field].Text
-		if !b.Figure {
+		if b.Page == TextsPage {
 			texts.Rows = append(texts.Rows, []sheet.Cell{{Text: b.Field, Look: sheet.Muted}, {Text: b.Name.In(lang)}, {}, {Text: typed, Look: sheet.Open}})
 			continue
 		}
-		row := []sheet.Cell{{Text: b.Field, Look: sheet.Muted}, {Text: sentenceStart{b.Name}.In(lang)}, {Text: b.Unit.In(lang)}, bookFigure(d, b, typed)}
+		row := []sheet.Cell{{Text: b.Field, Look: sheet.Muted}, {Text: sentenceStart{b.Name}.In(lang)}, {Text: b.Unit.In(lang)}, bookCell(b, typed, lang)}
 		for _, figures := range known {
 			cell := sheet.Cell{Look: sheet.Muted}
 			if n, ok := figures[b.Field]; ok {
@@ -102,13 +150,26 @@ type BookWords struct {
 	Known                                             []string // over the figures of earlier filings
 }
 
-// bookFigure gives a figure as a number where it is one, else what was typed.
-func bookFigure(d Draft, b BookField, typed string) sheet.Cell {
+// bookCell gives a figure as a number where it is one, an answer by its name, else what was typed.
+func bookCell(b BookField, typed string, lang i18n.Lang) sheet.Cell {
 	cell := sheet.Cell{Text: typed, Look: sheet.Open}
-	if n, ok := d.Reading.Content.Figures[b.Field]; ok && strings.TrimSpace(typed) != "" {
+	for _, o := range b.Options {
+		if strings.TrimSpace(typed) == o.Code {
+			cell.Text = o.Name.In(lang)
+		}
+	}
+	if !b.Figure() || strings.TrimSpace(typed) == "" {
+		return cell
+	}
+	if n, err := parseFigure(strings.TrimSpace(typed), b.slot()); err == nil {
 		cell.Text, cell.Number = "", plain(n, b.Scale)
 	}
 	return cell
+}
+
+// slot is the field as a slot, for reading numbers.
+func (b BookField) slot() Slot {
+	return Slot{Code: b.Field, Name: b.Name, Kind: b.Kind, Scale: b.Scale, Most: Limit}
 }
 
 // plain writes a figure in fixed point with a point: 48.5.
@@ -226,20 +287,21 @@ func (r Report) bookChanges(cells map[string]BookCell) []BookCell {
 	for i, b := range r.Form.BookFields() {
 		place[b.Field] = i
 	}
-	slots := map[string]Slot{}
-	for _, s := range r.Form.Slots() {
-		slots[s.Code] = s
-	}
 	list := slices.Collect(maps.Values(cells))
 	list = slices.DeleteFunc(list, func(c BookCell) bool {
 		if c.Text == "" || c.Text == strings.TrimSpace(c.Was) {
 			return true
 		}
-		if !c.Figure {
+		for _, o := range c.Options {
+			if strings.TrimSpace(c.Was) == o.Code && o.answers(c.Text) {
+				return true
+			}
+		}
+		if !c.Figure() {
 			return false
 		}
-		was, errWas := parseFigure(strings.TrimSpace(c.Was), slots[c.Field])
-		now, errNow := parseFigure(c.Text, slots[c.Field])
+		was, errWas := parseFigure(strings.TrimSpace(c.Was), c.slot())
+		now, errNow := parseFigure(c.Text, c.slot())
 		return errWas == nil && errNow == nil && was == now
 	})
 	slices.SortFunc(list, func(a, b BookCell) int { return cmp.Compare(place[a.Field], place[b.Field]) })

@@ -134,3 +134,45 @@ func TestWorkbookRefusals(t *testing.T) {
 		t.Error("no page at all was taken")
 	}
 }
+
+func TestWorkbookOfEveryKind(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.report.EnsureForm(t.Context(), system(), report.SiteForm()); err != nil {
+		t.Fatal(err)
+	}
+	n := w.boards()
+	n.FormCode = report.SiteCode
+	r := w.open(n)
+	w.save(w.specialist, w.filing(r, w.pob), map[string]string{"P1": "1", "P3": "fibre", "T1.2.count": "4"})
+	same := w.book(r, nil)
+	rep, d := w.desk(r)
+	if changes, faults := report.ReadBook(rep, d, same); len(changes)+len(faults) != 0 {
+		t.Errorf("an untouched workbook: %+v %v", changes, faults)
+	}
+	book := w.book(r, func(p []sheet.Page) {
+		set := func(field, text string) { p[0].Rows[at(p[0], field)][3] = sheet.Cell{Text: text} }
+		if shown := p[0].Rows[at(p[0], "P3")]; shown[3].Text != "cáp quang" || shown[2].Text != "cáp quang / mạng số liệu chuyên dùng / 4G/5G / chưa có" {
+			t.Errorf("a choice goes out as %q of %q", shown[3].Text, shown[2].Text)
+		}
+		set("P1", "không")
+		set("P2", "120")
+		set("P3", "4G/5G")
+		set("P4", "Bàn trực, 0208 1")
+		set("T1.1.name", "Máy chiếu")
+		set("T1.1.count", "2")
+		set("T1.1.cost", "12,5")
+	})
+	changes, faults := report.ReadBook(rep, d, book)
+	if len(faults) > 0 || len(changes) != 7 {
+		t.Fatalf("%+v %v", changes, faults)
+	}
+	fields := map[string]string{}
+	for _, c := range changes {
+		fields[c.Field] = c.Text
+	}
+	w.save(w.specialist, w.filing(r, w.pob), fields)
+	_, d = w.desk(r)
+	if c := d.Reading.Content; c.Figures["P1"] != 0 || c.Texts["P3"] != "mobile" || c.Figures["T1.cost"] != 125 || c.Figures["T1.count"] != 6 {
+		t.Errorf("%+v", c)
+	}
+}
