@@ -38,7 +38,7 @@ func proxied(t *testing.T, one, two string) string {
 	must(t, free.Close())
 	text := string(shown)
 	for _, change := range [][2]string{
-		{":443 ssl crt /etc/haproxy/giaoban.pem alpn h2,http/1.1", address}, {"X-Forwarded-Proto https", "X-Forwarded-Proto http"},
+		{":443 ssl crt /etc/haproxy/giaoban.pem alpn h2,http/1.1", address}, {"X-Forwarded-Proto https", "X-Forwarded-Proto http"}, {"__Host-wait", "giaoban_wait"},
 		{"10.0.0.1:8080", strings.TrimPrefix(one, "http://")}, {"10.0.0.2:8080", strings.TrimPrefix(two, "http://")},
 	} {
 		if !strings.Contains(text, change[0]) {

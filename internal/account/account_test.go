@@ -158,29 +158,29 @@ func TestSignIn(t *testing.T) {
 	w := open(t)
 	ctx := t.Context()
 	made := w.account("hoang.thu.trang", NewGrant{Role: actor.Specialist, Unit: w.unit["p1"]})
-	got, err := w.SignIn(ctx, "  Hoàng.Thu.Trang ", password, "192.0.2.1")
+	got, err := w.SignIn(ctx, Attempt{Login: "  Hoàng.Thu.Trang ", Password: password, Address: "192.0.2.1"})
 	if err != nil || got.ID != made.ID {
 		t.Fatalf("%+v %v", got, err)
 	}
 	for i := range 4 {
-		_, err := w.SignIn(ctx, "hoang.thu.trang", "sai hẳn rồi", "192.0.2.1")
+		_, err := w.SignIn(ctx, Attempt{Login: "hoang.thu.trang", Password: "sai hẳn rồi", Address: "192.0.2.1"})
 		wantFault(t, err, "account.wrong_password")
 		if args := fault.All(err)[0].Args; args[1] != 4-i {
 			t.Errorf("try %d: %v left", i+1, args[1])
 		}
 	}
-	_, err = w.SignIn(ctx, "hoang.thu.trang", "sai hẳn rồi", "192.0.2.1")
+	_, err = w.SignIn(ctx, Attempt{Login: "hoang.thu.trang", Password: "sai hẳn rồi", Address: "192.0.2.1"})
 	wantFault(t, err, "account.now_locked")
-	_, err = w.SignIn(ctx, "hoang.thu.trang", password, "192.0.2.1")
+	_, err = w.SignIn(ctx, Attempt{Login: "hoang.thu.trang", Password: password, Address: "192.0.2.1"})
 	wantFault(t, err, "account.locked")
 	w.real.Shift(15 * time.Minute)
-	if _, err = w.SignIn(ctx, "hoang.thu.trang", password, "192.0.2.1"); err != nil {
+	if _, err = w.SignIn(ctx, Attempt{Login: "hoang.thu.trang", Password: password, Address: "192.0.2.1"}); err != nil {
 		t.Error("still locked: ", err)
 	}
 	if _, err := w.SetClosed(ctx, w.admin("p1"), made.ID, true, "nghỉ việc"); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.SignIn(ctx, "hoang.thu.trang", password, "192.0.2.1")
+	_, err = w.SignIn(ctx, Attempt{Login: "hoang.thu.trang", Password: password, Address: "192.0.2.1"})
 	wantFault(t, err, "account.wrong_password")
 	_, err = w.ActorFor(ctx, made.ID, 0)
 	wantFault(t, err, "actor.sign_in")
@@ -194,7 +194,7 @@ func TestTriesSentTogetherAllCount(t *testing.T) {
 	looked := 0
 	for range 20 {
 		group.Go(func() {
-			_, err := w.SignIn(t.Context(), "linh", "đoán mò thôi", "192.0.2.1")
+			_, err := w.SignIn(t.Context(), Attempt{Login: "linh", Password: "đoán mò thôi", Address: "192.0.2.1"})
 			if fault.KindOf(err) == fault.KindInvalid || fault.Is(err, "account.now_locked") {
 				mu.Lock()
 				looked++
@@ -216,7 +216,7 @@ func TestAWeakHashIsMadeAnew(t *testing.T) {
 	if err := w.Load(t.Context(), actor.SystemActor("test"), File{Accounts: []FileAccount{{Login: "cu.ky", Name: "Cũ", Hash: weak}}}); err != nil {
 		t.Fatal(err)
 	}
-	a, err := w.SignIn(t.Context(), "cu.ky", password, "")
+	a, err := w.SignIn(t.Context(), Attempt{Login: "cu.ky", Password: password, Address: ""})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,7 +365,7 @@ func TestLoadingAFileAgainChangesNothing(t *testing.T) {
 	if held, err := w.OfUnit(t.Context(), w.admin("tw"), w.unit["x1"]); err != nil || len(held) != 3 || len(held[0].Grants) != 1 {
 		t.Errorf("%v %v", held, err)
 	}
-	if _, err := w.SignIn(t.Context(), "b.hai", password, ""); err != nil {
+	if _, err := w.SignIn(t.Context(), Attempt{Login: "b.hai", Password: password, Address: ""}); err != nil {
 		t.Error(err)
 	}
 	bad := File{Accounts: []FileAccount{{Login: "d.bon", Person: "khong-co", Grants: []FileGrant{{Role: actor.Head, Unit: "khong-co"}}}}}

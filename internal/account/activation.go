@@ -127,7 +127,8 @@ func (s *Service) IssueSlip(ctx context.Context, who actor.Actor, account ident.
 // Activate sets the first password of an account with the code of its slip. A
 // wrong login, a wrong code and an overdue one read alike, and lock the login as
 // wrong passwords do. Making the session is the surface's work.
-func (s *Service) Activate(ctx context.Context, login, code, password, address string) (Account, error) {
+func (s *Service) Activate(ctx context.Context, code string, try Attempt) (Account, error) {
+	login, password := try.Login, try.Password
 	key := loginKey(login)
 	switch {
 	case key == "":
@@ -140,6 +141,14 @@ func (s *Service) Activate(ctx context.Context, login, code, password, address s
 	if err := checkPassword("password", password, login, ""); err != nil {
 		return Account{}, err
 	}
+	if try.Admit != nil {
+		if err := try.Admit(); err != nil {
+			return Account{}, err
+		}
+	}
+	if try.Turn == nil {
+		try.Turn = NewTurn("")
+	}
 	tryKey := triesOf("activate", key)
 	counted, err := s.countTry(ctx, tryKey)
 	if err != nil {
@@ -150,7 +159,7 @@ func (s *Service) Activate(ctx context.Context, login, code, password, address s
 		return Account{}, err
 	}
 	if !right {
-		s.d.Log.Info("activation refused", "address", address, "tries", counted.tries)
+		s.d.Log.Info("activation refused", "address", try.Address, "tries", counted.tries)
 		if counted.left() == 0 {
 			return Account{}, fault.RateLimited("account.code_locked", "minutes", int(lockTime.Minutes())).On("code")
 		}
@@ -159,8 +168,9 @@ func (s *Service) Activate(ctx context.Context, login, code, password, address s
 	if err := checkPassword("password", password, a.Login, a.Name); err != nil {
 		return Account{}, err
 	}
-	hash, err := s.hash.hash(ctx, password)
+	hash, err := s.hash.hash(ctx, try.Turn, password)
 	if err != nil {
+		s.uncount(ctx, tryKey)
 		return Account{}, err
 	}
 	now, used := s.now(), activationHash(a.ID, code)

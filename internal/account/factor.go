@@ -85,7 +85,7 @@ func (s *Service) mayEnrol(ctx context.Context, who actor.Actor, password string
 		return fault.Invalid("password", "account.password_again")
 	}
 	return s.guarded(ctx, who.Account, func() (bool, error) {
-		ok, _, err := s.hash.check(ctx, own.hash, password)
+		ok, _, err := s.hash.check(ctx, urgently(), own.hash, password, nil)
 		return ok, err
 	}, fault.Invalid("password", "account.old_password_wrong"))
 }

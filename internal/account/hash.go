@@ -8,11 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
-
-	"giaoban/internal/fault"
 )
 
 // Parameters of argon2id (OWASP Password Storage Cheat Sheet, second choice).
@@ -24,9 +21,6 @@ const (
 	hashThreads = 1
 	hashLength  = 32
 	saltLength  = 16
-
-	hashAtOnce  = 2   // more would only share the same two processors
-	hashWaiting = 400 // about 4 s of waiting; beyond that a refusal is kinder
 )
 
 var errHash = errors.New("account: malformed password hash")
@@ -78,55 +72,44 @@ func (h hashed) weak() bool {
 	return h.memory < hashMemory || h.time < hashTime || len(h.sum) < hashLength
 }
 
-// hasher bounds how many hashes are computed at once and how many wait.
+// hasher looks at passwords and makes hashes, in the order of a line.
 type hasher struct {
-	slots   chan struct{}
-	waiting atomic.Int64
-	dummy   hashed // compared with where no account is: the same work
+	line  *line
+	dummy hashed // compared with where no account is: the same work
 }
 
-func newHasher() *hasher {
+func newHasher(l *line) *hasher {
 	dummy, err := parseHash(Hash("no account has this password: " + rand.Text()))
 	if err != nil {
 		panic(err) // our own output
 	}
-	return &hasher{slots: make(chan struct{}, hashAtOnce), dummy: dummy}
+	return &hasher{line: l, dummy: dummy}
 }
 
-// run waits for a place and runs work in it.
-func (h *hasher) run(ctx context.Context, work func()) error {
-	if h.waiting.Add(1) > hashWaiting {
-		h.waiting.Add(-1)
-		return fault.Unavailable("account.busy")
-	}
-	defer h.waiting.Add(-1)
-	select {
-	case h.slots <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-h.slots }()
-	work()
-	return nil
-}
-
-// Waiting tells how many passwords are being looked at or wait for it, for metrics.
-func (s *Service) Waiting() int64 { return s.hash.waiting.Load() }
-
-// check compares a password with a stored hash, "" or a malformed one meaning no account.
-func (h *hasher) check(ctx context.Context, stored, password string) (ok, weak bool, err error) {
+// check compares a password with a stored hash, "" or a malformed one meaning no
+// account. admit is asked when the turn has come; nil lets all pass.
+func (h *hasher) check(ctx context.Context, t *Turn, stored, password string, admit func() error) (ok, weak bool, err error) {
 	parsed, bad := parseHash(stored)
-	err = h.run(ctx, func() {
+	err = h.line.run(ctx, t, func() error {
+		if admit != nil {
+			if err := admit(); err != nil {
+				return err
+			}
+		}
 		if bad != nil {
 			h.dummy.matches(password)
-			return
+			return nil
 		}
 		ok, weak = parsed.matches(password), parsed.weak()
+		return nil
 	})
 	return ok, weak, err
 }
 
-func (h *hasher) hash(ctx context.Context, password string) (s string, err error) {
-	err = h.run(ctx, func() { s = Hash(password) })
+func (h *hasher) hash(ctx context.Context, t *Turn, password string) (s string, err error) {
+	err = h.line.run(ctx, t, func() error {
+		s = Hash(password)
+		return nil
+	})
 	return s, err
 }

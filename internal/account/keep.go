@@ -68,7 +68,7 @@ func (s *Service) Create(ctx context.Context, who actor.Actor, n NewAccount) (Sl
 	}
 	hash := ""
 	if n.Password != "" {
-		if hash, err = s.hash.hash(ctx, n.Password); err != nil {
+		if hash, err = s.hash.hash(ctx, urgently(), n.Password); err != nil {
 			return Slip{}, err
 		}
 	}

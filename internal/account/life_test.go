@@ -68,25 +68,25 @@ func TestActivation(t *testing.T) {
 	if slip.Code == "" || slip.Unit != w.unit["x1"] || slip.Expires != w.now().Add(codeFor) {
 		t.Fatalf("%+v", slip)
 	}
-	_, err := w.SignIn(ctx, "moi.vao", "", "")
+	_, err := w.SignIn(ctx, Attempt{Login: "moi.vao", Password: "", Address: ""})
 	wantFault(t, err, "account.password_missing")
-	_, err = w.SignIn(ctx, "moi.vao", "bat ky cau nao", "")
+	_, err = w.SignIn(ctx, Attempt{Login: "moi.vao", Password: "bat ky cau nao", Address: ""})
 	wantFault(t, err, "account.wrong_password")
-	_, err = w.Activate(ctx, "moi.vao", slip.Code, "ngan", "")
+	_, err = w.Activate(ctx, slip.Code, Attempt{Login: "moi.vao", Password: "ngan", Address: ""})
 	wantFault(t, err, "account.short_password")
-	_, unknown := w.Activate(ctx, "khong.co", slip.Code, password, "")
-	_, wrong := w.Activate(ctx, "moi.vao", "AAAA-AAAA-AAAA", password, "")
+	_, unknown := w.Activate(ctx, slip.Code, Attempt{Login: "khong.co", Password: password, Address: ""})
+	_, wrong := w.Activate(ctx, "AAAA-AAAA-AAAA", Attempt{Login: "moi.vao", Password: password, Address: ""})
 	if unknown == nil || wrong == nil || fault.All(unknown)[0].Key != fault.All(wrong)[0].Key {
 		t.Errorf("an unknown login reads otherwise: %v, %v", unknown, wrong)
 	}
-	a, err := w.Activate(ctx, "Moi.Vao", strings.ToLower(slip.Code), password, "")
+	a, err := w.Activate(ctx, strings.ToLower(slip.Code), Attempt{Login: "Moi.Vao", Password: password, Address: ""})
 	if err != nil || a.ID != slip.Account.ID {
 		t.Fatalf("%+v %v", a, err)
 	}
-	if _, err := w.Activate(ctx, "moi.vao", slip.Code, password, ""); err == nil {
+	if _, err := w.Activate(ctx, slip.Code, Attempt{Login: "moi.vao", Password: password, Address: ""}); err == nil {
 		t.Error("the code works twice")
 	}
-	if _, err := w.SignIn(ctx, "moi.vao", password, ""); err != nil {
+	if _, err := w.SignIn(ctx, Attempt{Login: "moi.vao", Password: password, Address: ""}); err != nil {
 		t.Error(err)
 	}
 }
@@ -107,17 +107,17 @@ func TestASlipEndsWhatWas(t *testing.T) {
 	if _, found, _ := store.Find(ctx, "0123456789abcdef0123"); found {
 		t.Error("a session outlives the slip")
 	}
-	_, err = w.SignIn(ctx, "cu.nguoi", password, "")
+	_, err = w.SignIn(ctx, Attempt{Login: "cu.nguoi", Password: password, Address: ""})
 	wantFault(t, err, "account.wrong_password")
 	second, err := w.IssueSlip(ctx, w.admin("p1"), a.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Activate(ctx, "cu.nguoi", first.Code, password, ""); err == nil {
+	if _, err := w.Activate(ctx, first.Code, Attempt{Login: "cu.nguoi", Password: password, Address: ""}); err == nil {
 		t.Error("the first slip still works")
 	}
 	w.real.Set(w.real.Now().Add(codeFor))
-	if _, err := w.Activate(ctx, "cu.nguoi", second.Code, password, ""); err == nil {
+	if _, err := w.Activate(ctx, second.Code, Attempt{Login: "cu.nguoi", Password: password, Address: ""}); err == nil {
 		t.Error("an overdue slip works")
 	}
 	_, err = w.IssueSlip(ctx, w.actingFor(a, "x1"), a.ID)
@@ -140,21 +140,23 @@ func TestCodesAreNotGuessed(t *testing.T) {
 	slip := w.slip("moi", "x1")
 	var all sync.WaitGroup
 	for range 30 {
-		all.Go(func() { _, _ = w.Activate(ctx, "moi", "ZZZZ-ZZZZ-ZZZZ", password, "") })
+		all.Go(func() {
+			_, _ = w.Activate(ctx, "ZZZZ-ZZZZ-ZZZZ", Attempt{Login: "moi", Password: password, Address: ""})
+		})
 	}
 	all.Wait()
-	_, err := w.Activate(ctx, "moi", slip.Code, password, "")
+	_, err := w.Activate(ctx, slip.Code, Attempt{Login: "moi", Password: password, Address: ""})
 	if fault.KindOf(err) != fault.KindRateLimited {
 		t.Fatalf("no lock: %v", err)
 	}
 	for range 4 {
 		w.real.Set(w.real.Now().Add(lockTime))
 		for range maxTries {
-			_, _ = w.Activate(ctx, "moi", "ZZZZ-ZZZZ-ZZZZ", password, "")
+			_, _ = w.Activate(ctx, "ZZZZ-ZZZZ-ZZZZ", Attempt{Login: "moi", Password: password, Address: ""})
 		}
 	}
 	w.real.Set(w.real.Now().Add(lockTime))
-	_, err = w.Activate(ctx, "moi", slip.Code, password, "")
+	_, err = w.Activate(ctx, slip.Code, Attempt{Login: "moi", Password: password, Address: ""})
 	wantFault(t, err, "account.code_wrong")
 }
 
@@ -238,11 +240,11 @@ func TestLeaving(t *testing.T) {
 		t.Errorf("%+v %v", grants, err)
 	}
 	w.clock.Set(time.Date(2025, 6, 25, 23, 59, 0, 0, when.Zone()))
-	if _, err := w.SignIn(ctx, "nghi", password, ""); err != nil {
+	if _, err := w.SignIn(ctx, Attempt{Login: "nghi", Password: password, Address: ""}); err != nil {
 		t.Errorf("on the last day: %v", err)
 	}
 	w.clock.Set(time.Date(2025, 6, 26, 0, 0, 0, 0, when.Zone()))
-	if _, err := w.SignIn(ctx, "nghi", password, ""); err == nil {
+	if _, err := w.SignIn(ctx, Attempt{Login: "nghi", Password: password, Address: ""}); err == nil {
 		t.Error("works after the last day")
 	}
 	if _, err := w.ActorFor(ctx, a.ID, 0); fault.KindOf(err) != fault.KindUnauthenticated {

@@ -121,7 +121,7 @@ func (s *Service) hashFor(ctx context.Context, a FileAccount, shared string) (st
 	case a.Hash != "":
 		return a.Hash, nil
 	case a.Password != "":
-		return s.hash.hash(ctx, a.Password)
+		return s.hash.hash(ctx, urgently(), a.Password)
 	}
 	return shared, nil // "" is no password: nobody signs in with it
 }

@@ -135,7 +135,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, old, pass
 	if err := checkPassword("password", password, now.Login, now.Name); err != nil {
 		return err
 	}
-	ok, _, err := s.hash.check(ctx, now.hash, old)
+	ok, _, err := s.hash.check(ctx, urgently(), now.hash, old, nil)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, old, pass
 }
 
 func (s *Service) storePassword(ctx context.Context, who actor.Actor, account ident.ID, password string, end func(string) bool) error {
-	hash, err := s.hash.hash(ctx, password)
+	hash, err := s.hash.hash(ctx, urgently(), password)
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type Deps struct {
 // Service keeps accounts. Safe for concurrent use.
 type Service struct {
 	d     Deps
+	line  *line
 	hash  *hasher
 	mu    sync.Mutex
 	known map[ident.ID]desk // recent answers of ActorFor
@@ -54,7 +55,8 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{d: d, hash: newHasher(), known: make(map[ident.ID]desk), tokens: make(map[string]knownToken)}
+	l := newLine()
+	return &Service{d: d, line: l, hash: newHasher(l), known: make(map[ident.ID]desk), tokens: make(map[string]knownToken)}
 }
 
 // Topic is the hub topic on which changes of an account, its grants and its sessions are told.

@@ -9,12 +9,20 @@ import (
 	"giaoban/internal/when"
 )
 
+// Attempt is a try to sign in with a password.
+type Attempt struct {
+	Login, Password string
+	Address         string       // stands in the log of refusals
+	Turn            *Turn        // where it waits; nil where nobody wants to know
+	Admit           func() error // asked at the beginning and when the turn has come, before the password is looked at; nil lets all pass
+}
+
 // SignIn checks a login and a password. Refusals are Invalid on the field
 // "password" with the tries that are left, or RateLimited while the login is
-// locked; both are the same for logins that do not exist. address stands in the
-// log of refusals. Making the session is the surface's work.
-func (s *Service) SignIn(ctx context.Context, login, password, address string) (Account, error) {
-	key := loginKey(login)
+// locked; both are the same for logins that do not exist. Unavailable is a line
+// that is full. Making the session is the surface's work.
+func (s *Service) SignIn(ctx context.Context, try Attempt) (Account, error) {
+	key, password := loginKey(try.Login), try.Password
 	if key == "" {
 		return Account{}, fault.Invalid("login", "account.login_missing")
 	}
@@ -23,6 +31,22 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	}
 	if len(key) > 256 || len(password) > maxPassword {
 		return Account{}, fault.Invalid("password", "account.wrong_password_plain")
+	}
+	admit := func() error { return nil }
+	if try.Admit != nil {
+		admit = func() error {
+			err := try.Admit()
+			if err != nil {
+				s.d.Log.InfoContext(ctx, "sign-in refused", "address", try.Address, "why", "too many wrong ones from there")
+			}
+			return err
+		}
+	}
+	if err := admit(); err != nil {
+		return Account{}, err
+	}
+	if try.Turn == nil {
+		try.Turn = NewTurn("")
 	}
 	tryKey := triesOf("sign-in", key)
 	counted, err := s.countTry(ctx, tryKey)
@@ -36,12 +60,13 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	}); err != nil {
 		return Account{}, err
 	}
-	ok, weak, err := s.hash.check(ctx, found.hash, password)
-	if err != nil {
+	ok, weak, err := s.hash.check(ctx, try.Turn, found.hash, password, admit)
+	if err != nil { // nobody looked at the password: this was no try
+		s.uncount(ctx, tryKey)
 		return Account{}, err
 	}
 	if !ok || found.gone(when.Today(s.d.Clock)) {
-		s.d.Log.InfoContext(ctx, "sign-in refused", "address", address, "tries", counted.tries)
+		s.d.Log.InfoContext(ctx, "sign-in refused", "address", try.Address, "tries", counted.tries)
 		if counted.left() == 0 {
 			return Account{}, fault.RateLimited("account.now_locked", "minutes", int(lockTime.Minutes())).On("password")
 		}
@@ -49,7 +74,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	}
 	newHash := ""
 	if weak {
-		if newHash, err = s.hash.hash(ctx, password); err != nil {
+		if newHash, err = s.hash.hash(ctx, urgently(), password); err != nil {
 			return Account{}, err
 		}
 	}
@@ -92,6 +117,30 @@ func (s *Service) countTry(ctx context.Context, key string) (try, error) {
 		return saveTry(ctx, w, key, next)
 	})
 	return counted, err
+}
+
+// uncount takes back a try whose password nobody looked at: the line was full, or
+// who waited went away. A try that stays counted for lack of a database locks too early, never too late.
+func (s *Service) uncount(ctx context.Context, key string) {
+	err := s.d.DB.Do(context.WithoutCancel(ctx), "account.untry", func(ctx context.Context, w *db.Write) error {
+		_, err := w.Exec(ctx, `update sign_in_try set tries = tries - 1 where login_hash = $1 and tries > 0`, key)
+		return err
+	})
+	if err != nil {
+		s.d.Log.WarnContext(ctx, "take back a try", "err", err)
+	}
+}
+
+// Missed tells whether an error means that somebody showed a wrong password or a
+// wrong code: what is counted against the address that it came from.
+func Missed(err error) bool {
+	for _, key := range []string{"account.wrong_password", "account.wrong_password_plain", "account.now_locked",
+		"account.code_wrong", "account.code_wrong_plain", "account.code_locked", "account.enrol_code_wrong"} {
+		if err != nil && fault.Is(err, key) {
+			return true
+		}
+	}
+	return false
 }
 
 func minutesLeft(now, until when.Instant) int {

@@ -110,7 +110,7 @@ func TestOrganisationFileLoads(t *testing.T) {
 	if err := l.Load(t.Context(), &o); err != nil {
 		t.Fatal(err)
 	}
-	a, err := l.Account.SignIn(t.Context(), "tinh.truongban", "kich-ban-s0", "127.0.0.1")
+	a, err := l.Account.SignIn(t.Context(), account.Attempt{Login: "tinh.truongban", Password: "kich-ban-s0", Address: "127.0.0.1"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// limiter allows so many acts a minute for each name, with a burst of the same size.
+// limiter allows so many acts a minute for each name, and burst at once.
 type limiter struct {
 	mu        sync.Mutex
 	now       func() time.Time
 	perMinute float64
+	burst     float64
 	buckets   map[string]bucket
 }
 
@@ -20,7 +21,12 @@ type bucket struct {
 }
 
 func newLimiter(now func() time.Time, perMinute int) *limiter {
-	return &limiter{now: now, perMinute: float64(perMinute), buckets: make(map[string]bucket)}
+	return &limiter{now: now, perMinute: float64(perMinute), burst: float64(perMinute), buckets: make(map[string]bucket)}
+}
+
+func (l *limiter) withBurst(n int) *limiter {
+	l.burst = float64(n)
+	return l
 }
 
 func (l *limiter) allow(name string) bool {
@@ -35,16 +41,7 @@ func (l *limiter) take(name string) (allowed bool, left int) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
-	if len(l.buckets) > 50_000 {
-		l.sweep(now)
-	}
-	b, ok := l.buckets[name]
-	if !ok {
-		b = bucket{left: l.perMinute, at: now}
-	}
-	b.left = min(l.perMinute, b.left+now.Sub(b.at).Minutes()*l.perMinute)
-	b.at = now
+	b := l.fill(name)
 	allowed = b.left >= 1
 	if allowed {
 		b.left--
@@ -53,10 +50,34 @@ func (l *limiter) take(name string) (allowed bool, left int) {
 	return allowed, int(b.left)
 }
 
-// sweep forgets who has been quiet for a minute: their bucket is full again.
+// spent tells whether nothing is left for a name, and takes nothing.
+func (l *limiter) spent(name string) bool {
+	if l.perMinute < 0 || name == "" {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, known := l.buckets[name]
+	return known && min(l.burst, b.left+l.now().Sub(b.at).Minutes()*l.perMinute) < 1
+}
+
+// fill gives the bucket of a name with what has run into it since.
+func (l *limiter) fill(name string) bucket {
+	now := l.now()
+	if len(l.buckets) > 50_000 {
+		l.sweep(now)
+	}
+	b, ok := l.buckets[name]
+	if !ok {
+		return bucket{left: l.burst, at: now}
+	}
+	return bucket{left: min(l.burst, b.left+now.Sub(b.at).Minutes()*l.perMinute), at: now}
+}
+
+// sweep forgets who has been quiet until the bucket is full again.
 func (l *limiter) sweep(now time.Time) {
 	for name, b := range l.buckets {
-		if now.Sub(b.at) > time.Minute {
+		if b.left+now.Sub(b.at).Minutes()*l.perMinute >= l.burst {
 			delete(l.buckets, name)
 		}
 	}

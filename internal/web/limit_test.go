@@ -42,6 +42,35 @@ func TestLimiter(t *testing.T) {
 	}
 }
 
+// Only what was taken counts, more may be taken at once than comes back in a minute, and asking takes nothing.
+func TestLimiterWithABurst(t *testing.T) {
+	clock := when.NewFrozen(time.Date(2026, 6, 18, 9, 0, 0, 0, when.Zone()))
+	l := newLimiter(clock.Now, 3).withBurst(12)
+	for n := range 12 {
+		if l.spent("a") || l.spent("") || !l.allow("a") {
+			t.Fatalf("spent after %d", n)
+		}
+	}
+	if !l.spent("a") || l.allow("a") || l.spent("b") {
+		t.Error("twelve were taken, of one name")
+	}
+	clock.Shift(20 * time.Second)
+	if l.spent("a") || !l.allow("a") || !l.spent("a") {
+		t.Error("a third of a minute brings one")
+	}
+	clock.Shift(3 * time.Minute)
+	if l.sweep(clock.Now()); len(l.buckets) != 1 {
+		t.Error("forgotten before it was full again")
+	}
+	clock.Shift(2 * time.Minute)
+	if l.sweep(clock.Now()); len(l.buckets) != 0 {
+		t.Error("never forgotten")
+	}
+	if newLimiter(clock.Now, -1).withBurst(-4).spent("a") {
+		t.Error("no limit is a limit")
+	}
+}
+
 func TestNeighbourhood(t *testing.T) {
 	for address, want := range map[string]string{
 		"192.0.2.7": "192.0.2.7", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "127.0.0.1": "", "::1": "", "::ffff:127.0.0.1": "", "@": "@",

@@ -31,7 +31,8 @@ type Config struct {
 	PublicURL     string // "https://giaoban.example": of links that leave the program; "" takes the host that the reader asked
 	BehindProxy   bool   // believe X-Forwarded-For and X-Forwarded-Proto of the one proxy in front
 	MetricsToken  string // bearer token of /metrics; "" shuts it outside a demo
-	SignInsPerMin int    // tries to sign in per address and minute; 0 = 60, negative = no limit
+	SignInsPerMin int    // requests to sign in per address and minute; 0 = 1,200, negative = no limit
+	MissesPerMin  int    // wrong passwords and codes per address and minute, four times as many at once; 0 = 30, negative = no limit
 	WritesPerMin  int    // writes per account and minute; 0 = 300, negative = no limit
 	CallsPerMin   int    // calls of the API per token, and per address of the public; 0 = 600, negative = no limit
 	LivePerSite   int    // live streams per address; 0 = 4,000
@@ -65,6 +66,7 @@ type Mux struct {
 	routes   *http.ServeMux
 	sessions *scs.SessionManager
 	signIns  *limiter
+	misses   *limiter
 	writes   *limiter
 	calls    *limiter
 	metrics  *metrics
@@ -88,7 +90,9 @@ func New(d Deps) *Mux {
 	}
 	d.Log = slog.New(Referring(d.Log.Handler()))
 	m := &Mux{d: d, routes: http.NewServeMux(), sessions: newSessions(d)}
-	m.signIns = newLimiter(d.Now, orElse(d.Config.SignInsPerMin, 60))
+	m.signIns = newLimiter(d.Now, orElse(d.Config.SignInsPerMin, 1200))
+	misses := orElse(d.Config.MissesPerMin, 30)
+	m.misses = newLimiter(d.Now, misses).withBurst(4 * misses)
 	m.writes = newLimiter(d.Now, orElse(d.Config.WritesPerMin, 300))
 	m.calls = newLimiter(d.Now, orElse(d.Config.CallsPerMin, 600))
 	m.live = newLive(m)

@@ -118,8 +118,28 @@ func (m *Mux) serveMetrics(w http.ResponseWriter, r *http.Request) {
 	m.metrics.ServeHTTP(w, r)
 }
 
-// AllowSignIn counts a try to sign in from this request's address; false asks to wait.
+// AllowSignIn counts a request to sign in from this request's address, whatever
+// comes of it; false asks to wait. It holds off floods: a whole office may stand
+// behind one address, so what is right is not what is few. Misses holds off guessing.
 func (c *Ctx) AllowSignIn() bool { return c.mux.signIns.allow(neighbourhood(c.Address())) }
+
+// Misses counts the wrong passwords and codes that came from one address. It may outlive its request.
+type Misses struct {
+	limit *limiter
+	from  string
+}
+
+// Misses gives the count of this request's address.
+func (c *Ctx) Misses() Misses { return Misses{c.mux.misses, neighbourhood(c.Address())} }
+
+// Spent tells that too much was wrong: whoever comes from there has to wait.
+func (x Misses) Spent() bool { return x.limit.spent(x.from) }
+
+// Count counts one.
+func (x Misses) Count() { x.limit.allow(x.from) }
+
+// From names the address, or its network, as it is counted; "" is not counted.
+func (x Misses) From() string { return x.from }
 
 // Address is where the request comes from.
 func (c *Ctx) Address() string { return c.mux.address(c.R) }

@@ -118,7 +118,14 @@ func (p pages) enrol(c *web.Ctx) error {
 		entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("code")}
 		return p.renderEnrol(c, http.StatusTooManyRequests, entered)
 	}
+	if c.Misses().Spent() {
+		entered.Faults = fault.Faults{fault.RateLimited("account.too_many_misses").On("code")}
+		return p.renderEnrol(c, http.StatusTooManyRequests, entered)
+	}
 	a, err := p.svc.Enrol(c.Context(), c.Form().Get("code"))
+	if account.Missed(err) {
+		c.Misses().Count()
+	}
 	if faults, ok := web.Refused(err); ok {
 		entered.Faults = faults
 		return p.renderEnrol(c, web.RefusedStatus(faults), entered)

@@ -196,5 +196,6 @@ func Messages() i18n.Messages {
 		"accountweb.opened_done":      {VI: "Đã mở lại tài khoản.", EN: "The account is open again."},
 	}
 	maps.Copy(all, lifeMessages())
+	maps.Copy(all, lineMessages())
 	return all
 }

@@ -11,13 +11,17 @@ type pages struct {
 	svc    *account.Service
 	org    *org.Service
 	person *person.Service
+	gate   *gate
 }
 
 // Routes registers the pages of accounts. person may be nil: then no official titles are shown.
 func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person.Service) {
-	p := pages{svc: svc, org: units, person: people}
+	p := pages{svc: svc, org: units, person: people, gate: newGate()}
 	m.Public("GET /sign-in", p.showSignIn)
 	m.Public("POST /sign-in", p.signIn)
+	m.Public("GET /sign-in/wait", p.showWait)
+	m.Public("GET /sign-in/place", p.tellPlace)
+	m.Public("POST /sign-in/leave", p.leaveLine)
 	m.Public("POST /demo/sign-in", p.demoSignIn)
 	m.Page("GET /account", p.showAccount)
 	m.Do("POST /account/password", p.changePassword)

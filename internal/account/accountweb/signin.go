@@ -1,6 +1,7 @@
 package accountweb
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -38,7 +39,15 @@ func (p pages) showSignIn(c *web.Ctx) error {
 }
 
 func (p pages) renderSignIn(c *web.Ctx, status int, form shell.Form) error {
-	v := signInView{Form: form, Next: c.Next(""), Demo: c.Demo(), Who: c.Actor.Name,
+	return p.renderSignInFor(c, status, form, c.Next(""))
+}
+
+// renderSignInFor shows the form; next is where signing in leads, "" or "/" to the day's page.
+func (p pages) renderSignInFor(c *web.Ctx, status int, form shell.Form, next string) error {
+	if next == "/" {
+		next = ""
+	}
+	v := signInView{Form: form, Next: next, Demo: c.Demo(), Who: c.Actor.Name,
 		Keys: party(c).Usable(), Provider: p.svc.Provider()}
 	if v.Demo {
 		var err error
@@ -67,25 +76,18 @@ func (p pages) signIn(c *web.Ctx) error {
 	if err := c.FormErr(); err != nil {
 		return err
 	}
-	entered := shell.Form{Values: url.Values{"login": form["login"], "keep": form["keep"]}} // never the password
+	t := &ticket{page: "/sign-in", entered: shell.Form{Values: onlyNames(form, "login", "keep")}, next: c.Next("/"), keep: form.Get("keep") != "",
+		same: p.gate.likeness("sign-in", form.Get("login"), form.Get("password"), form.Get("keep"))}
 	if !c.AllowSignIn() {
-		entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("login")}
+		t.entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("login")}
 		c.W.Header().Set("Retry-After", "60")
-		return p.renderSignIn(c, http.StatusTooManyRequests, entered)
+		return p.renderSignIn(c, http.StatusTooManyRequests, t.entered)
 	}
-	found, err := p.svc.SignIn(c.Context(), form.Get("login"), form.Get("password"), c.Address())
-	if err != nil {
-		switch kind := fault.KindOf(err); kind {
-		case fault.KindInvalid, fault.KindRateLimited, fault.KindUnavailable:
-			entered.Faults = fault.All(err)
-			return p.renderSignIn(c, kind.Status(), entered)
-		}
-		return err
-	}
-	if err := c.SignIn(found, form.Get("keep") != "", false); err != nil {
-		return err
-	}
-	return c.SeeOther(c.Next("/"))
+	try := account.Attempt{Login: form.Get("login"), Password: form.Get("password"), Address: c.Address(), Admit: admit(c.Misses())}
+	return p.enter(c, t, func(ctx context.Context, turn *account.Turn) (account.Account, error) {
+		try.Turn = turn
+		return p.svc.SignIn(ctx, try)
+	})
 }
 
 // demoSignIn signs in with an account of the cards. Outside a demo the address does not exist.

@@ -1,6 +1,7 @@
 package accountweb
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -104,31 +105,22 @@ func (p pages) renderActivate(c *web.Ctx, status int, form shell.Form) error {
 // activate sets the first password and signs in.
 func (p pages) activate(c *web.Ctx) error {
 	form := c.Form()
-	entered := shell.Form{Values: url.Values{"login": form["login"], "code": form["code"]}} // never the password
+	t := &ticket{page: "/activate", entered: shell.Form{Values: onlyNames(form, "login", "code")}, next: "/", flash: "accountweb.activated",
+		same: p.gate.likeness("activate", form.Get("login"), form.Get("code"), form.Get("password"))}
 	if !c.AllowSignIn() {
-		entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("login")}
-		return p.renderActivate(c, http.StatusTooManyRequests, entered)
+		t.entered.Faults = fault.Faults{fault.RateLimited("account.too_many_tries").On("login")}
+		c.W.Header().Set("Retry-After", "60")
+		return p.renderActivate(c, http.StatusTooManyRequests, t.entered)
 	}
-	var a account.Account
-	var err error
 	if form.Get("password") != form.Get("again") {
-		err = fault.Invalid("again", "account.password_differs")
-	} else {
-		a, err = p.svc.Activate(c.Context(), form.Get("login"), form.Get("code"), form.Get("password"), c.Address())
+		t.entered.Faults = fault.Faults{fault.Invalid("again", "account.password_differs")}
+		return p.renderActivate(c, http.StatusUnprocessableEntity, t.entered)
 	}
-	if err != nil {
-		switch kind := fault.KindOf(err); kind {
-		case fault.KindInvalid, fault.KindRateLimited, fault.KindUnavailable:
-			entered.Faults = fault.All(err)
-			return p.renderActivate(c, kind.Status(), entered)
-		}
-		return err
-	}
-	if err := c.SignIn(a, false, false); err != nil {
-		return err
-	}
-	c.Flash("accountweb.activated")
-	return c.SeeOther("/")
+	try := account.Attempt{Login: form.Get("login"), Password: form.Get("password"), Address: c.Address(), Admit: admit(c.Misses())}
+	return p.enter(c, t, func(ctx context.Context, turn *account.Turn) (account.Account, error) {
+		try.Turn = turn
+		return p.svc.Activate(ctx, form.Get("code"), try)
+	})
 }
 
 func (s slipView) box() string { return fmt.Sprintf("0 0 %d %d", s.Size, s.Size) }

@@ -35,6 +35,7 @@ type Base struct {
 	Lead    templ.Component // between title and actions: steps, who is present
 	Scripts []string        // further bundles of the page: "room.js"
 	Sticky  bool            // title row stays at the top: entry pages
+	Refresh int             // seconds after which a browser without scripts loads the page again, 0 for never
 	Wide    bool            // no title row and no side padding: the page draws its own
 
 	Places      []Place        // the places that exist; nil takes DefaultPlaces
