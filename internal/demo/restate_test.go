@@ -3,6 +3,7 @@ package demo
 import (
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -80,7 +81,7 @@ func TestFiguresOf63ProvincesOnTheTreeOf34(t *testing.T) {
 		t.Fatalf("%d units became %d; %+v and %+v; %d unplaced", len(was.Lines), len(is.Lines), was.All, is.Counters, is.Unplaced)
 	}
 	for i, total := range was.Totals {
-		if now := is.Totals[i]; now.Filed != total.Filed || now.Accepted != total.Accepted || now.Estimated {
+		if now := is.Totals[i]; !reflect.DeepEqual(now.Filed, total.Filed) || !reflect.DeepEqual(now.Accepted, total.Accepted) || now.Estimated {
 			t.Errorf("%s was %+v and is %+v", total.Indicator.Code, total.Filed, now.Filed)
 		}
 	}
