@@ -112,6 +112,7 @@ func engines(t *testing.T) map[string]backup.Target {
 
 // A copy made under load is one moment's state, and an installation made of it, on either engine, copies to the same bytes.
 func TestBackupUnderLoadAndRestore(t *testing.T) {
+	t.Parallel()
 	a := small(t, nil)
 	if err := os.WriteFile(filepath.Join(a.cfg.DataDir, "own.key"), []byte("k"), 0o600); err != nil {
 		t.Fatal(err)
@@ -165,6 +166,7 @@ func TestBackupUnderLoadAndRestore(t *testing.T) {
 
 // A damaged, incomplete or newer copy is refused before anything is touched.
 func TestRestoreRefuses(t *testing.T) {
+	t.Parallel()
 	a := small(t, nil)
 	if _, err := a.blobs.Save([]byte("báo cáo")); err != nil {
 		t.Fatal(err)
@@ -250,6 +252,7 @@ func replace(file, old, new string) error {
 
 // An interrupted copy is no copy, an interrupted restore is no installation, and both can be begun again.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	a := small(t, nil)
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -287,6 +290,7 @@ func TestInterrupted(t *testing.T) {
 
 // Copies share stored files; old ones go when so many are kept.
 func TestRotation(t *testing.T) {
+	t.Parallel()
 	a := small(t, nil)
 	if _, err := a.blobs.Save([]byte("báo cáo")); err != nil {
 		t.Fatal(err)

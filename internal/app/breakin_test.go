@@ -38,6 +38,7 @@ func (w *walk) refused(rec *httptest.ResponseRecorder, status int, key string) {
 
 // Who tries what is not theirs learns nothing.
 func TestNobodyGetsIn(t *testing.T) {
+	t.Parallel()
 	w := openWalk(t)
 	admin := w.admin()
 	tree, err := w.app.org.Today(t.Context())
@@ -107,8 +108,10 @@ func TestNobodyGetsIn(t *testing.T) {
 	w.refused(w.raw(desk.token, "GET", "/api/v1/units?limit=1&admin=1", ""), 422, "api.unknown_field")
 	w.refused(w.raw(desk.token, "DELETE", "/api/v1/units", ""), 404, "api.no_operation")
 
-	for range 620 {
-		rec = w.raw(reader.token, "GET", "/api/v1/me", "")
+	for range 6000 { // the bound of 600 a minute fills again while a busy machine calls
+		if rec = w.raw(reader.token, "GET", "/api/v1/me", ""); rec.Code == http.StatusTooManyRequests {
+			break
+		}
 	}
 	w.refused(rec, 429, "web.too_many_calls")
 	if rec.Header().Get("Retry-After") == "" || rec.Header().Get("RateLimit") == "" {

@@ -19,7 +19,6 @@ import (
 
 	"giaoban/internal/account"
 	"giaoban/internal/actor"
-	"giaoban/internal/db/dbtest"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -43,17 +42,7 @@ type walk struct {
 
 func openWalk(t *testing.T) *walk {
 	t.Helper()
-	base := dbtest.Config(t)
-	a, err := Open(t.Context(), Config{DataDir: t.TempDir(), Database: base.URL, Addr: "127.0.0.1:0", MediaPort: -1, Demo: true,
-		Start: time.Date(2026, 11, 21, 14, 0, 0, 0, when.Zone())})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	a := open(t, "demo", Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MediaPort: -1, Demo: true, Start: time.Date(2026, 11, 21, 14, 0, 0, 0, when.Zone())})
 	_, v30, err := a.api.Document()
 	if err != nil {
 		t.Fatal(err)
@@ -208,6 +197,7 @@ func as(role actor.Role, unit ident.ID) caller {
 
 // Every operation is called, and every request and answer fits the document.
 func TestEveryOperationKeepsItsContract(t *testing.T) {
+	t.Parallel()
 	w := openWalk(t)
 	admin := w.admin()
 	tree, err := w.app.org.Today(t.Context())

@@ -56,6 +56,7 @@ func surroundings(keys []string) []string {
 
 // A sound installation that runs is found sound, and every damage is found by its name.
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	a := small(t, func(cfg *Config) { cfg.DataDir = filepath.Join(cfg.DataDir, "data") })
 	running(t, a)
 	if _, err := a.blobs.Save([]byte("báo cáo")); err != nil {
@@ -173,7 +174,13 @@ func damage(t *testing.T, a *App, statement string) int64 {
 
 // A stored file that is missing or changed is found, whichever table names it; so is a damaged SQLite file.
 func TestDoctorFindsDamagedFiles(t *testing.T) {
+	t.Parallel()
 	a := small(t, func(cfg *Config) { cfg.DataDir = filepath.Join(cfg.DataDir, "data") })
+	config := func() doctor.Config { // nobody answers there, and is not waited for
+		cfg := configOf(a)
+		cfg.Addr = "127.0.0.1:1"
+		return cfg
+	}
 	ref, err := a.blobs.Save([]byte("ảnh"))
 	if err != nil {
 		t.Fatal(err)
@@ -184,14 +191,14 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 		damage(t, a, `create table test_photo (id integer primary key, blob text not null) strict`)
 	}
 	damage(t, a, `insert into test_photo (id, blob) values (1, '`+ref.ID+`')`)
-	if keys, _ := examined(t, configOf(a)); slices.Contains(keys, "doctor.files_broken") {
+	if keys, _ := examined(t, config()); slices.Contains(keys, "doctor.files_broken") {
 		t.Error("a whole file counts as damaged")
 	}
 	texts, err := i18n.New(Texts()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range doctor.Examine(t.Context(), configOf(a), texts, i18n.VI).Findings {
+	for _, f := range doctor.Examine(t.Context(), config(), texts, i18n.VI).Findings {
 		if f.Check == "disk" && !regexp.MustCompile(`[0-9],[0-9] GB`).MatchString(f.Text) {
 			t.Errorf("a figure that is not written in Vietnamese: %s", f.Text)
 		}
@@ -200,13 +207,13 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 	if err := os.WriteFile(file, []byte("khác"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if keys, _ := examined(t, configOf(a)); !slices.Contains(keys, "doctor.files_broken") {
+	if keys, _ := examined(t, config()); !slices.Contains(keys, "doctor.files_broken") {
 		t.Errorf("a changed file: %v", keys)
 	}
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	if keys, _ := examined(t, configOf(a)); !slices.Contains(keys, "doctor.files_broken") {
+	if keys, _ := examined(t, config()); !slices.Contains(keys, "doctor.files_broken") {
 		t.Errorf("a file that is gone: %v", keys)
 	}
 	store := filepath.Join(a.cfg.DataDir, "files")
@@ -216,7 +223,7 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 	if err := os.WriteFile(store, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if keys, _ := examined(t, configOf(a)); !slices.Contains(keys, "doctor.files_closed") {
+	if keys, _ := examined(t, config()); !slices.Contains(keys, "doctor.files_closed") {
 		t.Errorf("a file in the place of the stored files: %v", keys)
 	}
 	if dbtest.Postgres() {
@@ -236,7 +243,7 @@ func TestDoctorFindsDamagedFiles(t *testing.T) {
 	if err := os.WriteFile(name, body, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keys, report := examined(t, configOf(a))
+	keys, report := examined(t, config())
 	if report.Worst() != doctor.Fail || !slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, "doctor.db_") }) {
 		t.Errorf("a damaged database file: %v", keys)
 	}

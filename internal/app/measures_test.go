@@ -17,6 +17,7 @@ import (
 
 // Every figure that the dashboard shows exists, and those of copies and the disk say something.
 func TestDashboardShowsWhatExists(t *testing.T) {
+	t.Parallel()
 	a := small(t, func(cfg *Config) { cfg.MetricsToken = "giam-sat" })
 	running(t, a)
 	if _, err := backup.Make(t.Context(), sourceOf(a), t.TempDir(), 0); err != nil {

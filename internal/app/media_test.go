@@ -44,6 +44,7 @@ func process(t *testing.T, cfg Config) (a *App, stop func()) {
 // A process without a media engine hands out the address of the one that has it, in pages and tokens, and its tokens open that
 // door and no other. When the engine's process ends, rooms say that there is no picture, and old tokens open nothing.
 func TestOneProcessRunsSoundAndPicture(t *testing.T) {
+	t.Parallel()
 	if !dbtest.Postgres() {
 		t.Skip("several processes need PostgreSQL: run under e2e/postgres.sh")
 	}

@@ -22,6 +22,7 @@ import (
 // What a unit only drafts is seen by nobody else, on no page, in no JSON, on no stream: words that stand in the drafts of
 // several units are looked for in every answer that every other account gets, on every address with the drafts' own records.
 func TestDraftsOfOthersAreNowhere(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	w.settable.Set(w.settable.Now().Add(24 * time.Hour))

@@ -72,6 +72,7 @@ func acts(t *testing.T) map[string][]string {
 // Every exported method that takes who acts is called as nobody, as an account without grants and as another province's
 // office, with the records of a province. A method without a row fails, and so does a row without a method.
 func TestEveryServiceMethodAnswersByTheTable(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	samples := w.samples()

@@ -144,6 +144,7 @@ func bodies() map[string]string {
 
 // Every address is asked by every kind of account. A route without a row fails, and so does a row without a route.
 func TestEveryRouteAnswersByTheTable(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	kinds, samples := w.kinds(), w.samples()
@@ -229,6 +230,7 @@ func record(path string) string {
 
 // A closed account's session is nobody's from the next request on, and a dissolved unit's grants give nothing.
 func TestClosedAccountsAndDissolvedUnitsGiveNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	who := w.as("hb3-1")
 	if len(who.Grants) == 0 {

@@ -106,6 +106,7 @@ func (w *world) kept(kind retention.Kind) retention.Kept {
 // What is not due stays, what is due goes, a second run finds nothing; what is for ever stays whatever the time, and the
 // journal's chain and the doctor are content when all bodies are gone.
 func TestWhatWasKeptLongEnoughGoes(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	at := w.clock.Now()
@@ -158,6 +159,7 @@ func TestWhatWasKeptLongEnoughGoes(t *testing.T) {
 
 // Who held an account that was closed long ago is told nowhere but where it signed; a changed time holds after a day.
 func TestClosedAccountsAreForgotten(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	ctx, real := t.Context(), time.Now()
@@ -209,6 +211,7 @@ func TestClosedAccountsAreForgotten(t *testing.T) {
 }
 
 func TestChangingHowLong(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	unconfirmed := w.office
 	unconfirmed.Assurance = actor.SignedIn

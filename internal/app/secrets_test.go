@@ -19,6 +19,7 @@ func (l *logged) Write(b []byte) (int, error) { l.Lock(); defer l.Unlock(); retu
 
 // Nothing that a browser sends in confidence reaches the log, at its most talkative: passwords, codes, cookies, tokens, query strings.
 func TestLogHoldsNoSecrets(t *testing.T) {
+	t.Parallel()
 	var log logged
 	a := small(t, func(cfg *Config) {
 		cfg.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -17,7 +17,6 @@ import (
 	"github.com/gorilla/websocket"
 
 	"giaoban/internal/app/certificate"
-	"giaoban/internal/db/dbtest"
 	"giaoban/internal/demo"
 )
 
@@ -34,22 +33,10 @@ func small(t *testing.T, change func(*Config)) *App {
 		t.Fatal(err)
 	}
 	cfg := Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MediaPort: -1, Organisation: &org, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
-	if dbtest.Postgres() {
-		cfg.Database = dbtest.Config(t).URL
-	}
 	if change != nil {
 		change(&cfg)
 	}
-	a, err := Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return a
+	return open(t, "small", cfg)
 }
 
 // running serves until the test ends.
@@ -68,6 +55,7 @@ func running(t *testing.T, a *App) {
 
 // The one port under https: HTTP/2, cookies of this host alone, the room's signalling by wss, the plain port leads here.
 func TestHTTPS(t *testing.T) {
+	t.Parallel()
 	certs := t.TempDir()
 	if _, err := certificate.Make(certs, []string{"localhost", "127.0.0.1"}, false, time.Now()); err != nil {
 		t.Fatal(err)
@@ -161,6 +149,7 @@ func get(t *testing.T, client *http.Client, url string) *http.Response {
 }
 
 func TestHTTPSSettingsThatCannotBe(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*Config){
 		"a certificate without its key":     func(c *Config) { c.TLSCert = "x.crt" },
 		"two sources":                       func(c *Config) { c.TLSCert, c.TLSKey, c.ACME.Domains = "x", "y", []string{"a.example"} },

@@ -14,6 +14,7 @@ import (
 
 // Every text stands in both languages with the same arguments.
 func TestTextsAreComplete(t *testing.T) {
+	t.Parallel()
 	c, err := i18n.New(Texts()...)
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +36,7 @@ func TestTextsAreComplete(t *testing.T) {
 // Every key that the code names exists, and every text is named somewhere: by
 // its key, or by a prefix that the code completes ("conference.kind_").
 func TestKeysExistAndAreUsed(t *testing.T) {
+	t.Parallel()
 	c, err := i18n.New(Texts()...)
 	if err != nil {
 		t.Fatal(err)

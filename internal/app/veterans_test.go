@@ -15,6 +15,7 @@ import (
 // Another kind of organisation, with its own levels, nouns, form, posts and letterhead, runs its quarter without a line of
 // code changed, and no page speaks of a party's committees.
 func TestVeteransRunTheirQuarter(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.work()
 	ctx := t.Context()

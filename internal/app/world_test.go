@@ -15,7 +15,6 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/db"
-	"giaoban/internal/db/dbtest"
 	"giaoban/internal/demo"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -45,17 +44,8 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := dbtest.Config(t)
-	a, err := Open(t.Context(), Config{DataDir: t.TempDir(), Database: store.URL, Addr: "127.0.0.1:0", MediaPort: -1, Demo: true, Organisation: &o,
+	a := open(t, "veterans", Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MediaPort: -1, Demo: true, Organisation: &o,
 		Start: time.Date(2026, 4, 10, 9, 0, 0, 0, when.Zone())})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	w := &world{T: t, App: a}
 	if w.units, err = a.org.ByCodes(t.Context()); err != nil {
 		t.Fatal(err)

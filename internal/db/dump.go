@@ -88,12 +88,12 @@ func (s sqliteFile) tables(ctx context.Context, r *Read) ([]Table, error) {
 	return layoutOf(rows)
 }
 
+// tables reads PostgreSQL's own catalogue: the views of information_schema take seconds for as many tables as there are.
 func (p postgresServer) tables(ctx context.Context, r *Read) ([]Table, error) {
-	rows, err := All(ctx, r, scanColumn, `select cast(c.table_name as text) collate "C", cast(c.column_name as text), cast(c.data_type as text), coalesce(k.ordinal_position, 0)
-		from information_schema.columns c join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
-		left join information_schema.table_constraints p on p.table_schema = c.table_schema and p.table_name = c.table_name and p.constraint_type = 'PRIMARY KEY'
-		left join information_schema.key_column_usage k on k.constraint_schema = p.constraint_schema and k.constraint_name = p.constraint_name and k.table_name = c.table_name and k.column_name = c.column_name
-		where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`)
+	rows, err := All(ctx, r, scanColumn, `select cast(c.relname as text) collate "C", cast(a.attname as text), format_type(a.atttypid, null), coalesce(array_position(k.conkey, a.attnum), 0)
+		from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
+		left join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
+		where n.nspname = current_schema() and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped order by 1, a.attnum`)
 	if err != nil {
 		return nil, err
 	}
