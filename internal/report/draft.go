@@ -91,6 +91,7 @@ type Compared struct {
 	Previous, SameLastYear *Content
 	PreviousName           when.PeriodName
 	SameName               when.PeriodName
+	Recent                 []Figures // of the last periods of the same kind before this one, the newest first
 }
 
 // Compare gives what the unit filed for the period before and the same period a year ago.
@@ -106,7 +107,7 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 	}
 	p := sc.req.Period.PeriodName()
 	c := Compared{PreviousName: p.Previous(), SameName: p.SameLastYear()}
-	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
 		for _, part := range []struct {
 			name when.PeriodName
 			to   **Content
@@ -122,7 +123,10 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 				*part.to = &found
 			}
 		}
-		return nil
+		if p != (when.PeriodName{}) {
+			c.Recent, err = recentFigures(ctx, r, sc.filing.Unit, sc.req.FormCode, p)
+		}
+		return err
 	})
 	return c, err
 }

@@ -152,6 +152,29 @@ func earlier(ctx context.Context, q db.Querier, unit ident.ID, code string, p wh
 	return c, true, json.Unmarshal([]byte(text), &c)
 }
 
+// recentPeriods is how many periods back make a unit's own usual range.
+const recentPeriods = 8
+
+// recentFigures gives what a unit filed with a form for the last periods of a kind before p, the newest first.
+func recentFigures(ctx context.Context, q db.Querier, unit ident.ID, code string, p when.PeriodName) ([]Figures, error) {
+	texts, err := db.All(ctx, q, func(s db.Scanner, text *string) error { return s.Scan(text) }, `select v.figures from filing f join report_request r on r.id = f.request
+		join filing_version v on v.filing = f.id and v.version = f.current
+		where f.unit = $1 and r.form_code = $2 and r.period_kind = $3 and (r.period_year < $4 or r.period_year = $4 and r.period_n < $5) and f.state in ('filed', 'accepted')
+		order by r.period_year desc, r.period_n desc, r.opened_at desc limit $6`, unit, code, string(p.Kind), p.Year, p.N, recentPeriods)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Figures, 0, len(texts))
+	for _, text := range texts {
+		v, err := decodeFigures(text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
 // line is what the cube and the board need of one filing.
 type line struct {
 	filing  Filing

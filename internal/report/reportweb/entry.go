@@ -54,7 +54,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		return err
 	}
 	b := c.Base("reports", "")
-	e := entry{Report: r, Version: d.Version, Faults: refused, Spec: newSpec(b, r, d), Tasks: taskRows(b, r)}
+	e := entry{Report: r, Version: d.Version, Faults: refused, Spec: newSpec(b, r, d, compare), Tasks: taskRows(b, r)}
 	tree, err := p.org.Today(c.Context())
 	if err != nil {
 		return err

@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the pages.
 func Messages() i18n.Messages {
 	all := i18n.Messages{}
-	for _, part := range []i18n.Messages{listTexts(), entryTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts()} {
+	for _, part := range []i18n.Messages{listTexts(), entryTexts(), gridTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts()} {
 		for key, text := range part {
 			all[key] = text
 		}
@@ -84,9 +84,6 @@ func entryTexts() i18n.Messages {
 		"report.written":            {VI: "có", EN: "written"},
 		"report.empty":              {VI: "trống", EN: "empty"},
 		"report.required_empty":     {VI: "Bắt buộc, còn trống", EN: "Required, empty"},
-		"report.keys":               {VI: "Phím tắt", EN: "Keys"},
-		"report.keys_move":          {VI: "chuyển ô", EN: "move between cells"},
-		"report.keys_enter":         {VI: "ô dưới", EN: "next cell"},
 		"report.code":               {VI: "Mã", EN: "Code"},
 		"report.indicator":          {VI: "Chỉ tiêu", EN: "Indicator"},
 		"report.measure":            {VI: "Đơn vị tính", EN: "Unit"},

@@ -162,7 +162,7 @@ func TestEntryKeepsWhatIsWrong(t *testing.T) {
 		t.Errorf("A2 is %q", got)
 	}
 	page.One("#f-B2-error").HasText("Nữ (1.412) lớn hơn tổng số kết nạp (1.398).")
-	if page.One("#f-B2").Attr("aria-invalid") != "true" || page.One("#f-B2").Attr("aria-describedby") != "f-B2-error" {
+	if page.One("#f-B2").Attr("aria-invalid") != "true" || page.One("#f-B2").Attr("aria-describedby") != "v-B2-unit f-B2-error f-B2-hint" {
 		t.Error("the wrong cell is not tied to its sentence")
 	}
 	page.One("#before-N2").HasText("Quý IV <b>đạt</b> kết quả tốt.")

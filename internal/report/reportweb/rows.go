@@ -26,6 +26,7 @@ type row struct {
 	Reason string // as typed
 	Remark string // what the level above said at this field
 	ID     string // of the computed figure, for the script
+	Hint   string // how the figure leaves the unit's own past; it forbids nothing
 }
 
 // section is a run of rows under a heading.
@@ -172,6 +173,9 @@ func (s source) typed(b shell.Base, r *row, slot report.Slot) {
 		return
 	}
 	r.Slot, r.Text = slot.Code, s.entries[slot.Code]
+	if n, known := s.figures[slot.Code]; known {
+		r.Hint = unusualText(b, n, slot, s.compare)
+	}
 	r.Errors = s.errors(b, slot.Code)
 	r.Reason = s.entries[slot.Code+"why"]
 	if s.warn[slot.Code] {
@@ -206,10 +210,7 @@ func (s source) compareFigures(b shell.Base, r *row, ind report.Indicator, now r
 	if c := s.compare.SameLastYear; c != nil {
 		r.Same = s.form.FigureOf(ind, c.Figures).Text(b.Lang)
 	}
-	against := s.compare.SameLastYear
-	if against == nil {
-		against = s.compare.Previous
-	}
+	against := s.compare.Against()
 	if against == nil {
 		return
 	}
@@ -243,6 +244,23 @@ func changeText(b shell.Base, now, before report.Figure) (diff, percent string, 
 		percent, great = signed(b, p, 1)+"%", p > 500 || p < -500
 	}
 	return diff, percent, great
+}
+
+// unusualText says how a figure leaves the unit's own past, "" where it does not.
+func unusualText(b shell.Base, now int64, slot report.Slot, c report.Compared) string {
+	s, strange := report.Unusual(now, c.PastOf(slot.Code), slot.Scale)
+	if !strange {
+		return ""
+	}
+	key := "report.unusual_previous"
+	if s.Same {
+		key = "report.unusual_same"
+	}
+	text := b.T(key, "change", signed(b, s.Percent, 1)+"%", "before", i18n.Fixed(b.Lang, s.Before, slot.Scale))
+	if s.Ranged {
+		text += " " + b.T("report.unusual_range", "n", s.Periods, "low", i18n.Fixed(b.Lang, s.Low, slot.Scale), "high", i18n.Fixed(b.Lang, s.High, slot.Scale))
+	}
+	return text + " " + b.T("report.unusual_keep")
 }
 
 func signed(b shell.Base, v int64, scale int) string {

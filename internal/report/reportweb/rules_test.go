@@ -79,7 +79,7 @@ func TestRulesForTheScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSpec(shell.Base{Lang: i18n.VI, Catalog: catalog}, report.Report{Form: report.SampleForm()}, report.Draft{Before: map[string]int64{"B1": 0}})
+	s := newSpec(shell.Base{Lang: i18n.VI, Catalog: catalog}, report.Report{Form: report.SampleForm()}, report.Draft{Before: map[string]int64{"B1": 0}}, report.Compared{})
 	s.Save = ""
 	body, err := json.MarshalIndent(s, "", " ")
 	if err != nil {

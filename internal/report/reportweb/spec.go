@@ -21,6 +21,22 @@ type spec struct {
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
 	Messages map[string]string `json:"messages"`
+	Past     map[string]past   `json:"past"` // by slot: what the unit itself filed before
+	Refs     map[string]ref    `json:"refs"` // by indicator: the figure beside which this one stands
+}
+
+// past is report.Past as entry/unusual.ts takes it.
+type past struct {
+	Previous *int64  `json:"previous,omitempty"`
+	Same     *int64  `json:"same,omitempty"`
+	Recent   []int64 `json:"recent,omitempty"`
+}
+
+// ref is the figure of the period against which a change is shown.
+type ref struct {
+	Value int64 `json:"value"`
+	Scale int   `json:"scale"`
+	Pct   bool  `json:"pct,omitempty"`
 }
 
 type specSlot struct {
@@ -49,18 +65,23 @@ func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
 		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
+		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
+		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
 
-func newSpec(b shell.Base, r report.Report, d report.Draft) spec {
+func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Save: path(r) + "/fields",
-		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}}
+		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
 	for _, slot := range r.Form.Slots() {
 		one := specSlot{Code: slot.Code, Name: slot.Name.In(b.Lang), Scale: slot.Scale, Most: slot.Most, SumOf: slot.SumOf}
 		if n, known := d.Before[slot.Before]; slot.Before != "" && known {
 			one.Known = true
 			s.Before[slot.Code] = n
+		}
+		if p := c.PastOf(slot.Code); p.Previous != nil || p.Same != nil {
+			s.Past[slot.Code] = past{p.Previous, p.Same, p.Recent}
 		}
 		s.Slots = append(s.Slots, one)
 	}
@@ -71,6 +92,11 @@ func newSpec(b shell.Base, r report.Report, d report.Draft) spec {
 				continue
 			}
 			out.Indicators = append(out.Indicators, ind.Code)
+			if against := c.Against(); against != nil {
+				if fig := r.Form.FigureOf(ind, against.Figures); fig.Known {
+					s.Refs[ind.Code] = ref{fig.Value, fig.Scale, fig.Pct}
+				}
+			}
 			if ind.Kind != report.Pct {
 				continue
 			}

@@ -114,7 +114,7 @@ func changeHead(b shell.Base, g grid) string {
 }
 
 func cellAttrs(r row) templ.Attributes {
-	a := templ.Attributes{"aria-describedby": inputID(r.Slot) + "-error"}
+	a := templ.Attributes{"aria-describedby": r.ID + "-unit " + inputID(r.Slot) + "-error " + inputID(r.Slot) + "-hint"}
 	if len(r.Errors) > 0 {
 		a["aria-invalid"] = "true"
 	}
@@ -170,4 +170,27 @@ func dueText(b shell.Base, t when.Instant) string {
 		return s + "/" + num(t.Date().Year())
 	}
 	return s + " (" + num(t.Date().Year()) + ")"
+}
+
+// line names a line of the grid for a block that brings codes along.
+func (r row) line() string {
+	if r.Slot != "" {
+		return r.Slot
+	}
+	return r.Code
+}
+
+type gridKey struct {
+	keys []string
+	does string
+}
+
+// gridKeys lists the keys of the grid, as the help shows them.
+func gridKeys() []gridKey {
+	return []gridKey{
+		{[]string{"↑", "↓"}, "report.keys_move"}, {[]string{"Enter"}, "report.keys_enter"}, {[]string{"Ctrl", "↓"}, "report.keys_edge"},
+		{[]string{"Home", "End"}, "report.keys_home"}, {[]string{"F2"}, "report.keys_edit"}, {[]string{"Esc"}, "report.keys_restore"},
+		{[]string{"Shift", "↓"}, "report.keys_pick"}, {[]string{"Ctrl", "C"}, "report.keys_copy"}, {[]string{"Ctrl", "V"}, "report.keys_paste"},
+		{[]string{"Ctrl", "Z"}, "report.keys_undo"}, {[]string{"Ctrl", "Y"}, "report.keys_redo"},
+	}
 }

@@ -1,11 +1,17 @@
 // <report-entry>: the entry page of a report. It computes while somebody types,
-// moves between cells with arrows and Enter, and saves by itself. Without it
-// the page is a form with a button.
+// makes a spreadsheet of the table (entry/grid.ts), and saves by itself. Without
+// it the page is a form with a button.
+import { Grid } from "./entry/grid";
 import { Keeper, type Batch } from "./entry/keeper";
-import { compute, fill, read, type Rules } from "./entry/rules";
+import type { Placed } from "./entry/paste";
+import { changeText, compute, fill, read, shown, tenths, type Finding, type Ref, type Rules } from "./entry/rules";
+import { Single } from "./entry/single";
+import { unusual, type Past } from "./entry/unusual";
 import { formatFixed } from "./text";
 
 interface Spec extends Rules {
+  past: Record<string, Past>;
+  refs: Record<string, Ref>;
   account: string;
   filing: string;
   version: number;
@@ -31,6 +37,9 @@ class ReportEntry extends HTMLElement {
   private timer = 0;
   private busy = false;
   private clashes = new Map<string, { text: string; name: string }>();
+  private grid!: Grid;
+  private single!: Single;
+  private again: (() => void) | null = null; // pastes the last block without the computed lines
 
   connectedCallback() {
     const data = this.querySelector("#entry-spec")?.textContent;
@@ -41,11 +50,17 @@ class ReportEntry extends HTMLElement {
       const input = this.field(field);
       if (input) input.value = text;
     }
+    this.grid = new Grid(this, {
+      changed: (field, text) => this.change(field, text),
+      shown: (field, text) => shown(this.spec, field, text),
+      pasted: (placed, again) => this.pasted(placed, again),
+      picked: (fields) => this.picked(fields),
+      reveal: (cell) => this.single?.reveal(cell),
+      entered: () => undefined,
+    });
+    this.single = new Single(this);
     this.addEventListener("input", this.onInput);
-    this.addEventListener("keydown", this.onKey);
-    this.addEventListener("paste", this.onPaste);
     this.addEventListener("click", this.onClick);
-    this.addEventListener("focusin", this.onFocus);
     this.querySelector("form")?.addEventListener("submit", this.onSubmit);
     window.addEventListener("online", this.flush);
     document.addEventListener("visibilitychange", this.flush);
@@ -55,6 +70,8 @@ class ReportEntry extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.timer);
+    this.grid?.disconnect();
+    this.single?.disconnect();
     window.removeEventListener("online", this.flush);
     document.removeEventListener("visibilitychange", this.flush);
   }
@@ -66,10 +83,6 @@ class ReportEntry extends HTMLElement {
   private codeOf(target: EventTarget | null): string {
     const data = (target as HTMLElement | null)?.dataset;
     return data?.slot ?? data?.field ?? "";
-  }
-
-  private get cells(): HTMLInputElement[] {
-    return [...this.querySelectorAll<HTMLInputElement>("input[data-slot]")];
   }
 
   // ---- typing ----
@@ -88,35 +101,52 @@ class ReportEntry extends HTMLElement {
     this.timer = window.setTimeout(this.flush, pause);
   }
 
-  private onFocus = (event: FocusEvent) => {
-    if ((event.target as HTMLElement).matches("input[data-slot]")) (event.target as HTMLInputElement).select();
-  };
+  // ---- what the grid tells ----
 
-  private onKey = (event: KeyboardEvent) => {
-    const cell = event.target as HTMLInputElement;
-    if (!cell.matches?.("input[data-slot]") || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const by = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey) ? -1 : event.key === "ArrowDown" || event.key === "Enter" ? 1 : 0;
-    if (by === 0) return;
-    event.preventDefault(); // Enter would send the form
-    const cells = this.cells;
-    cells[cells.indexOf(cell) + by]?.focus();
-  };
+  private note(text: string, again: boolean) {
+    const place = this.querySelector<HTMLElement>("[data-grid-says]");
+    const words = place?.querySelector("span");
+    if (!place || !words) return;
+    place.hidden = text === "";
+    this.write(words, text);
+    const button = place.querySelector<HTMLElement>("[data-paste-again]");
+    if (button) button.hidden = !again;
+  }
 
-  /** A column copied out of a spreadsheet fills the cells below. */
-  private onPaste = (event: ClipboardEvent) => {
-    const cell = event.target as HTMLInputElement;
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!cell.matches?.("input[data-slot]") || !/[\n\t]/.test(text.trim())) return;
-    event.preventDefault();
-    const cells = this.cells;
-    const first = cells.indexOf(cell);
-    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, i) => {
-      const target = cells[first + i];
-      if (!target) return;
-      target.value = (line.split("\t")[0] ?? "").trim().slice(0, 200);
-      this.change(this.codeOf(target), target.value);
-    });
-  };
+  /** Says what of a block could not be placed: nothing is cut in silence. */
+  private pasted(placed: Placed, again: (() => void) | null) {
+    this.again = again;
+    const say = (key: string, args: Record<string, string> = {}) => fill(this.spec.messages[key] ?? "", args);
+    const text = [say(placed.byCode ? "report.pasted_by_code" : "report.pasted", { n: String(placed.puts.length) })];
+    if (placed.blank > 0) text.push(say("report.pasted_blank", { n: String(placed.blank) }));
+    for (const why of ["computed", "below", "right", "unknown", "long"] as const) {
+      const list = placed.left.filter((one) => one.why === why);
+      if (list.length === 0) continue;
+      const named = list.slice(0, 6).map((one) => (one.at ? `${one.at}: ` : "") + one.text.slice(0, 24)).join("; ");
+      text.push(say("report.unplaced_" + why, { n: String(list.length), list: named + (list.length > 6 ? " …" : "") }));
+    }
+    const dull = placed.puts.length <= 1 && placed.left.length === 0 && placed.blank === 0;
+    this.note(dull ? "" : text.join(" "), again !== null);
+  }
+
+  /** Count and sum of what is picked, as at the foot of a spreadsheet. */
+  private picked(fields: string[]) {
+    if (fields.length < 2) {
+      if (this.again === null && this.summing) this.note("", false);
+      this.summing = false;
+      return;
+    }
+    const { figures } = read(this.spec, this.typed());
+    const slots = new Map(this.spec.slots.map((slot) => [slot.code, slot]));
+    const known = fields.filter((field) => figures[field] !== undefined);
+    const scale = Math.max(0, ...known.map((field) => slots.get(field)?.scale ?? 0));
+    const sum = known.reduce((all, field) => all + (figures[field] ?? 0) * 10 ** (scale - (slots.get(field)?.scale ?? 0)), 0);
+    this.summing = true;
+    this.again = null;
+    this.note(fill(this.spec.messages["report.picked"] ?? "", { n: String(fields.length), sum: formatFixed(this.spec.lang, sum, scale) }), false);
+  }
+
+  private summing = false;
 
   private onClick = (event: MouseEvent) => {
     const button = (event.target as Element).closest<HTMLButtonElement>("button");
@@ -130,6 +160,20 @@ class ReportEntry extends HTMLElement {
       this.change(carry, before);
       area.focus();
     }
+    if (button?.dataset.use !== undefined && button.dataset.code) {
+      this.grid.change([{ field: button.dataset.code, text: button.dataset.use }]);
+      this.field(button.dataset.code)?.focus();
+      return;
+    }
+    if (button?.dataset.pasteAgain !== undefined) {
+      this.again?.();
+      return;
+    }
+    if (button?.dataset.gridClose !== undefined) {
+      this.again = null;
+      this.note("", false);
+      return;
+    }
     const settle = button?.dataset.settle;
     const code = button?.dataset.code;
     if (settle && code) {
@@ -138,10 +182,10 @@ class ReportEntry extends HTMLElement {
       if (!input || !clash) return;
       this.clashes.delete(code);
       if (settle === "theirs") {
-        input.value = clash.text;
+        this.set(input, clash.text);
         this.keeper.drop(code);
         this.judge();
-      } else this.change(code, input.value); // on the new base it is no clash any more
+      } else this.change(code, this.text(input)); // on the new base it is no clash any more
     }
   };
 
@@ -159,10 +203,24 @@ class ReportEntry extends HTMLElement {
 
   // ---- what the numbers say ----
 
-  private judge() {
+  /** What stands in a field: what was typed, however it is shown. */
+  private text(input: Field): string {
+    return input instanceof HTMLTextAreaElement ? input.value : this.grid.raw(input);
+  }
+
+  private set(input: Field, text: string) {
+    if (input instanceof HTMLInputElement && input.dataset.slot !== undefined) this.grid.put(input, text);
+    else input.value = text;
+  }
+
+  private typed(): Record<string, string> {
     const typed: Record<string, string> = {};
-    for (const cell of this.cells) typed[this.codeOf(cell)] = cell.value;
-    const { figures, findings } = read(this.spec, typed);
+    for (const cell of this.grid.cells) typed[this.codeOf(cell)] = this.grid.raw(cell);
+    return typed;
+  }
+
+  private judge() {
+    const { figures, findings } = read(this.spec, this.typed());
     const computed = compute(this.spec, figures);
     const scale = new Map(this.spec.slots.map((slot) => [slot.code, slot.scale]));
     for (const output of this.querySelectorAll<HTMLElement>("output[data-value]")) {
@@ -171,9 +229,12 @@ class ReportEntry extends HTMLElement {
       const n = figures[code];
       this.write(output, computed[code] ?? (n === undefined ? "–" : formatFixed(this.spec.lang, n, scale.get(code) ?? 0)));
     }
+    this.compare(figures);
     const wrong = new Map<string, string[]>();
     const asked = new Set<string>();
+    const use = new Map<string, Finding>();
     for (const one of findings) {
+      if (one.use !== undefined) use.set(one.field, one);
       const list = wrong.get(one.field) ?? [];
       list.push(one.text);
       wrong.set(one.field, list);
@@ -182,11 +243,12 @@ class ReportEntry extends HTMLElement {
     for (const [code, clash] of this.clashes) {
       wrong.set(code, [fill(this.spec.messages["report.field_moved"] ?? "", { name: clash.name, text: clash.text.slice(0, 60) })]);
     }
-    for (const cell of this.cells) {
+    for (const cell of this.grid.cells) {
       const code = this.codeOf(cell);
       const why = this.field(code + "why");
       if (asked.has(code) && why && why.value.trim() !== "") wrong.delete(code);
-      this.mark(cell, wrong.get(code) ?? [], asked.has(code));
+      this.hint(code, figures[code], scale.get(code) ?? 0);
+      this.mark(cell, wrong.get(code) ?? [], asked.has(code), wrong.has(code) ? use.get(code) : undefined);
       cell.classList.toggle("cell-empty", cell.value.trim() === "");
     }
     for (const code of this.spec.texts) {
@@ -196,7 +258,40 @@ class ReportEntry extends HTMLElement {
     this.count(figures, computed, wrong);
   }
 
-  private mark(cell: HTMLInputElement, sentences: string[], ask: boolean) {
+  /** Difference and per cent beside the figure follow what is typed. */
+  private compare(figures: Record<string, number>) {
+    const percentages = tenths(this.spec, figures);
+    for (const [code, ref] of Object.entries(this.spec.refs)) {
+      const diff = this.querySelector(`[data-diff="${CSS.escape(code)}"]`);
+      const change = diff?.nextElementSibling;
+      if (!diff || !change) continue;
+      const now = ref.pct ? percentages[code] : figures[code];
+      const text = now === undefined ? { diff: "", percent: "", great: false } : changeText(this.spec, now, ref);
+      this.write(diff, text.diff);
+      this.write(change, text.percent);
+      change.classList.toggle("great", text.great);
+    }
+  }
+
+  /** A figure that leaves the unit's own past is worth a second look, no more. */
+  private hint(code: string, now: number | undefined, scale: number) {
+    const line = this.querySelector<HTMLElement>("#f-" + CSS.escape(code) + "-hint");
+    const words = line?.querySelector("span");
+    if (!line || !words) return;
+    const strange = now === undefined ? null : unusual(now, this.spec.past[code] ?? {}, scale);
+    line.hidden = !strange;
+    if (!strange) return;
+    const show = (n: number) => formatFixed(this.spec.lang, n, scale);
+    const percent = (strange.percent > 0 ? "+" : "") + formatFixed(this.spec.lang, strange.percent, 1) + "%";
+    const say = (key: string, args: Record<string, string> = {}) => fill(this.spec.messages[key] ?? "", args);
+    const text = [say("report.unusual_" + strange.against, { change: percent, before: show(strange.before) })];
+    if (strange.low !== undefined && strange.high !== undefined) {
+      text.push(say("report.unusual_range", { n: String(strange.periods), low: show(strange.low), high: show(strange.high) }));
+    }
+    this.write(words, [...text, say("report.unusual_keep")].join(" "));
+  }
+
+  private mark(cell: HTMLElement, sentences: string[], ask: boolean, use?: Finding) {
     const code = this.codeOf(cell);
     const bad = sentences.length > 0;
     cell.classList.toggle("cell-bad", bad);
@@ -206,9 +301,9 @@ class ReportEntry extends HTMLElement {
     const says = this.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
     if (!says) return;
     if (ask && !says.querySelector(".why")) this.addWhy(says, code);
-    this.sentence(code, sentences);
+    this.sentence(code, sentences, use);
     says.classList.toggle("bad-row", bad);
-    says.hidden = !bad && !says.querySelector(".remark, .why");
+    says.hidden = !bad && !says.querySelector(".remark, .why, .unusual:not([hidden])");
   }
 
   private addWhy(says: HTMLElement, code: string) {
@@ -227,13 +322,23 @@ class ReportEntry extends HTMLElement {
     says.lastElementChild?.append(box);
   }
 
-  private sentence(code: string, sentences: string[]) {
+  private sentence(code: string, sentences: string[], use?: Finding) {
     const line = this.querySelector<HTMLElement>("#f-" + CSS.escape(code) + "-error");
     const text = line?.querySelector("[data-error]");
     if (!line || !text) return;
     line.hidden = sentences.length === 0;
     this.write(text, sentences.join(" "));
     line.querySelectorAll("button").forEach((button) => button.remove());
+    if (use?.use !== undefined && !this.clashes.has(code)) {
+      const scale = this.spec.slots.find((slot) => slot.code === code)?.scale ?? 0;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.dataset.code = code;
+      button.dataset.use = formatFixed(this.spec.lang, use.use, scale);
+      button.textContent = fill(this.spec.messages["report.use"] ?? "", { n: button.dataset.use });
+      line.append(button);
+    }
     if (!this.clashes.has(code)) return;
     for (const settle of ["theirs", "mine"]) {
       const button = document.createElement("button");
@@ -317,7 +422,8 @@ class ReportEntry extends HTMLElement {
     this.keeper.done();
     this.spec.version = body.version ?? this.spec.version;
     for (const one of body.conflicts ?? []) {
-      const mine = this.field(one.field)?.value;
+      const input = this.field(one.field);
+      const mine = input ? this.text(input) : undefined;
       if (mine !== undefined && mine !== one.text) this.clashes.set(one.field, one);
     }
     if (body.conflicts?.length) this.judge();

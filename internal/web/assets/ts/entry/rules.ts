@@ -2,7 +2,7 @@
 // (check.go), held to the same table of cases
 // (internal/report/testdata/checks.json). The server judges again at signing;
 // this only answers while somebody types.
-import { formatFixed, parseFixed, parseInteger, percent, type Lang } from "../text";
+import { formatFixed, parseFixed, parseInteger, percent, quotient, type Lang } from "../text";
 
 export interface Slot {
   code: string;
@@ -41,6 +41,7 @@ export interface Finding {
   key: string;
   text: string;
   warn: boolean;
+  use?: number; // the figure that would be right, where the check knows it
 }
 
 export interface Reading {
@@ -57,14 +58,24 @@ export function fill(text: string, args: Record<string, string>): string {
   return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => args[name] ?? whole);
 }
 
+/** A figure as a cell that was left shows it: grouped, or as it was typed where it cannot be read. */
+export function shown(rules: Rules, field: string, text: string): string {
+  const slot = rules.slots.find((one) => one.code === field);
+  if (!slot || text.trim() === "") return text;
+  const value = slot.scale === 0 ? parseInteger(text) : parseFixed(text, slot.scale);
+  if (!value.ok || value.value < 0 || value.value > slot.most) return text;
+  const exact = formatFixed(rules.lang, value.value, slot.scale);
+  return slot.scale > 0 ? exact.replace(/[.,]0+$/, "") : exact;
+}
+
 /** Reads what was typed, computes the sums and runs the checks. What is only missing is not told here. */
 export function read(rules: Rules, typed: Record<string, string>): Reading {
   const figures: Record<string, number> = {};
   const findings: Finding[] = [];
   const slots = new Map(rules.slots.map((slot) => [slot.code, slot]));
   const show = (n: number, slot: Slot | undefined) => formatFixed(rules.lang, n, slot?.scale ?? 0);
-  const tell = (field: string, key: string, args: Record<string, string>, warn = false) => {
-    findings.push({ field, key, text: fill(rules.messages[key] ?? key, args), warn });
+  const tell = (field: string, key: string, args: Record<string, string>, warn = false, use?: number) => {
+    findings.push({ field, key, text: fill(rules.messages[key] ?? key, args), warn, use });
   };
   for (const slot of rules.slots) {
     if (slot.known) {
@@ -121,15 +132,45 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
       case "equal": {
         const total = sum(codes);
         if (total !== undefined && total !== a) {
-          tell(check.field, key(codes.length > 1 ? "report.not_the_sum" : "report.not_equal"), { ...args, b: show(total, other) }, warn);
+          tell(check.field, key(codes.length > 1 ? "report.not_the_sum" : "report.not_equal"), { ...args, b: show(total, other) }, warn, total);
         }
         break;
       }
       case "zero_if_zero":
-        if (b === 0 && a !== 0) tell(check.field, "report.must_be_zero", args);
+        if (b === 0 && a !== 0) tell(check.field, "report.must_be_zero", args, false, 0);
         break;
     }
   }
+}
+
+/** A figure of another period, beside which this one stands. */
+export interface Ref {
+  value: number;
+  scale: number;
+  pct?: boolean;
+}
+
+/** A change as difference and per cent; of percentages only the points. great: by more than half. */
+export function changeText(rules: Rules, now: number, ref: Ref): { diff: string; percent: string; great: boolean } {
+  const sign = (n: number, scale: number) => (n > 0 ? "+" : "") + formatFixed(rules.lang, n, scale);
+  const diff = sign(now - ref.value, ref.scale);
+  if (ref.pct) return { diff: fill(rules.messages["report.points"] ?? "{n}", { n: diff }), percent: "", great: false };
+  const tenths = ref.value > 0 ? quotient((now - ref.value) * 100, ref.value, 1) : null;
+  if (tenths === null) return { diff, percent: "", great: false };
+  return { diff, percent: sign(Number(tenths), 1) + "%", great: tenths > 500 || tenths < -500 };
+}
+
+/** The computed percentages in tenths of a per cent; one that lacks a part is not there. */
+export function tenths(rules: Rules, figures: Record<string, number>): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const one of rules.computed) {
+    const parts = one.num.map((code) => figures[code]);
+    const den = figures[one.den];
+    if (den === undefined || parts.some((n) => n === undefined)) continue;
+    const v = quotient(parts.reduce<number>((sum, n) => sum + (n ?? 0), 0) * 100, den, 1);
+    if (v !== null) out[one.code] = Number(v);
+  }
+  return out;
 }
 
 /** The computed percentages by indicator; one that lacks a part is not there. */

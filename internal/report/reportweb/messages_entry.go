@@ -1,0 +1,40 @@
+package reportweb
+
+import "giaoban/internal/i18n"
+
+// gridTexts are those of the grid of figures.
+func gridTexts() i18n.Messages {
+	return i18n.Messages{
+		"report.keys":              {VI: "Phím tắt", EN: "Keys"},
+		"report.keys_move":         {VI: "chuyển ô", EN: "move between cells"},
+		"report.keys_enter":        {VI: "ô dưới; Shift: ô trên", EN: "next cell; Shift: the one above"},
+		"report.keys_edge":         {VI: "tới cuối dãy ô có số", EN: "to the end of a run of figures"},
+		"report.keys_home":         {VI: "đầu, cuối mục; Ctrl: cả bảng", EN: "ends of the section; Ctrl: of the table"},
+		"report.keys_edit":         {VI: "sửa trong ô", EN: "edit within the cell"},
+		"report.keys_restore":      {VI: "trả lại như lúc vào ô", EN: "back to what stood there"},
+		"report.keys_pick":         {VI: "chọn nhiều ô, hoặc kéo chuột", EN: "pick several, or drag"},
+		"report.keys_copy":         {VI: "chép các ô đã chọn", EN: "copy what is picked"},
+		"report.keys_paste":        {VI: "dán từ Excel", EN: "paste from Excel"},
+		"report.keys_undo":         {VI: "hoàn tác", EN: "undo"},
+		"report.keys_redo":         {VI: "làm lại", EN: "redo"},
+		"report.single_back":       {VI: "Trước", EN: "Back"},
+		"report.single_next":       {VI: "Tiếp", EN: "Next"},
+		"report.single_all":        {VI: "Cả bảng", EN: "Whole table"},
+		"report.single_one":        {VI: "Từng ô", EN: "One by one"},
+		"report.picked":            {VI: "Đã chọn {n} ô, tổng {sum}.", EN: "{n} cells picked, sum {sum}."},
+		"report.pasted":            {VI: "Đã dán {n} ô. Ctrl+Z để hoàn tác.", EN: "{n} cells pasted. Ctrl+Z undoes it."},
+		"report.pasted_by_code":    {VI: "Đã dán {n} ô theo mã chỉ tiêu. Ctrl+Z để hoàn tác.", EN: "{n} cells pasted by their codes. Ctrl+Z undoes it."},
+		"report.pasted_blank":      {VI: "{n} ô trống trong khối: giữ nguyên số đang có.", EN: "{n} empty cells in the block: what stands there stays."},
+		"report.unplaced_computed": {VI: "{n} giá trị rơi vào ô máy tính, không ghi ({list}).", EN: "{n} values met computed cells and were not written ({list})."},
+		"report.unplaced_below":    {VI: "{n} giá trị thừa dưới cuối bảng, không ghi ({list}).", EN: "{n} values lie below the table and were not written ({list})."},
+		"report.unplaced_right":    {VI: "{n} giá trị ở cột không có trong bảng, không ghi ({list}).", EN: "{n} values stand in columns that the table lacks and were not written ({list})."},
+		"report.unplaced_unknown":  {VI: "{n} giá trị có mã không thuộc biểu này, không ghi ({list}).", EN: "{n} values have codes that this form lacks and were not written ({list})."},
+		"report.unplaced_long":     {VI: "{n} giá trị dài hơn 200 ký tự, không ghi ({list}).", EN: "{n} values are longer than 200 characters and were not written ({list})."},
+		"report.paste_again":       {VI: "Dán lại, bỏ qua ô máy tính", EN: "Paste again, leaving computed cells out"},
+		"report.use":               {VI: "Dùng {n}", EN: "Use {n}"},
+		"report.unusual_same":      {VI: "Khác thường: {change} so với cùng kỳ ({before}).", EN: "Unusual: {change} against the same period last year ({before})."},
+		"report.unusual_previous":  {VI: "Khác thường: {change} so với kỳ trước ({before}).", EN: "Unusual: {change} against the period before ({before})."},
+		"report.unusual_range":     {VI: "{n} kỳ gần đây trong khoảng {low}–{high}.", EN: "The last {n} periods lay between {low} and {high}."},
+		"report.unusual_keep":      {VI: "Nếu đúng thì giữ nguyên.", EN: "If it is right, leave it."},
+	}
+}
