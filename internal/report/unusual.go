@@ -2,9 +2,9 @@ package report
 
 import "giaoban/internal/i18n"
 
-// Past is what a unit itself filed for a figure: the period before, the same
+// OwnPast is what a unit itself filed for a figure: the period before, the same
 // period a year ago, and the last periods, the newest first. All in fixed point.
-type Past struct {
+type OwnPast struct {
 	Previous, Same *int64
 	Recent         []int64
 }
@@ -29,7 +29,7 @@ const (
 // more than half from every earlier figure that is known (the same period a
 // year ago and the period before), and it lies outside what the unit itself
 // filed lately. It never forbids anything.
-func Unusual(now int64, past Past, scale int) (Strange, bool) {
+func Unusual(now int64, past OwnPast, scale int) (Strange, bool) {
 	least := int64(handful)
 	for range scale {
 		least *= 10
@@ -69,8 +69,8 @@ func Unusual(now int64, past Past, scale int) (Strange, bool) {
 }
 
 // PastOf is what the unit's earlier reports say of a slot.
-func (c Compared) PastOf(slot string) Past {
-	var p Past
+func (c Compared) PastOf(slot string) OwnPast {
+	var p OwnPast
 	of := func(content *Content) *int64 {
 		if content == nil {
 			return nil

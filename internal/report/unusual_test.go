@@ -32,7 +32,7 @@ func TestUnusualTable(t *testing.T) {
 		t.Fatal(err, len(cases))
 	}
 	for _, c := range cases {
-		got, strange := Unusual(c.Now, Past(c.Past), c.Scale)
+		got, strange := Unusual(c.Now, OwnPast(c.Past), c.Scale)
 		if strange != (c.Want != nil) {
 			t.Errorf("%s: %v", c.What, strange)
 			continue
@@ -57,7 +57,7 @@ func FuzzUnusual(f *testing.F) {
 		for _, v := range []*int64{&now, &previous, &same, &a, &b, &c} {
 			*v &= 1<<33 - 1 // figures are not negative and at most Limit
 		}
-		s, strange := Unusual(now, Past{Previous: &previous, Same: &same, Recent: []int64{a, b, c}}, 0)
+		s, strange := Unusual(now, OwnPast{Previous: &previous, Same: &same, Recent: []int64{a, b, c}}, 0)
 		if !strange {
 			return
 		}

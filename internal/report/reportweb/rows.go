@@ -248,6 +248,9 @@ func changeText(b shell.Base, now, before report.Figure) (diff, percent string, 
 
 // unusualText says how a figure leaves the unit's own past, "" where it does not.
 func unusualText(b shell.Base, now int64, slot report.Slot, c report.Compared) string {
+	if slot.Kind == report.YesNo {
+		return ""
+	}
 	s, strange := report.Unusual(now, c.PastOf(slot.Code), slot.Scale)
 	if !strange {
 		return ""

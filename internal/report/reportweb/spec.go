@@ -25,7 +25,7 @@ type spec struct {
 	Refs     map[string]ref    `json:"refs"` // by indicator: the figure beside which this one stands
 }
 
-// past is report.Past as entry/unusual.ts takes it.
+// past is report.OwnPast as entry/unusual.ts takes it.
 type past struct {
 	Previous *int64  `json:"previous,omitempty"`
 	Same     *int64  `json:"same,omitempty"`
@@ -80,7 +80,7 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 			one.Known = true
 			s.Before[slot.Code] = n
 		}
-		if p := c.PastOf(slot.Code); p.Previous != nil || p.Same != nil {
+		if p := c.PastOf(slot.Code); slot.Typed() && slot.Kind != report.YesNo && (p.Previous != nil || p.Same != nil) {
 			s.Past[slot.Code] = past{p.Previous, p.Same, p.Recent}
 		}
 		s.Slots = append(s.Slots, one)
