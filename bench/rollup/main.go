@@ -20,6 +20,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -34,14 +35,15 @@ const (
 func main() {
 	reads := flag.Int("reads", 7, "reads of the value rows")
 	refreshes := flag.Int("refreshes", 1, "refreshes of the view")
+	profile := flag.String("profile", "", "file for a processor profile of our reads")
 	flag.Parse()
-	if err := run(context.Background(), *reads, *refreshes); err != nil {
+	if err := run(context.Background(), *reads, *refreshes, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "rollup:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, reads, refreshes int) (err error) {
+func run(ctx context.Context, reads, refreshes int, profile string) (err error) {
 	address := os.Getenv("GIAOBAN_TEST_POSTGRES")
 	if address == "" {
 		return errors.New("GIAOBAN_TEST_POSTGRES names no server")
@@ -62,6 +64,17 @@ func run(ctx context.Context, reads, refreshes int) (err error) {
 	}
 	var ours, theirs, view []time.Duration
 	size := 0
+	if profile != "" {
+		out, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	// One read is shorter than what disturbs it: many tell more than the few that are compared.
 	for i := range many {
 		pos, err := n.file(ctx, i)

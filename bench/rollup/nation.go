@@ -210,12 +210,15 @@ func (n *nation) read(ctx context.Context) ([]byte, time.Duration, error) {
 
 // same compares the API's answer with the JSON of PostgreSQL's, figure by figure.
 func (n *nation) same(mine, other []byte) error {
+	type row struct {
+		ID     string
+		Values []*string
+		Have   []int64
+	}
 	var grid struct {
-		Cells []struct {
-			Unit, Indicator string
-			Value           json.Number
-			Have            int64
-		}
+		Indicators []string
+		Unit       row
+		Units      []row
 	}
 	var lines []line
 	if err := errors.Join(json.Unmarshal(mine, &grid), json.Unmarshal(other, &lines)); err != nil {
@@ -224,15 +227,17 @@ func (n *nation) same(mine, other []byte) error {
 	type at struct{ unit, indicator string }
 	type total struct{ value, have int64 }
 	cells := map[at]total{}
-	for _, c := range grid.Cells {
-		value, err := c.Value.Int64()
-		if err != nil {
-			return err
+	for _, r := range append(grid.Units, grid.Unit) {
+		for i, code := range grid.Indicators {
+			value, err := strconv.ParseInt(*r.Values[i], 10, 64)
+			if err != nil {
+				return err
+			}
+			cells[at{r.ID, code}] = total{value, r.Have[i]}
 		}
-		cells[at{c.Unit, c.Indicator}] = total{value, c.Have}
 	}
-	if len(lines) != len(n.firsts) || len(grid.Cells) != (len(n.firsts)+1)*indicators {
-		return fmt.Errorf("%d lines, %d cells", len(lines), len(grid.Cells))
+	if len(lines) != len(n.firsts) || len(cells) != (len(n.firsts)+1)*indicators {
+		return fmt.Errorf("%d lines, %d cells", len(lines), len(cells))
 	}
 	for _, l := range lines {
 		for i := range indicators {

@@ -55,6 +55,13 @@ func (c *cache) drop() {
 	c.trees = nil
 }
 
+// Round counts the changes of units that this process knows of: what was made of
+// a tree of an earlier round may tell what is no longer so.
+func (s *Service) Round() int64 {
+	_, round := s.trees.get(-1)
+	return round
+}
+
 // Tree gives the tree of a day. The list of units is open to every account, so
 // there is no actor. Days between two changes share one tree, whose Date is the
 // day it was first asked for.

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -97,6 +98,17 @@ func (t *Tree) Date() when.Date { return t.date }
 
 // Span is the days for which the tree is the same.
 func (t *Tree) Span() when.Span { return t.span }
+
+// Same tells whether another tree has the same units in the same places and groups. Of trees between two changes it is known at once.
+func (t *Tree) Same(o *Tree) bool {
+	if len(t.units) != len(o.units) {
+		return false
+	}
+	if len(t.units) == 0 || &t.units[0] == &o.units[0] {
+		return true
+	}
+	return slices.Equal(t.units, o.units) && slices.Equal(t.groups, o.groups) && maps.EqualFunc(t.member, o.member, slices.Equal)
+}
 
 // Len counts the units.
 func (t *Tree) Len() int { return len(t.units) }

@@ -184,21 +184,26 @@ func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
 // lines lists the nearest units below pos of which a report is asked; the lock is held.
 func (b *board) lines(pos int) []Line {
 	var list []Line
-	var walk func(at int, via org.Unit)
-	walk = func(at int, via org.Unit) {
-		b.cube.Shape().Children(at, func(child int) {
-			switch {
-			case b.cube.Stage(child) != rollup.Absent:
-				l := b.line(child)
-				l.Via = via
-				list = append(list, l)
-			case b.cube.Counters(child).Expected > 0:
-				walk(child, b.tree.At(child))
-			}
-		})
-	}
-	walk(pos, org.Unit{})
+	b.reporters(pos, func(at, via int) {
+		l := b.line(at)
+		if via != pos {
+			l.Via = b.tree.At(via)
+		}
+		list = append(list, l)
+	})
 	return list
+}
+
+// reporters calls fn for the nearest units below pos of which a report is asked, with the unit above each; the lock is held.
+func (b *board) reporters(pos int, fn func(at, above int)) {
+	b.cube.Shape().Children(pos, func(child int) {
+		switch {
+		case b.cube.Stage(child) != rollup.Absent:
+			fn(child, pos)
+		case b.cube.Counters(child).Expected > 0:
+			b.reporters(child, fn)
+		}
+	})
 }
 
 func (b *board) line(pos int) Line {

@@ -42,6 +42,8 @@ type board struct {
 	pending []change // commits that came while it was being loaded
 	cube    *rollup.Cube
 	marks   []mark // by position
+
+	kept keptRows
 }
 
 // mark is what the board shows of one unit's report besides its stage.
@@ -79,6 +81,15 @@ func (bs boards) drop(request ident.ID) {
 	bs.mu.Lock()
 	defer bs.mu.Unlock()
 	delete(bs.m, request)
+}
+
+// dropped is drop of this board and not of one that stands in its place already.
+func (bs boards) dropped(request ident.ID, b *board) {
+	bs.mu.Lock()
+	defer bs.mu.Unlock()
+	if bs.m[request] == b {
+		delete(bs.m, request)
+	}
 }
 
 // Heard drops what other processes have changed: their topic says whose board it was. It is built again when asked for.
@@ -129,21 +140,31 @@ func (b *board) set(f Filing, v *Version) {
 	b.cube.Set(pos, b.lay.row(f.Stage(), f.Late, figures))
 }
 
-// board gives the live board of a request, loading it where nobody has.
+// board gives the live board of a request, loading it where nobody has, or where
+// the tree of its period is another now: a change may be of a day in the past.
 func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
-	b, mine := s.boards.take(request)
-	if mine {
-		b.failed = s.load(ctx, b, request)
-		if b.failed != nil {
-			s.boards.drop(request)
+	for {
+		b, mine := s.boards.take(request)
+		if mine {
+			b.failed = s.load(ctx, b, request)
+			if b.failed != nil {
+				s.boards.dropped(request, b)
+			}
+			close(b.ready)
 		}
-		close(b.ready)
-	}
-	select {
-	case <-b.ready:
-		return b, b.failed
-	case <-ctx.Done():
-		return nil, ctx.Err()
+		select {
+		case <-b.ready:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		if mine || b.failed != nil {
+			return b, b.failed
+		}
+		tree, err := s.Org.Tree(ctx, b.req.TreeDate())
+		if err != nil || tree.Same(b.tree) {
+			return b, err
+		}
+		s.boards.dropped(request, b)
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strconv"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
@@ -29,39 +30,50 @@ type GridLine struct {
 	Figures []Figure        // by indicator
 }
 
-// BoardVersion gives the version of what Grid would give, to who may read it.
-// Unit 0 is the request's opener.
-func (s *Service) BoardVersion(ctx context.Context, who actor.Actor, request, unit ident.ID) (int64, error) {
-	version := s.Hub.Version(BoardTopic(request)) // before the right: a change in between is seen next time
-	return version, s.MayReadBoard(ctx, who, request, unit)
+// BoardTag names the state of what Grid or Rows would give, to who may read it:
+// where it is the same, so is the answer. Unit 0 is the request's opener.
+func (s *Service) BoardTag(ctx context.Context, who actor.Actor, request, unit ident.ID) (string, error) {
+	// Before the right and the figures: a change in between is seen next time.
+	tag := strconv.FormatInt(s.Hub.Version(BoardTopic(request)), 10) + "." + strconv.FormatInt(s.Org.Round(), 10)
+	return tag, s.MayReadBoard(ctx, who, request, unit)
 }
 
 // Grid reads all figures of a request at a unit from memory. Unit 0 is the request's opener.
 func (s *Service) Grid(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer) (Grid, error) {
-	version, err := s.BoardVersion(ctx, who, request, unit)
+	version, live, pos, err := s.gridAt(ctx, who, request, unit)
 	if err != nil {
 		return Grid{}, err
 	}
-	live, err := s.board(ctx, request)
-	if err != nil {
-		return Grid{}, err
+	g := Grid{Request: live.req, Form: live.lay.form, Unit: live.tree.At(pos), Version: version}
+	live.mu.RLock()
+	defer live.mu.RUnlock()
+	g.All, g.Total = live.cube.Counters(pos), live.figures(layer, pos)
+	live.reporters(pos, func(at, _ int) { g.Lines = append(g.Lines, live.gridLine(layer, at)) })
+	return g, nil
+}
+
+// gridAt gives the live board that who may read at a unit, and its version.
+func (s *Service) gridAt(ctx context.Context, who actor.Actor, request, unit ident.ID) (version int64, live *board, pos int, err error) {
+	version = s.Hub.Version(BoardTopic(request))
+	if err = s.MayReadBoard(ctx, who, request, unit); err != nil {
+		return 0, nil, 0, err
+	}
+	if live, err = s.board(ctx, request); err != nil {
+		return 0, nil, 0, err
 	}
 	if unit == 0 {
 		unit = live.req.Opener
 	}
 	pos, ok := live.tree.Pos(unit)
 	if !ok {
-		return Grid{}, fault.NotFound("report.not_of_request")
+		return 0, nil, 0, fault.NotFound("report.not_of_request")
 	}
-	g := Grid{Request: live.req, Form: live.lay.form, Unit: live.tree.At(pos), Version: version}
-	live.mu.RLock()
-	defer live.mu.RUnlock()
-	g.All, g.Total = live.cube.Counters(pos), live.figures(layer, pos)
-	for _, l := range live.lines(pos) {
-		at, _ := live.tree.Pos(l.Unit.ID)
-		g.Lines = append(g.Lines, GridLine{Line: l, All: live.cube.Counters(at), Figures: live.figures(layer, at)})
-	}
-	return g, nil
+	return version, live, pos, nil
+}
+
+// gridLine makes the line of a position; the lock is held.
+func (b *board) gridLine(layer rollup.Layer, pos int) GridLine {
+	return GridLine{Line: b.line(pos), All: b.cube.Counters(pos), Figures: b.figures(layer, pos)}
 }
 
 // figures gives the figures of a position by indicator; the lock is held.

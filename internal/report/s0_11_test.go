@@ -64,8 +64,8 @@ func TestANationalRequest(t *testing.T) {
 	}
 }
 
-// national is a request of provinces with communes, all filed.
-func national(t testing.TB, provinces, communes int) (*world, report.Request, int) {
+// asked is a request to provinces with communes, of which nobody has written anything.
+func asked(t testing.TB, provinces, communes int) (*world, report.Request, []org.Unit) {
 	t.Helper()
 	w := newWorld(t)
 	f := org.File{}
@@ -83,8 +83,15 @@ func national(t testing.TB, provinces, communes int) (*world, report.Request, in
 	must(t, err)
 	tree, err := w.org.Tree(t.Context(), r.TreeDate())
 	must(t, err)
+	return w, r, tree.Resolve(r.Scope)
+}
+
+// national is asked with all filed.
+func national(t testing.TB, provinces, communes int) (*world, report.Request, int) {
+	t.Helper()
+	w, r, units := asked(t, provinces, communes)
 	var list []report.Seeded
-	for i, u := range tree.Resolve(r.Scope) {
+	for i, u := range units {
 		v := report.Figures{"A2": 10, "A3": 5, "A4": int64(i), "A5": 1000, "B1": 30, "B2": 10, "B4": 90, "B5y": 0, "C1": 3, "C2": 2, "C4": 442, "C4w": 15, "E1": 2, "E2": 40, "E3": 25,
 			"F1": 20, "F2": 18, "G1": 3, "G2": 2, "G3n": 1, "G3d": 2, "H1": 14, "H2": 8, "H4": 3, "H5n": 1, "H5d": 2, "A6n": 9, "A6d": 10, "D1": 1, "D2": 1, "D3": 0, "D4n": 1, "D4d": 1, "I1": 4, "I2": 4000, "I3n": 3990, "I3d": 4000, "I4": 2}
 		list = append(list, report.Seeded{Unit: u.ID, State: report.StateAccepted, Figures: v, FiledAt: when.At(20210310, 600), Number: "1-BC"})

@@ -28,9 +28,9 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("getRequest", tagRequests, "/requests/{request}", "Read a report request", ""), x.request)
 	api.Register(a, read("getForm", tagRequests, "/requests/{request}/form", "Read the form of a request", "Sections, indicators, texts and the slots that a draft fills."), x.form)
 	api.Register(a, read("getProgress", tagRequests, "/requests/{request}/progress", "Count how many reports are in", "Counters of a unit's subtree and the state of each unit that reports to it."), x.progress)
-	api.Register(a, read("getFigures", tagRequests, "/requests/{request}/figures", "Read all totals of a request",
-		"Every indicator over a unit and over each unit that reports to it, in one flat list of cells. No figure without its coverage: have of of (m/n). "+
-			"It is answered from memory and knows its version: send If-None-Match."), x.figures(a))
+	api.Ready[apiGrid](a, read("getFigures", tagRequests, "/requests/{request}/figures", "Read all totals of a request",
+		"Every indicator over a unit and over each unit that reports to it: for each unit lists of values and of their coverage, in the order of indicators. "+
+			"No figure without its coverage: have of of (m/n). It is answered from memory and knows its version: send If-None-Match."), x.figures(a))
 	api.Register(a, read("explainFigure", tagRequests, "/requests/{request}/figures/{indicator}", "Open one total", "The units behind a total, the lowest figure first and the missing last."), x.explain)
 	api.Register(a, read("listFilings", tagFilings, "/units/{unit}/filings", "List what a unit owes and has filed", "The newest deadline first."), x.filings)
 	api.Register(a, read("getFiling", tagFilings, "/filings/{filing}", "Read a filing", "Its state and what was filed, version by version. A draft is never part of it."), x.filing)

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"slices"
 	"strings"
 
 	"giaoban/internal/org"
@@ -22,7 +23,8 @@ func showCounters(n rollup.Counters) apiCounters {
 	return apiCounters{Expected: n.Expected, In: n.In(), Accepted: n.Accepted, Returned: n.Returned, Late: n.Late}
 }
 
-type apiReporter struct {
+// APIReporter is a unit with its report and how many are in below it.
+type APIReporter struct {
 	ID       string      `json:"id"`
 	Code     string      `json:"code"`
 	Name     string      `json:"name"`
@@ -42,8 +44,8 @@ func stageWord(s rollup.Stage) string {
 	return strings.TrimPrefix(report.StageKey(s), "report.state_")
 }
 
-func showReporter(l report.Line, all rollup.Counters) apiReporter {
-	return apiReporter{ID: l.Unit.ID.String(), Code: l.Unit.Code, Name: l.Unit.Name, Filing: l.Filing.String(), State: stageWord(l.Stage), Late: l.Late,
+func showReporter(l report.Line, all rollup.Counters) APIReporter {
+	return APIReporter{ID: l.Unit.ID.String(), Code: l.Unit.Code, Name: l.Unit.Name, Filing: l.Filing.String(), State: stageWord(l.Stage), Late: l.Late,
 		FiledAt: l.FiledAt.ISO(), Version: l.Version, Counters: showCounters(all)}
 }
 
@@ -61,7 +63,7 @@ type apiProgress struct {
 	Request  string        `json:"request"`
 	Unit     apiUnitRef    `json:"unit"`
 	Counters apiCounters   `json:"counters" doc:"Of the unit and all below it."`
-	Units    []apiReporter `json:"units" doc:"The units that report to it."`
+	Units    []APIReporter `json:"units" doc:"The units that report to it."`
 }
 
 // BoardIn names a request and a unit.
@@ -75,7 +77,7 @@ func (x API) progress(c *web.Ctx, in *BoardIn) (*api.Answer[apiProgress], error)
 	if err != nil {
 		return nil, err
 	}
-	out := apiProgress{Request: g.Request.ID.String(), Unit: showUnitRef(g.Unit), Counters: showCounters(g.All), Units: []apiReporter{}}
+	out := apiProgress{Request: g.Request.ID.String(), Unit: showUnitRef(g.Unit), Counters: showCounters(g.All), Units: []APIReporter{}}
 	for _, l := range g.Lines {
 		out.Units = append(out.Units, showReporter(l.Line, l.All))
 	}
@@ -102,21 +104,66 @@ func showFigure(f report.Figure) APIFigure {
 	return out
 }
 
-type apiCell struct {
-	Unit      string `json:"unit"`
-	Indicator string `json:"indicator"`
-	APIFigure
+// apiRow is a unit with its figures in lists, each in the order of the request's indicators: a table of a nation is read by programs in one call.
+type apiRow struct {
+	APIReporter
+	Values []*string            `json:"values" doc:"Decimal text; null where no unit has a figure, which is not 0."`
+	Have   []int64              `json:"have" doc:"Units behind each figure (m)."`
+	Of     []int64              `json:"of" doc:"Units expected (n)."`
+	Num    []*string            `json:"num,omitempty" doc:"Of percentages and means: what is divided; null elsewhere. Absent where the form has none."`
+	Den    []*string            `json:"den,omitempty" doc:"Of percentages and means: by what."`
+	Parts  map[string][]apiPart `json:"parts,omitempty" doc:"By indicator: what each option of a choice or column of a table has."`
 }
 
+type apiPart struct {
+	Code  string  `json:"code"`
+	Value *string `json:"value"`
+	Have  int64   `json:"have"`
+}
+
+func rowOf(l report.GridLine, codes []string) apiRow {
+	n := len(l.Figures)
+	row := apiRow{APIReporter: showReporter(l.Line, l.All), Values: make([]*string, n), Have: make([]int64, n), Of: make([]int64, n)}
+	for i, f := range l.Figures {
+		one := showFigure(f)
+		row.Have[i], row.Of[i] = f.Have, f.Of
+		if f.Known {
+			row.Values[i] = &one.Value
+		}
+		if f.Den != 0 {
+			if row.Num == nil {
+				row.Num, row.Den = make([]*string, n), make([]*string, n)
+			}
+			row.Num[i], row.Den[i] = &one.Num, &one.Den
+		}
+		for _, part := range f.Parts {
+			if row.Parts == nil {
+				row.Parts = map[string][]apiPart{}
+			}
+			p := apiPart{Code: part.Code, Have: part.Have}
+			if part.Known {
+				text := api.Decimal(part.Value, part.Scale)
+				p.Value = &text
+			}
+			row.Parts[codes[i]] = append(row.Parts[codes[i]], p)
+		}
+	}
+	return row
+}
+
+// apiGrid describes the answer of figures, which is joined of rows that are written already.
 type apiGrid struct {
-	Request    string        `json:"request"`
-	Unit       apiUnitRef    `json:"unit"`
-	Layer      string        `json:"layer" enum:"filed,accepted"`
-	Version    int64         `json:"version" doc:"Grows with every change of the request's reports while the program runs."`
-	Counters   apiCounters   `json:"counters"`
-	Indicators []string      `json:"indicators" doc:"Codes, in the order of the form."`
-	Units      []apiReporter `json:"units"`
-	Cells      []apiCell     `json:"cells" doc:"The unit's own totals first, then unit by unit, each in the order of indicators."`
+	APIGridHead
+	Unit  apiRow   `json:"unit" doc:"The unit that was asked for, with the totals over its subtree."`
+	Units []apiRow `json:"units" doc:"The units that report to it, in order."`
+}
+
+// APIGridHead is what stands before the rows.
+type APIGridHead struct {
+	Request    string   `json:"request"`
+	Layer      string   `json:"layer" enum:"filed,accepted"`
+	Version    int64    `json:"version" doc:"Grows with every change of the request's reports while the program runs."`
+	Indicators []string `json:"indicators" doc:"Codes, in the order of the form and of all lists."`
 }
 
 type figuresIn struct {
@@ -124,42 +171,59 @@ type figuresIn struct {
 	Layer string `query:"layer" enum:"filed,accepted" default:"filed" doc:"filed: totals of what was filed or accepted; accepted: of what was accepted."`
 }
 
-func (x API) figures(a *api.API) func(*web.Ctx, *figuresIn) (*api.Answer[apiGrid], error) {
-	return func(c *web.Ctx, in *figuresIn) (*api.Answer[apiGrid], error) {
-		version, err := x.Report.BoardVersion(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident())
+func (x API) figures(a *api.API) func(*web.Ctx, *figuresIn) ([]byte, error) {
+	return func(c *web.Ctx, in *figuresIn) ([]byte, error) {
+		tag, err := x.Report.BoardTag(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident())
 		if err != nil {
 			return nil, err
 		}
-		if a.Fresh(c, api.Decimal(version, 0)) {
+		if a.Fresh(c, tag) {
 			return nil, api.NotModified()
 		}
 		layer := rollup.FiledOrBetter
 		if in.Layer == "accepted" {
 			layer = rollup.AcceptedOnly
 		}
-		g, err := x.Report.Grid(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), layer)
+		rows, err := x.Report.Rows(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), layer, report.RowWriter{Name: "api", Write: writeRow})
 		if err != nil {
 			return nil, err
 		}
-		out := apiGrid{Request: g.Request.ID.String(), Unit: showUnitRef(g.Unit), Layer: in.Layer, Version: g.Version, Counters: showCounters(g.All),
-			Indicators: make([]string, len(g.Form.Indicators)), Units: make([]apiReporter, 0, len(g.Lines)),
-			Cells: make([]apiCell, 0, (len(g.Lines)+1)*len(g.Form.Indicators))}
-		for i, ind := range g.Form.Indicators {
-			out.Indicators[i] = ind.Code
-		}
-		cells := func(unit string, figures []report.Figure) {
-			for i, f := range figures {
-				out.Cells = append(out.Cells, apiCell{Unit: unit, Indicator: out.Indicators[i], APIFigure: showFigure(f)})
-			}
-		}
-		cells(out.Unit.ID, g.Total)
-		for _, l := range g.Lines {
-			one := showReporter(l.Line, l.All)
-			out.Units = append(out.Units, one)
-			cells(one.ID, l.Figures)
-		}
-		return &api.Answer[apiGrid]{Body: out}, nil
+		head := APIGridHead{Request: rows.Request.ID.String(), Layer: in.Layer, Version: rows.Version, Indicators: codesOf(rows.Form)}
+		return joinGrid(head, rows)
 	}
+}
+
+func codesOf(f report.Form) []string {
+	codes := make([]string, len(f.Indicators))
+	for i, ind := range f.Indicators {
+		codes[i] = ind.Code
+	}
+	return codes
+}
+
+func writeRow(f report.Form, l report.GridLine) ([]byte, error) {
+	return api.Encode(rowOf(l, codesOf(f)))
+}
+
+// joinGrid writes an apiGrid.
+func joinGrid(head APIGridHead, rows report.Rows) ([]byte, error) {
+	b, err := api.Encode(head)
+	if err != nil {
+		return nil, err
+	}
+	n := len(b) + len(rows.Unit) + 32
+	for _, row := range rows.Lines {
+		n += len(row) + 1
+	}
+	b = append(slices.Grow(b[:len(b)-len("}")], n), `,"unit":`...)
+	b = append(append(b, rows.Unit...), `,"units":[`...)
+	for i, row := range rows.Lines {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, row...)
+	}
+	return append(b, "]}\n"...), nil
 }
 
 type apiShare struct {

@@ -70,6 +70,8 @@ type Cube struct {
 	totals [layers][]Cell
 	counts []Counters
 	maxes  []int // columns with rule Max
+	sets   int64
+	stamps []int64 // by position: the newest Set at or below it
 }
 
 // New makes an empty cube: nothing asked of anybody.
@@ -79,7 +81,7 @@ func New(shape *Shape, rules []Rule) *Cube {
 		shape: shape, rules: rules,
 		stage: make([]Stage, shape.Len()), late: make([]bool, shape.Len()),
 		own: make([]int64, n), has: make([]bool, n),
-		counts: make([]Counters, shape.Len()),
+		counts: make([]Counters, shape.Len()), stamps: make([]int64, shape.Len()),
 	}
 	for l := range c.totals {
 		c.totals[l] = make([]Cell, n)
@@ -123,8 +125,15 @@ func counts(l Layer, s Stage) bool {
 	return s == Accepted || l == FiledOrBetter && s == Filed
 }
 
+// Stamp tells states of a subtree apart: it is another after each Set at or below pos.
+func (c *Cube) Stamp(pos int) int64 { return c.stamps[pos] }
+
 // Set puts a unit's row, replacing the one before.
 func (c *Cube) Set(pos int, row Row) {
+	c.sets++
+	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
+		c.stamps[p] = c.sets
+	}
 	before, wasLate := c.stage[pos], c.late[pos]
 	k := len(c.rules)
 	from := pos * k

@@ -12,6 +12,8 @@
 //     behind it (Have); a total with Have 0 is no figure.
 //   - Set is absolute: giving the same row twice changes nothing, and the order
 //     in which rows arrive does not matter.
+//   - Stamp of a position is another after each Set at or below it: what was made
+//     of a subtree can be kept until then.
 //   - A Sum changes by its delta along the path to the root. A Max that may have
 //     fallen is computed again from the children of each unit on that path.
 //

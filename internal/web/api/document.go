@@ -45,6 +45,9 @@ func neverNull(s *huma.Schema) {
 		s.Nullable = false
 	}
 	neverNull(s.Items)
+	if of, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		neverNull(of)
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		neverNull(s.Properties[name])
 	}
