@@ -203,7 +203,7 @@ func (h *House) Surface() (*web.Mux, error) {
 		DB:     h.DB, Hub: h.Hub, Account: h.Account, Org: h.Org, Clock: h.Clock, Now: time.Now, Catalog: texts, Log: h.Log,
 	})
 	accountweb.Routes(m, h.Account, h.Org, h.Person)
-	reportweb.Routes(m, h.Report, h.Org, h.Document)
+	reportweb.Routes(m, h.Report, h.Org, h.Document, nil)
 	reportweb.API{Report: h.Report}.Register(api.New(m))
 	return m, nil
 }

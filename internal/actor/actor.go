@@ -52,6 +52,10 @@ const (
 	WriteNews      Action = "write_news"      // at
 	KeepUnits      Action = "keep_units"      // over
 	KeepAccounts   Action = "keep_accounts"   // over
+
+	RaiseObstacle  Action = "raise_obstacle"  // at: say what hinders the unit
+	CloseObstacle  Action = "close_obstacle"  // at: the raiser's word that it is solved, or not; withdraw
+	SettleObstacle Action = "settle_obstacle" // at: answer what was routed to the unit, pass it on, group it
 )
 
 // allowed is the whole policy on one screen.
@@ -79,6 +83,10 @@ func allowed(r Role, a Action) bool {
 		return r == Editor
 	case KeepUnits, KeepAccounts:
 		return r == Admin
+	case RaiseObstacle, CloseObstacle:
+		return r == Specialist || r == Head || r == Office
+	case SettleObstacle:
+		return r == Head || r == Office
 	}
 	return false
 }

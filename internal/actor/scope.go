@@ -37,7 +37,7 @@ func (s Scope) gives(a Action) bool {
 	case ReadTasks:
 		return a == ReadTask
 	case WriteTasks:
-		return a == KeepTask
+		return a == KeepTask || a == RaiseObstacle
 	case WriteReceipts:
 		return a == Acknowledge
 	}

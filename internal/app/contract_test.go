@@ -381,6 +381,16 @@ func (w *walk) walkTasks(centre caller, admin actor.Actor, root ident.ID) {
 	w.call(lead, 412, http.MethodPost, task+"/progress", map[string]any{"percent": 65}, "If-Match", header.Get("ETag"))
 	w.call(lead, 200, http.MethodPost, task+"/notes", map[string]any{"text": "Đang chờ số liệu của xã."})
 	w.call(centre, 404, http.MethodPost, task+"/progress", map[string]any{"percent": 65})
+	unit := "/units/" + given[at]["lead"].(string)
+	_, made := w.call(lead, 200, http.MethodPost, unit+"/obstacles", map[string]any{"text": "Thiếu số liệu của xã.", "proposal": "Gia hạn năm ngày.", "task": given[at]["id"]}, "Idempotency-Key", "hinder")
+	raised := made["obstacle"].(map[string]any)
+	if raised["holder"] != root.String() || raised["about_kind"] != "task" {
+		t.Errorf("raised %v", raised)
+	}
+	w.get(lead, "/obstacles/"+raised["id"].(string))
+	w.get(centre, unit+"/obstacles?list=raised&which=pending")
+	w.get(centre, "/units/"+root.String()+"/obstacle-counts")
+	w.call(lead, 422, http.MethodPost, unit+"/obstacles", map[string]any{"text": ""})
 }
 
 func (w *walk) walkDocuments(centre caller, admin actor.Actor, root ident.ID) {

@@ -6,6 +6,7 @@ import (
 	"giaoban/internal/conference/conferenceweb"
 	"giaoban/internal/document/documentweb"
 	"giaoban/internal/news/newsweb"
+	"giaoban/internal/obstacle/obstacleweb"
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person/personweb"
 	"giaoban/internal/report/reportweb"
@@ -22,6 +23,7 @@ func (a *App) operations() {
 	calendarweb.API{Calendar: a.calendar}.Register(a.api)
 	reportweb.API{Report: a.report}.Register(a.api)
 	taskweb.API{Task: a.task}.Register(a.api)
+	obstacleweb.API{Obstacle: a.obstacle}.Register(a.api)
 	documentweb.API{Document: a.document}.Register(a.api)
 	conferenceweb.API{Conference: a.conference}.Register(a.api)
 	newsweb.API{News: a.news}.Register(a.api)

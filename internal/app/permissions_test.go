@@ -15,6 +15,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 )
 
@@ -78,7 +79,13 @@ func (w *world) samples() map[string]string {
 	sh := int64(w.units["SH"])
 	_, err := w.conference.DraftRevision(w.Context(), w.office, w.held, map[ident.ID]string{w.conclusion: "Sửa lại."}, "Sai sót", "")
 	w.must(err)
+	hindered, err := w.obstacle.Raise(w.Context(), w.desk, obstacle.New{Unit: w.units["SH"], Body: "Chưa có hướng dẫn kiểm tra chi hội", Proposal: "Ban hành hướng dẫn",
+		About: obstacle.Ref{Kind: obstacle.AboutTask, ID: w.given}})
+	w.must(err)
+	group, err := w.obstacle.MakeGroup(w.Context(), w.office, w.units["TWH"], "Hướng dẫn kiểm tra", []ident.ID{hindered}, "")
+	w.must(err)
 	return map[string]string{
+		"obstacle": hindered.String(), "group": group.String(),
 		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),
@@ -132,6 +139,7 @@ func bodies() map[string]string {
 		"POST /conferences/{id}/reschedule":                      "date=20/04/2026&start=14:00&part=afternoon",
 		"PATCH /api/v1/filings/{filing}/draft":                   `{"fields":{}}`,
 		"POST /api/v1/tasks/{task}/progress":                     `{"percent":10}`,
+		"POST /api/v1/units/{unit}/obstacles":                    `{"text":"Vướng mắc"}`,
 		"POST /api/v1/tasks/{task}/notes":                        `{"text":"Ghi chú"}`,
 		"POST /api/v1/documents/{document}/acknowledge":          `{"version":1}`,
 		"POST /api/v1/filings/{filing}/sign":                     `{"capacity":"head","draft":1}`,

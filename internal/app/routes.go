@@ -10,6 +10,8 @@ import (
 	"giaoban/internal/document/documentweb"
 	"giaoban/internal/i18n"
 	"giaoban/internal/news/newsweb"
+	"giaoban/internal/obstacle"
+	"giaoban/internal/obstacle/obstacleweb"
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person/personweb"
 	"giaoban/internal/report/reportweb"
@@ -32,16 +34,18 @@ func (a *App) routes(texts *i18n.Catalog) {
 	orgweb.Routes(m, a.org, people)
 	personweb.Routes(m, people)
 	calendarweb.Routes(m, a.calendar, a.org)
-	reportweb.Routes(m, a.report, a.org, a.document)
-	taskweb.Routes(m, a.task, a.org)
+	reportweb.Routes(m, a.report, a.org, a.document, a.beside(obstacle.AboutReport))
+	taskweb.Routes(m, a.task, a.org, a.beside(obstacle.AboutTask))
+	obstacleweb.Routes(m, a.obstacle, a.org)
 	documentweb.Routes(m, a.document, a.org, tasks.OfNotice)
-	conferenceweb.Routes(m, a.conference)
+	conferenceweb.Routes(m, a.conference, a.beside(obstacle.AboutSite))
 	conferenceweb.RoomRoutes(m, a.room)
 	newsweb.Routes(m, a.news, a.org)
 	a.operations()
 	home.Routes(m,
 		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},
 		tasks,
+		obstacleweb.NewHome(a.obstacle, a.org, a.clock),
 		documentweb.NewHome(a.document, a.org),
 		conferenceweb.NewHome(m, a.conference),
 		newsweb.NewHome(a.news, a.clock),
@@ -55,7 +59,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	}
 }
 
-// badges are the numbers in the header: unread documents, and what waits in tasks.
+// badges are the numbers in the header: unread documents, and what waits in tasks and obstacles.
 func (a *App) badges(ctx context.Context, who actor.Actor) (unread int, counts map[string]int) {
 	unread, err := a.document.Unread(ctx, who, who.Unit)
 	if err != nil {
@@ -65,5 +69,9 @@ func (a *App) badges(ctx context.Context, who actor.Actor) (unread int, counts m
 	if err != nil {
 		return unread, nil
 	}
-	return unread, map[string]int{"tasks": tasks}
+	obstacles, err := a.obstacle.Count(ctx, who, who.Unit)
+	if err != nil {
+		return unread, nil
+	}
+	return unread, map[string]int{"tasks": tasks + obstacles}
 }

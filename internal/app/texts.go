@@ -15,6 +15,8 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/news"
 	"giaoban/internal/news/newsweb"
+	"giaoban/internal/obstacle"
+	"giaoban/internal/obstacle/obstacleweb"
 	"giaoban/internal/org"
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person"
@@ -40,6 +42,7 @@ func Texts() []i18n.Messages {
 		web.Messages(), api.Messages(), shell.Messages(), home.Messages(),
 		sheet.Messages(), org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), retention.Messages(), retentionweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
+		obstacle.Messages(), obstacleweb.Messages(),
 		report.Messages(), reportweb.Messages(), conference.Messages(), conference.RoomMessages(), conferenceweb.Messages(), conferenceweb.RoomMessages(),
 		news.Messages(), newsweb.Messages(),
 	}

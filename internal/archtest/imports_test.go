@@ -11,7 +11,7 @@ import (
 var (
 	kernel    = []string{"fault", "i18n", "ident", "when", "actor"}
 	platform  = []string{"db", "journal", "transparency", "event", "job", "blob", "mail", "sheet"}
-	domains   = []string{"org", "calendar", "person", "account", "retention", "document", "task", "campaign", "report", "election", "conference", "news"}
+	domains   = []string{"org", "calendar", "person", "account", "retention", "document", "task", "obstacle", "practice", "campaign", "report", "election", "conference", "news"}
 	kernelMay = map[string][]string{ // who of the kernel may import whom
 		"fault": {}, "i18n": {}, "ident": {}, "when": {"i18n", "fault"}, "actor": {"fault", "i18n", "ident"},
 	}

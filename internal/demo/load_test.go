@@ -21,6 +21,7 @@ import (
 	"giaoban/internal/event"
 	"giaoban/internal/ident"
 	"giaoban/internal/news"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
@@ -49,6 +50,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 	l.Account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Person: l.Person, Log: log})
 	l.Document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Log: log})
 	l.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Log: log})
+	l.Obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org})
 	l.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person, Task: l.Task, Blob: files, Log: log})
 	l.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person,
 		Document: l.Document, Task: l.Task, Blob: files, Log: log})

@@ -16,6 +16,7 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/news"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
@@ -33,6 +34,7 @@ type Loader struct {
 	Account    *account.Service
 	Document   *document.Service
 	Task       *task.Service
+	Obstacle   *obstacle.Service
 	Report     *report.Service
 	Conference *conference.Service
 	News       *news.Service
@@ -149,6 +151,7 @@ func (l *Loader) loadBuiltIn(ctx context.Context, who actor.Actor) error {
 		{"reports", l.loadReports},
 		{"the last conference and its tasks", l.loadLastConference},
 		{"today's conference", l.loadConference},
+		{"obstacles", l.loadObstacles},
 	} {
 		if err := step.run(ctx, c); err != nil {
 			return fmt.Errorf("load %s: %w", step.what, err)

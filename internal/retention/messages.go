@@ -30,7 +30,7 @@ func Messages() i18n.Messages {
 		"retention.why_filings":      {VI: "Ràng buộc người ký; đính chính là một bản mới, không xóa bản cũ.", EN: "They bind who signed; a correction is a new version beside the old."},
 		"retention.name_documents":   {VI: "Văn bản đã phát hành, ngày gửi, mở và xác nhận", EN: "Issued documents; when sent, opened, acknowledged"},
 		"retention.why_documents":    {VI: "Số văn bản liên tục, không có khoảng trống.", EN: "Their numbers have no gaps."},
-		"retention.name_conclusions": {VI: "Hội nghị, kết luận, nhiệm vụ và quá trình thực hiện", EN: "Conferences, conclusions, tasks and their progress"},
+		"retention.name_conclusions": {VI: "Hội nghị, kết luận, nhiệm vụ và quá trình thực hiện; vướng mắc, kiến nghị và trả lời", EN: "Conferences, conclusions, tasks and their progress; obstacles, proposals and answers"},
 		"retention.why_conclusions":  {VI: "Là căn cứ của việc được giao.", EN: "What was assigned rests on them."},
 		"retention.name_journal":     {VI: "Nhật ký: ai, việc gì, lúc nào", EN: "The journal: who, what, when"},
 		"retention.why_journal":      {VI: "Mỗi dòng giữ dòng trước trong chuỗi băm; bỏ một dòng là đứt chuỗi.", EN: "Each entry holds the one before in a chain of hashes; without one it breaks."},

@@ -87,7 +87,7 @@ func build(t *testing.T) *house {
 		Document: document.NewService(document.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org}),
 		Task:     task.NewService(task.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: cal}),
 	})
-	conferenceweb.Routes(site.Mux, h.s)
+	conferenceweb.Routes(site.Mux, h.s, nil)
 	home.Routes(site.Mux, conferenceweb.NewHome(site.Mux, h.s))
 	desk := func(account, person ident.ID, name, unit string, roles ...actor.Role) actor.Actor {
 		who := actor.Actor{Kind: actor.Person, Account: account, Person: person, Name: name, Unit: h.units[unit]}

@@ -9,17 +9,19 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
 )
 
 // pages are the handlers; they hold what they ask.
 type pages struct {
-	s *conference.Service
-	m *web.Mux
+	s      *conference.Service
+	m      *web.Mux
+	beside shell.Beside // the obstacles about a site
 }
 
-// Routes registers the pages of conferences.
-func Routes(m *web.Mux, s *conference.Service) {
-	p := &pages{s: s, m: m}
+// Routes registers the pages of conferences. beside draws a card of another domain beside a site, nil for none.
+func Routes(m *web.Mux, s *conference.Service, beside shell.Beside) {
+	p := &pages{s: s, m: m, beside: beside}
 	m.Page("GET /conferences", p.list)
 	m.Page("GET /conferences/new", p.newForm)
 	m.Do("POST /conferences", p.create)

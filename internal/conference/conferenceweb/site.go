@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/fault"
@@ -27,7 +29,8 @@ type siteView struct {
 	Groups  int // rows of groups
 	MayKeep bool
 	MayLine bool
-	Edit    bool // the form is open: it may be kept and the site still changes
+	Beside  templ.Component // card of another domain
+	Edit    bool            // the form is open: it may be kept and the site still changes
 }
 
 func (p *pages) siteOf(c *web.Ctx) (conference.Facts, conference.SiteFacts, error) {
@@ -208,6 +211,9 @@ func (p *pages) showSite(c *web.Ctx, f conference.Facts, s conference.SiteFacts,
 	b := c.Base("conferences", "conference.site_title", "unit", s.UnitName)
 	b = b.WithSub(f.Title+" · "+whenText(b, f.Conference)).WithScripts("conference.js").
 		WithCrumbs(shell.Crumb{Text: c.T("conference.list_title"), Href: "/conferences"}, shell.Crumb{Text: f.Title, Href: path(f.ID, "")})
+	if v.Beside, err = p.beside.Card(c.Context(), c.Actor, b, s.ID, f.ID); err != nil {
+		return err
+	}
 	return c.RenderStatus(status, sitePage(b.WithActions(siteActions(b, v)), v))
 }
 

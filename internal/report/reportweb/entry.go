@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -27,8 +29,9 @@ type entry struct {
 	Returns []report.Remark // general remarks of the version that was returned
 	Spec    spec
 	Tasks   []taskRow
-	Others  []string // who else wrote
-	From    string   // who asked
+	Others  []string        // who else wrote
+	From    string          // who asked
+	Beside  templ.Component // card of another domain
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -84,6 +87,9 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		e.Returns = general(s.remarks)
 	}
 	e.Grid = buildGrid(b, s)
+	if e.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
+		return err
+	}
 	return c.RenderStatus(status, entryPage(entryBase(b, e), e))
 }
 

@@ -72,7 +72,7 @@ func build(t *testing.T) *house {
 	must(err)
 	t.Cleanup(func() { store.Close() })
 	h.report = report.New(report.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days, Person: people, Task: tasks, Blob: store})
-	reportweb.Routes(site.Mux, h.report, site.Org, docs)
+	reportweb.Routes(site.Mux, h.report, site.Org, docs, nil)
 	home.Routes(site.Mux, reportweb.Home{Report: h.report, Org: site.Org, Texts: site.Catalog})
 	_, err = h.report.EnsureForm(ctx, system, report.SampleForm())
 	must(err)

@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/sheet"
 	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
 )
 
 const pdfLimit = 20 << 20
@@ -18,11 +19,12 @@ type pages struct {
 	org    *org.Service
 	docs   *document.Service
 	mux    *web.Mux
+	beside shell.Beside // the obstacles about a report
 }
 
-// Routes registers the pages, acts and live boards of reports.
-func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.Service) {
-	p := &pages{report: svc, org: units, docs: docs, mux: m}
+// Routes registers the pages, acts and live boards of reports. beside draws a card of another domain beside a report, nil for none.
+func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.Service, beside shell.Beside) {
+	p := &pages{report: svc, org: units, docs: docs, mux: m, beside: beside}
 	m.Page("GET /reports", p.list)
 	m.Page("GET /reports/new", p.newRequest)
 	m.Do("POST /reports", p.openRequest)

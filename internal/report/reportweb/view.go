@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/fault"
 	"giaoban/internal/report"
 	"giaoban/internal/report/rollup"
@@ -23,6 +25,7 @@ type reading struct {
 	Tasks     []taskRow
 	Form      shell.Form // of the return
 	Fields    []shell.Option
+	Beside    templ.Component // card of another domain
 }
 
 // remarkRows is the number of remarks at fields that the return form offers at once.
@@ -30,6 +33,7 @@ const remarkRows = 3
 
 func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults) error {
 	v := reading{Report: r}
+	var err error
 	b := c.Base("reports", "")
 	v.Tasks = taskRows(b, r)
 	s := source{form: r.Form}
@@ -74,6 +78,9 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 	b = b.WithTitle(titleOf(b.Lang, r)).WithSub(r.Unit.Name).
 		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: b.T("report.board"), Href: boardPath(r.Request.ID, 0)})
 	b = b.WithActions(readActions(b, r))
+	if v.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
+		return err
+	}
 	return c.RenderStatus(status, readPage(b, v))
 }
 

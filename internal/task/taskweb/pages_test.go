@@ -63,7 +63,7 @@ func build(t *testing.T) *house {
 	must(err)
 	h.tasks = task.NewService(task.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days})
 	h.home = taskweb.NewHome(h.tasks, site.Org, clock)
-	taskweb.Routes(site.Mux, h.tasks, site.Org)
+	taskweb.Routes(site.Mux, h.tasks, site.Org, nil)
 	home.Routes(site.Mux, h.home)
 	seed := func(title string, due calendar.Due, leads []ident.ID, steps ...task.SeededStep) task.Task {
 		list, err := h.tasks.Seed(ctx, system, []task.Seeded{{

@@ -16,13 +16,14 @@ import (
 )
 
 type pages struct {
-	tasks *task.Service
-	units *org.Service
+	tasks  *task.Service
+	units  *org.Service
+	beside shell.Beside // the obstacles about a task
 }
 
-// Routes registers the pages of tasks.
-func Routes(m *web.Mux, tasks *task.Service, units *org.Service) {
-	p := &pages{tasks, units}
+// Routes registers the pages of tasks. beside draws a card of another domain beside a task, nil for none.
+func Routes(m *web.Mux, tasks *task.Service, units *org.Service, beside shell.Beside) {
+	p := &pages{tasks, units, beside}
 	m.Page("GET /tasks", p.list)
 	m.Page("GET /tasks/{task}", p.one)
 	m.Do("POST /tasks/{task}/progress", p.progress)
@@ -66,7 +67,8 @@ func (p *pages) list(c *web.Ctx) error {
 			}
 		}
 	}
-	return c.Render(listPage(c.Base("tasks", "task.title"), v, names))
+	b := c.Base("tasks", "task.title")
+	return c.Render(listPage(b.WithActions(listActions(b)), v, names))
 }
 
 // one shows a task.
@@ -109,6 +111,9 @@ func (p *pages) show(c *web.Ctx, id ident.ID, name string, form shell.Form) erro
 		b.Crumbs = append(b.Crumbs, shell.Crumb{Text: t.Origin.Label})
 	}
 	b = b.WithActions(shell.PrintButton(b))
+	if v.Beside, err = p.beside.Card(ctx, c.Actor, b, id, 0); err != nil {
+		return err
+	}
 	if len(form.Faults) > 0 {
 		return c.RenderStatus(web.RefusedStatus(form.Faults), taskPage(b, v, names))
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -179,6 +181,7 @@ type taskView struct {
 	MayReopen bool
 	Blockers  []shell.Option
 	Leads     []shell.Option
+	Beside    templ.Component // card of another domain
 }
 
 func (v *taskView) decide(who actor.Actor, mayAssign bool) {

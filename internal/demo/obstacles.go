@@ -1,0 +1,74 @@
+package demo
+
+import (
+	"context"
+
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/obstacle"
+	"giaoban/internal/task"
+	"giaoban/internal/when"
+)
+
+// loadObstacles invents what hinders provinces, in every state: waiting at the
+// centre, answered and to be judged by its raiser, asked again, solved.
+func (l *Loader) loadObstacles(ctx context.Context, c cast) error {
+	ago := func(days, minutes int) when.Instant {
+		at := when.At(workday(c.now.Date().AddDays(-days)), minutes)
+		if at.After(c.now) {
+			at = c.now
+		}
+		return at
+	}
+	provinces := provinceUnits(c.tree)
+	var own ident.ID
+	var others []ident.ID
+	code := make(map[ident.ID]string)
+	for _, p := range provinces {
+		code[p.ID] = p.Code
+		if p.Code == home {
+			own = p.ID
+		} else {
+			others = append(others, p.ID)
+		}
+	}
+	office := personName("tw-office")
+	one := func(unit ident.ID, days int, tag, body, proposal string, steps ...obstacle.SeededStep) obstacle.Seeded {
+		return obstacle.Seeded{New: obstacle.New{Unit: unit, Body: body, Proposal: proposal, Tag: tag, Holder: c.centre}, At: ago(days, 9*60+20), By: personName(code[unit] + "-office"), Steps: steps}
+	}
+	answered := func(days int, text string) obstacle.SeededStep {
+		return obstacle.SeededStep{At: ago(days, 15*60), By: office, Unit: c.centre, Kind: "answered", Text: text}
+	}
+	word := func(unit ident.ID, days int, kind, text string) obstacle.SeededStep {
+		return obstacle.SeededStep{At: ago(days, 10*60), By: personName(code[unit] + "-office"), Unit: unit, Kind: kind, Text: text}
+	}
+	list := []obstacle.Seeded{
+		one(own, 27, "Biên chế", "Sáu xã mới sáp nhập chưa có biên chế chuyên trách công tác Đảng.\nCông việc đang do cán bộ kiêm nhiệm làm, báo cáo quý chậm từ ba đến năm ngày.",
+			"Đề nghị giao bổ sung mỗi xã một biên chế chuyên trách trong năm nay."),
+		one(own, 18, "Chế độ báo cáo", "Cùng một số liệu phải gửi cho ba đầu mối với ba biểu mẫu khác nhau.", "Đề nghị thống nhất một biểu mẫu, một đầu mối nhận.",
+			answered(3, "Từ quý sau chỉ còn một biểu mẫu và một đầu mối nhận là Văn phòng Trung ương. Các đầu mối khác lấy số liệu từ đó.")),
+		one(own, 60, "Hướng dẫn", "Chưa có hướng dẫn cách tính biên chế cấp xã sau sắp xếp.", "Đề nghị ban hành hướng dẫn thống nhất.",
+			answered(44, "Hướng dẫn đã được gửi các tỉnh, thành phố."), word(own, 40, "solved", "Đã nhận và thực hiện.")),
+		one(others[0], 33, "Biên chế", "Số biên chế được giao chưa tính các xã mới.", "Đề nghị tính lại theo số xã sau sắp xếp."),
+		one(others[3], 21, "Biên chế", "Hai phường đông dân chỉ có một cán bộ chuyên trách.", ""),
+		one(others[8], 14, "Cơ sở vật chất", "Đường truyền ở ba xã vùng cao không đủ cho hội nghị trực tuyến.", "Đề nghị hỗ trợ đường truyền dự phòng.",
+			answered(9, "Đề nghị tỉnh làm việc với đơn vị viễn thông tại chỗ."), word(others[8], 6, "reopened", "Đơn vị viễn thông chưa có kế hoạch phủ sóng, cần ý kiến của Trung ương.")),
+		one(others[12], 75, "Chế độ báo cáo", "Hạn nộp trùng với kỳ họp của tỉnh.", "Đề nghị lùi hạn hai ngày làm việc.", answered(70, "Đồng ý lùi hạn quý này hai ngày làm việc."), word(others[12], 69, "solved", "")),
+	}
+	tasks, err := l.Task.ForUnit(ctx, c.who, own, task.Filter{Which: task.OnlyNow})
+	if err != nil {
+		return err
+	}
+	if len(tasks) > 0 { // the first one is about a task, so that both pages show the link
+		list[0].New.About = obstacle.Ref{Kind: obstacle.AboutTask, ID: tasks[0].ID}
+		list[0].Label = i18n.Text{VI: tasks[0].Title, EN: tasks[0].Title}
+	}
+	made, err := l.Obstacle.Seed(ctx, c.who, list)
+	if err != nil {
+		return err
+	}
+	who := c.who
+	who.Unit = c.centre
+	_, err = l.Obstacle.MakeGroup(ctx, who, c.centre, "Biên chế chuyên trách cấp xã sau sắp xếp", []ident.ID{made[3].ID, made[4].ID}, "")
+	return err
+}
