@@ -79,6 +79,18 @@ type Signature struct {
 	Draft    int64          `json:"draft"`    // the draft version that was signed
 }
 
+// Line is the signature as one line: "K/T Trưởng Ban, Phó Trưởng Ban · Hoàng Văn Lâm".
+func (s Signature) Line() string {
+	line := s.Name
+	if s.Title != "" {
+		line = s.Capacity.Titled(s.Title) + " " + line
+	}
+	if p := s.Capacity.Prefix(); p != "" {
+		line = p + " · " + line
+	}
+	return line
+}
+
 // Version is a filing as it was sent once; it never changes.
 type Version struct {
 	Filing    ident.ID

@@ -21,6 +21,7 @@ type boardView struct {
 	Groups   []lineGroup
 	Accepted bool // the totals of what was accepted, instead of filed or better
 	Explain  *explained
+	Trends   map[string][]report.PeriodFigure // by indicator, the oldest first
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -63,6 +64,9 @@ func (p *pages) board(c *web.Ctx) error {
 		for _, s := range shares {
 			v.Explain.Most = max(v.Explain.Most, s.Figure.Value)
 		}
+	}
+	if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted); err != nil {
+		return err
 	}
 	b := c.Base("reports", "report.board")
 	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", dueText(b, board.Request.Deadline))).WithScripts("board.js").
@@ -188,6 +192,25 @@ func (v boardView) link(pairs ...string) string {
 		layer = "accepted"
 	}
 	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer}, pairs...)...)
+}
+
+// origin is the page of the figure that is open in the drawer.
+func (v boardView) origin() string {
+	layer := ""
+	if v.Accepted {
+		layer = "accepted"
+	}
+	return originPath(v.Board.Request.ID, v.Board.Unit.ID, v.Explain.Total.Indicator.Code, "layer", layer)
+}
+
+// trended tells whether there are other periods to compare with.
+func (v boardView) trended() bool {
+	for _, list := range v.Trends {
+		if len(list) > 2 { // two points are the column beside
+			return true
+		}
+	}
+	return false
 }
 
 func (v boardView) change(b shell.Base, t report.Total) string {

@@ -134,7 +134,8 @@ func TestEveryPage(t *testing.T) {
 	webtest.EveryPage(t, h.Site, h.clerk, "/reports", h.path(h.pob, ""), h.path(h.pob, "/sign"), "/")
 	webtest.EveryPage(t, h.Site, h.head, "/reports", h.path(h.pob, ""), "/")
 	board := "/reports/" + h.request.ID.String() + "/board"
-	webtest.EveryPage(t, h.Site, h.office, "/reports", "/reports/new", board, board+"?indicator=B5", board+"?layer=accepted&indicator=A1", board+"?unit="+h.pob.String(), board+"?unit="+h.near.String(), h.path(h.pob, ""), "/")
+	webtest.EveryPage(t, h.Site, h.office, "/reports", "/reports/new", board, board+"?indicator=B5", board+"?layer=accepted&indicator=A1", board+"?unit="+h.pob.String(), board+"?unit="+h.near.String(), h.path(h.pob, ""), "/",
+		"/reports/"+h.request.ID.String()+"/indicators/B1", "/reports/"+h.request.ID.String()+"/indicators/B5?layer=accepted&unit="+h.pob.String(), "/reports/"+h.request.ID.String()+"/indicators/C4")
 	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
 	webtest.EveryPage(t, h.Site, h.head, h.path(h.pob, ""), h.path(h.pob, "/sign"))
 	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"kt"}, "draft": {"1"}}).Want(303)

@@ -31,6 +31,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}", p.request)
 	m.Page("GET /reports/{request}/board", p.board)
 	m.API("GET /reports/{request}/totals.json", p.totals)
+	m.Page("GET /reports/{request}/indicators/{indicator}", p.origin)
 
 	m.Page("GET /reports/{request}/units/{unit}", p.filing)
 	m.Do("POST /reports/{request}/units/{unit}/draft", p.saveForm)

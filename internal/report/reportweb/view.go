@@ -214,18 +214,6 @@ func stageText(b shell.Base, s rollup.Stage, late bool) string {
 	return t
 }
 
-// signLine is the signature as one line: "K/T Trưởng Ban, Phó Trưởng Ban · Hoàng Văn Lâm".
-func signLine(s report.Signature) string {
-	line := s.Name
-	if s.Title != "" {
-		line = s.Capacity.Titled(s.Title) + " " + line
-	}
-	if p := s.Capacity.Prefix(); p != "" {
-		line = p + " · " + line
-	}
-	return line
-}
-
 func query(pairs ...string) string {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -45,6 +45,9 @@ func NewShape(parents []int) (*Shape, error) {
 // Len counts the positions.
 func (s *Shape) Len() int { return len(s.parent) }
 
+// End is the position behind the subtree of pos.
+func (s *Shape) End(pos int) int { return int(s.end[pos]) }
+
 // Children calls fn for each child of pos in order.
 func (s *Shape) Children(pos int, fn func(child int)) {
 	for c := int32(pos + 1); c < s.end[pos]; c = s.end[c] {

@@ -1,0 +1,248 @@
+package reportweb
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giaoban/internal/ident"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+)
+
+// originView is the page of one figure: where it comes from and how it moved.
+type originView struct {
+	report.Origin
+	Accepted bool
+	Most     int64
+}
+
+func (p *pages) origin(c *web.Ctx) error {
+	request, err := c.ID("request")
+	if err != nil {
+		return err
+	}
+	unit, err := unitOf(c)
+	if err != nil {
+		return err
+	}
+	k := report.Seek{Request: request, Unit: unit, Indicator: c.Path("indicator"), Accepted: c.Query("layer") == "accepted", Today: c.Query("tree") == "today"}
+	k.From, _ = strconv.Atoi(c.Query("from")) // malformed: the first leaf
+	o, err := p.report.Origin(c.Context(), c.Actor, k)
+	if err != nil {
+		return err
+	}
+	v := originView{Origin: o, Accepted: k.Accepted}
+	for _, s := range o.Shares {
+		if !s.Own {
+			v.Most = max(v.Most, s.Figure.Value)
+		}
+	}
+	ind := o.Total.Indicator
+	b := c.Base("reports", "report.origin")
+	crumbs := []shell.Crumb{{Text: b.T("report.reports"), Href: "/reports"}, {Text: b.T("report.board"), Href: boardPath(request, o.Unit.ID)}}
+	for _, u := range o.Above {
+		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: v.at(u.ID)})
+	}
+	b = b.WithTitle(ind.Code + " · " + ind.Name.In(b.Lang)).WithSub(o.Request.Heading(b.Lang) + " · " + o.Unit.Name).
+		WithCrumbs(append(crumbs, shell.Crumb{Text: o.Unit.Name})...)
+	return c.Render(originPage(b.WithActions(originActions(b, v)), v))
+}
+
+// originPath is the page of a figure at a unit.
+func originPath(request, unit ident.ID, indicator string, pairs ...string) string {
+	return "/reports/" + request.String() + "/indicators/" + indicator + query(append([]string{"unit", unit.String()}, pairs...)...)
+}
+
+func (v originView) path(unit ident.ID, pairs ...string) string {
+	layer, tree := "", ""
+	if v.Accepted {
+		layer = "accepted"
+	}
+	if v.Restated {
+		tree = "today"
+	}
+	return originPath(v.Request.ID, unit, v.Total.Indicator.Code, append([]string{"layer", layer, "tree", tree}, pairs...)...)
+}
+
+func (v originView) at(unit ident.ID) string { return v.path(unit) }
+
+func (v originView) figure() report.Figure {
+	if v.Accepted {
+		return v.Total.Accepted
+	}
+	return v.Total.Filed
+}
+
+// other is the figure of the other layer, which stands beside.
+func (v originView) other() report.Figure {
+	if v.Accepted {
+		return v.Total.Filed
+	}
+	return v.Total.Accepted
+}
+
+func (v originView) previous() *report.PeriodFigure {
+	for i := range v.Series {
+		if v.Series[i].Now && i > 0 {
+			return &v.Series[i-1]
+		}
+	}
+	return nil
+}
+
+// against writes a change beside an earlier figure.
+func (v originView) against(b shell.Base, then report.Figure) string {
+	diff, percent, _ := changeText(b, v.figure(), then)
+	switch {
+	case diff == "":
+		return ""
+	case percent == "":
+		return diff
+	}
+	return diff + " (" + percent + ")"
+}
+
+func (v originView) columns(b shell.Base) []shell.Column {
+	var list []shell.Column
+	for _, p := range v.Series {
+		c := shell.Column{Label: shortPeriod(b, p), Text: "–", On: p.Now}
+		if p.Figure.Known {
+			c.Text, c.Value = p.Figure.Text(b.Lang), float64(p.Figure.Value)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// shortPeriod is a period as a chart's label: "I/21".
+func shortPeriod(b shell.Base, p report.PeriodFigure) string {
+	words := strings.Fields(p.Request.Period.Title(b.Lang))
+	last := words[len(words)-1]
+	if at := strings.LastIndex(last, "/20"); at >= 0 {
+		last = last[:at] + "/" + last[at+3:]
+	}
+	return last
+}
+
+// seriesLabel says a series in words.
+func seriesLabel(b shell.Base, series []report.PeriodFigure) string {
+	var parts []string
+	for _, p := range series {
+		parts = append(parts, within(b.Lang, p.Request.Period.Title(b.Lang))+": "+p.Figure.Text(b.Lang)+" ("+b.Of(p.Figure.Have, p.Figure.Of)+")")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// sparkValues are the values of a series for a sparkline; a period without a figure is a gap.
+func sparkValues(series []report.PeriodFigure) []float64 {
+	list := make([]float64, len(series))
+	for i, p := range series {
+		if list[i] = math.NaN(); p.Figure.Known {
+			list[i] = float64(p.Figure.Value)
+		}
+	}
+	return list
+}
+
+// ranked are the units below without the unit's own report.
+func (v originView) ranked() []report.Share {
+	return slices.DeleteFunc(slices.Clone(v.Shares), func(s report.Share) bool { return s.Own })
+}
+
+// rank counts from 1; units with the same figure have the same rank.
+func rank(shares []report.Share, i int) string {
+	if !shares[i].Figure.Known {
+		return ""
+	}
+	for i > 0 && shares[i-1].Figure.Value == shares[i].Figure.Value {
+		i--
+	}
+	return strconv.Itoa(i + 1)
+}
+
+func (v originView) missingText(b shell.Base) string {
+	if v.Missing == 0 {
+		return b.T("report.origin_whole")
+	}
+	return b.T("report.origin_missing", "n", v.Missing)
+}
+
+// tiles puts the units below on their grid, coloured by fifths of the rank, not
+// of the value: one giant must not make all others look alike.
+func (v originView) tiles(b shell.Base) []shell.Tile {
+	var list []shell.Tile
+	shares := v.ranked()
+	known := 0
+	for _, s := range shares {
+		if s.Figure.Known {
+			known++
+		}
+	}
+	for i, s := range shares {
+		if s.Unit.TileCol < 0 {
+			continue
+		}
+		t := shell.Tile{Col: s.Unit.TileCol, Row: s.Unit.TileRow, Text: tileWord(s.Unit.Short()), Title: s.Unit.Short() + ": " + s.Figure.Text(b.Lang) + " (" + b.Of(s.Figure.Have, s.Figure.Of) + ")",
+			Look: "none", Href: v.at(s.Unit.ID)}
+		if s.Figure.Known {
+			t.Look = "s" + strconv.Itoa(5-min(5, 6*i/max(1, known)))
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// tileWord is the first letters of a name: "Thái Nguyên" is TN.
+func tileWord(name string) string {
+	var word []rune
+	for _, part := range strings.Fields(name) {
+		if r := []rune(part)[0]; len(word) < 3 && r != '-' {
+			word = append(word, r)
+		}
+	}
+	return strings.ToUpper(string(word))
+}
+
+// formulaText says how an indicator is made of what is typed.
+func formulaText(b shell.Base, f report.Form, ind report.Indicator) string {
+	name := func(code string) string {
+		if other, ok := f.Indicator(code); ok {
+			return code + " (" + within(b.Lang, other.Name.In(b.Lang)) + ")"
+		}
+		return code
+	}
+	switch {
+	case ind.OnTime, ind.Kind == report.ShortText:
+		return ""
+	case ind.Formula != "":
+		return ind.Code + " = " + ind.Formula
+	case ind.Kind == report.Pct && ind.Num != "" && ind.YearToDate:
+		return ind.Code + " = (" + name(ind.Num) + " + " + ind.NumName.In(b.Lang) + ") ÷ " + name(ind.Den) + " × 100"
+	case ind.Kind == report.Pct && ind.Num != "":
+		return ind.Code + " = " + name(ind.Num) + " ÷ " + name(ind.Den) + " × 100"
+	case ind.Kind == report.Pct:
+		return ind.Code + " = " + ind.NumName.In(b.Lang) + " ÷ " + ind.DenName.In(b.Lang) + " × 100"
+	case ind.Across == report.Mean && ind.Weight != "":
+		return b.T("report.origin_mean", "by", name(ind.Weight))
+	case ind.Across == report.Mean:
+		return b.T("report.origin_mean", "by", ind.WeightName.In(b.Lang))
+	case len(ind.SumOf) > 0:
+		return ind.Code + " " + sumText(ind)
+	}
+	return ""
+}
+
+// partsText is the quotient's two parts in words, "" for a figure that is none.
+func partsText(b shell.Base, f report.Figure) string {
+	if !f.Pct || f.Den == 0 {
+		return ""
+	}
+	return b.Int(f.Num) + " ÷ " + b.Int(f.Den)
+}
+
+func originReport(v originView, unit ident.ID) string {
+	return "/reports/" + v.Request.ID.String() + "/units/" + unit.String()
+}

@@ -1,0 +1,182 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report/rollup"
+	"giaoban/internal/when"
+)
+
+const seriesLength = 8
+
+// series adds the same figure in the periods before: of requests with the same
+// form by the same unit, for periods of the same kind. A period without such a
+// request is not invented; one of a form that did not have the indicator yet has
+// no figure.
+func (s *Service) series(ctx context.Context, who actor.Actor, o *Origin, k Seek, ind Indicator) error {
+	now := o.Request.Period.PeriodName()
+	if now == (when.PeriodName{}) {
+		return nil
+	}
+	n := k.Periods
+	if n <= 0 || n > 40 {
+		n = seriesLength
+	}
+	wanted := map[when.PeriodName]int{now: 0}
+	for p, at := now.Previous(), 1; at < n; p, at = p.Previous(), at+1 {
+		wanted[p] = at
+	}
+	same := now.SameLastYear()
+	if _, ok := wanted[same]; !ok && same != (when.PeriodName{}) {
+		wanted[same] = n
+	}
+	requests, err := s.siblings(ctx, o.Request)
+	if err != nil {
+		return err
+	}
+	today, err := s.Org.Today(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		name := r.Period.PeriodName()
+		at, ok := wanted[name]
+		if !ok {
+			continue
+		}
+		p, ok, err := s.inPeriod(ctx, who, r, k, ind, today, o.Restated)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		if p.Now = r.ID == o.Request.ID; p.Now && !o.Restated {
+			p.Figure = o.Total.Filed
+			if k.Accepted {
+				p.Figure = o.Total.Accepted
+			}
+		}
+		if name == same {
+			one := p
+			o.SameLast = &one
+		}
+		if at < n {
+			o.Series = append(o.Series, p)
+			o.Estimated = o.Estimated || p.Estimated
+		}
+	}
+	slices.SortFunc(o.Series, func(a, b PeriodFigure) int { return int(a.Request.Period.From) - int(b.Request.Period.From) })
+	return nil
+}
+
+// siblings lists the requests with the same form by the same unit for periods of the same kind.
+func (s *Service) siblings(ctx context.Context, r Request) ([]Request, error) {
+	var list []Request
+	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
+		list, err = db.All(ctx, q, scanRequest, `select `+requestColumns+` from report_request r
+			where r.form_code = $1 and r.period_kind = $2 and r.opener = $3 order by r.period_from desc, r.id desc limit 100`,
+			r.FormCode, string(r.Period.Kind), r.Opener)
+		return err
+	})
+	return list, err
+}
+
+// inPeriod gives the figure of the unit in another request, as it was or by today's units.
+func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, k Seek, ind Indicator, today *org.Tree, restated bool) (PeriodFigure, bool, error) {
+	live, err := s.board(ctx, r.ID)
+	if err != nil {
+		return PeriodFigure{}, false, err
+	}
+	p := PeriodFigure{Request: live.req}
+	there, ok := live.lay.form.Indicator(ind.Code)
+	if restated {
+		if !who.HasOver(actor.ReadFiled, k.Unit, today) {
+			return p, false, nil
+		}
+		re, err := s.restate(ctx, r.ID, today)
+		if err != nil {
+			return p, false, err
+		}
+		pos, known := today.Pos(k.Unit)
+		if !ok || !known {
+			return p, true, nil
+		}
+		re.live.mu.RLock()
+		t := re.total(pos, there)
+		re.live.mu.RUnlock()
+		p.Figure, p.Estimated = t.Filed, t.Estimated
+		if k.Accepted {
+			p.Figure = t.Accepted
+		}
+		return p, true, nil
+	}
+	if !mayRead(who, k.Unit, today, live.tree) {
+		return p, false, nil
+	}
+	pos, known := live.tree.Pos(k.Unit)
+	if !known { // the unit was not there yet, or no longer
+		return p, false, nil
+	}
+	if ok {
+		live.mu.RLock()
+		p.Figure = live.figure(k.layer(), pos, there)
+		live.mu.RUnlock()
+	}
+	return p, true, nil
+}
+
+// Trends gives, for every indicator of a request at a unit, its figures in the
+// periods before and now, the oldest first; of periods that nobody asked for
+// there is none. It is what the sparklines of a board show.
+func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ident.ID, accepted bool) (map[string][]PeriodFigure, error) {
+	board, err := s.Board(ctx, who, request, unit)
+	if err != nil {
+		return nil, err
+	}
+	requests, err := s.siblings(ctx, board.Request)
+	if err != nil {
+		return nil, err
+	}
+	today, err := s.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	layer := rollup.FiledOrBetter
+	if accepted {
+		layer = rollup.AcceptedOnly
+	}
+	trends := map[string][]PeriodFigure{}
+	shown := 0
+	for _, r := range requests {
+		if r.Period.From > board.Request.Period.From || board.Request.Period.PeriodName() == (when.PeriodName{}) {
+			continue
+		}
+		live, err := s.board(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		pos, ok := live.tree.Pos(board.Unit.ID)
+		if !ok || !mayRead(who, board.Unit.ID, today, live.tree) {
+			continue
+		}
+		live.mu.RLock()
+		for _, ind := range live.lay.form.Indicators {
+			p := PeriodFigure{Request: live.req, Figure: live.figure(layer, pos, ind), Now: r.ID == request}
+			trends[ind.Code] = append(trends[ind.Code], p)
+		}
+		live.mu.RUnlock()
+		if shown++; shown == seriesLength {
+			break
+		}
+	}
+	for _, list := range trends {
+		slices.Reverse(list)
+	}
+	return trends, nil
+}
