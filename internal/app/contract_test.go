@@ -223,6 +223,9 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.get(centre, "/groups")
 	w.get(centre, "/events?from=2026-01-01")
 	w.get(centre, "/terms")
+	w.get(centre, "/days-off?from=2026-01-01&to=2026-12-31")
+	w.get(centre, "/regimes")
+	w.get(centre, "/regimes/2/windows?kind=quarter&year=2026")
 	keeper := caller{person: &admin}
 	w.get(keeper, "/units/"+root.String()+"/accounts")
 	w.get(keeper, "/units/"+root.String()+"/tokens")

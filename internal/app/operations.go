@@ -20,7 +20,7 @@ func (a *App) operations() {
 	accountweb.API{Account: a.account}.Register(a.api)
 	orgweb.API{Org: a.org}.Register(a.api)
 	personweb.API{Person: a.person}.Register(a.api)
-	calendarweb.API{Calendar: a.calendar}.Register(a.api)
+	calendarweb.API{Calendar: a.calendar, Org: a.org}.Register(a.api)
 	reportweb.API{Report: a.report}.Register(a.api)
 	taskweb.API{Task: a.task}.Register(a.api)
 	obstacleweb.API{Obstacle: a.obstacle}.Register(a.api)

@@ -173,6 +173,9 @@ func (w *world) argument(typ reflect.Type, method, name string, samples map[stri
 			of = "task"
 		case "siteID", "wanted":
 			of = "site"
+		case "regime":
+			v.Set(reflect.ValueOf(ident.ID(2)))
+			return v
 		case "request", "filing", "account", "conference", "conclusion", "site", "revision", "event", "post", "appointment", "task", "document", "item":
 			of = name
 		}

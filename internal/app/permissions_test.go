@@ -89,7 +89,7 @@ func (w *world) samples() map[string]string {
 		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),
-		"event":       one(`select id from event`), "request": w.request.ID.String(), "filing": w.filing.ID.String(), "version": "1", "indicator": "A3",
+		"event":       one(`select id from event`), "regime": "2", "request": w.request.ID.String(), "filing": w.filing.ID.String(), "version": "1", "indicator": "A3",
 		"task": w.given.String(), "document": w.notice.String(), "id": w.held.String(), "conference": w.held.String(),
 		"site":       one(`select id from conference_site where conference = $1 and unit = $2`, int64(w.held), sh),
 		"conclusion": w.conclusion.String(), "revision": one(`select id from conference_revision`), "paper": "1a", "remark": "1b", "item": "1c", "photo": "1d", "width": "640",

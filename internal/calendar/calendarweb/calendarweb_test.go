@@ -106,3 +106,56 @@ func TestEveryPage(t *testing.T) {
 	at := "/calendar/" + b.event.ID.String()
 	webtest.EveryPage(t, b.Site, b.office, "/calendar", "/calendar?past=1", "/calendar/new", at, at+"/move", at+"/remove")
 }
+
+func TestDaysOff(t *testing.T) {
+	b := open(t)
+	b.As(b.other).Get("/days-off").Want(200).HasText("Giỗ Tổ Hùng Vương").HasText("Tết Nguyên đán, mùng 1").NoText("Thêm ngày")
+	office := b.As(b.office)
+	office.Post("/days-off", url.Values{"date": {"29/4/2021"}, "worked": {"0"}, "name": {""}}).Want(422).One("#f-name-error")
+	office.Post("/days-off", url.Values{"date": {"29/4/2021"}, "worked": {"1"}, "name": {"Bù"}}).Want(422).HasText("vốn là ngày làm việc")
+	office.Post("/days-off", url.Values{"date": {"8/5/2021"}, "worked": {"1"}, "name": {"Làm bù"}}).WantRedirect("/days-off?year=2021")
+	office.Get("/days-off?year=2021").Want(200).HasText("Làm bù").HasText("Văn phòng ghi")
+	office.Post("/days-off/remove", url.Values{"date": {"2021-05-08"}}).WantRedirect("/days-off?year=2021")
+	office.Post("/days-off/remove", url.Values{"date": {"2021-05-08"}}).Want(404)
+	if got := b.As(b.other).Post("/days-off", url.Values{"date": {"8/5/2021"}, "name": {"x"}}).Status; got != 403 {
+		t.Error(got)
+	}
+	b.As(b.other).Get("/days-off?year=2099").Want(200).HasText("Chưa ghi ngày nghỉ nào")
+}
+
+func TestRegimes(t *testing.T) {
+	b := open(t)
+	b.As(b.other).Get("/regimes").Want(200).HasText("Hành chính (15–14)").HasText("chốt ngày 14").NoText("Thêm chế độ")
+	b.As(b.other).Get("/regimes/2").Want(200).HasText("15/3/2021 → 14/4/2021").HasText("17:00 thứ sáu, 16/4/2021").NoText("Thêm bản mới")
+	b.As(b.other).Get("/regimes/2?kind=half").Want(200).HasText("15/12/2020 → 14/6/2021").HasText("15/6/2021 → 14/12/2021")
+	b.As(b.other).Get("/regimes/4711").Want(404)
+	office := b.As(b.office)
+	form := url.Values{"name": {"Công đoàn"}, "code": {"cong-doan"}, "from": {"1/1/2021"}, "basis": {"year_to_date"}, "kinds": {"month", "quarter"}, "close-month": {"20"}, "close-quarter": {"20"},
+		"days": {"3"}, "days-any": {"2"}, "hour": {"16h30"}, "before": {"3, 1"}, "on_day": {"1"}, "after": {""}}
+	bad := url.Values{}
+	for k, v := range form {
+		bad[k] = v
+	}
+	bad["days"], bad["before"] = []string{"ba"}, []string{"x"}
+	p := office.Post("/regimes", bad).Want(422)
+	p.One("#f-days-error")
+	p.One("#f-before-error")
+	to := office.Post("/regimes", form).Want(303).Header.Get("Location")
+	office.Get(to).Want(200).HasText("Công đoàn").HasText("21/3/2021 → 20/4/2021").HasText("16:30")
+	form.Set("from", "1/4/2021")
+	office.Post(to+"/version", form).Want(422).HasText("phải có hiệu lực sau hôm nay")
+	form.Set("from", "1/7/2021")
+	form.Set("close-month", "0")
+	office.Post(to+"/version", form).WantRedirect(to)
+	office.Get(to).Want(200).HasText("Chưa có hiệu lực").HasText("21/6/2021 → 31/7/2021")
+	office.Get(to + "/version?from=2021-07-01").Want(200).HasText("Ghi bản này")
+	office.Post(to+"/version/remove", url.Values{"date": {"2021-07-01"}}).WantRedirect(to)
+	office.Post(to+"/retire", url.Values{"retired": {"1"}}).WantRedirect(to)
+	office.Get("/regimes").Want(200).HasText("Không dùng nữa")
+	for _, path := range []string{"/regimes/new", "/regimes/2/version"} {
+		if got := b.As(b.other).Get(path).Status; got != 403 {
+			t.Errorf("%s: %d", path, got)
+		}
+	}
+	webtest.EveryPage(t, b.Site, b.office, "/regimes", "/regimes/new", "/regimes/2", to, to+"/version", "/regimes/2?kind=year", "/days-off")
+}

@@ -33,6 +33,17 @@ func Routes(m *web.Mux, svc *calendar.Service, units *org.Service) {
 	m.Do("POST /calendar/{event}/move", p.move)
 	m.Page("GET /calendar/{event}/remove", p.newRemoval)
 	m.Do("POST /calendar/{event}/remove", p.remove)
+	m.Page("GET /days-off", p.daysOff)
+	m.Do("POST /days-off", p.setDayOff)
+	m.Do("POST /days-off/remove", p.removeDayOff)
+	m.Page("GET /regimes", p.regimes)
+	m.Page("GET /regimes/new", p.newRegime)
+	m.Do("POST /regimes", p.createRegime)
+	m.Page("GET /regimes/{regime}", p.regime)
+	m.Page("GET /regimes/{regime}/version", p.newVersion)
+	m.Do("POST /regimes/{regime}/version", p.setVersion)
+	m.Do("POST /regimes/{regime}/version/remove", p.removeVersion)
+	m.Do("POST /regimes/{regime}/retire", p.retireRegime)
 }
 
 // Home gives the marks of events for the page of today.

@@ -1,0 +1,459 @@
+package calendarweb
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giaoban/internal/calendar"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+func regimePath(id ident.ID) string { return "/regimes/" + id.String() }
+
+// regimesView is the list of regimes.
+type regimesView struct{ rows []regimeRow }
+
+type regimeRow struct {
+	calendar.Regime
+	says   string // its windows and deadlines in a line
+	keeper string
+}
+
+func (p *pages) regimes(c *web.Ctx) error {
+	list, err := p.calendar.Regimes(c.Context())
+	if err != nil {
+		return err
+	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	b := c.Base("today", "calendar.regimes").WithCrumbs(shell.Crumb{Text: c.T("calendar.page_calendar"), Href: "/calendar"})
+	var v regimesView
+	for _, g := range list {
+		rule := g.On(c.Today).Rule
+		v.rows = append(v.rows, regimeRow{g, closings(b, rule) + " · " + delays(b, rule, tree.Levels()), keeperOf(b, tree, g)})
+	}
+	may, err := p.mayAddRegime(c)
+	if err != nil {
+		return err
+	}
+	if may {
+		b = b.WithActions(newRegimeButton(b))
+	}
+	return c.Render(regimesPage(b, v))
+}
+
+// keeperOf names who keeps a regime.
+func keeperOf(b shell.Base, tree *org.Tree, g calendar.Regime) string {
+	if g.Unit == 0 {
+		return b.T("calendar.regime_everybody")
+	}
+	return tree.Name(g.Unit)
+}
+
+// keeps is the unit for which an account makes a regime: the whole organisation where it keeps that, else its own.
+func (p *pages) keeps(c *web.Ctx) (unit ident.ID, may bool, err error) {
+	if may, err = p.calendar.MayKeepDays(c.Context(), c.Actor); may || err != nil {
+		return 0, may, err
+	}
+	may, err = p.calendar.MayKeep(c.Context(), c.Actor, c.Actor.Unit)
+	return c.Actor.Unit, may, err
+}
+
+func (p *pages) mayAddRegime(c *web.Ctx) (bool, error) {
+	_, may, err := p.keeps(c)
+	return may, err
+}
+
+// regimeView is a regime with its coming periods.
+type regimeView struct {
+	regime   calendar.Regime
+	rule     calendar.Rule // as it holds today
+	keeper   string
+	levels   []org.Level
+	kinds    []shell.Tab
+	coming   []comingPeriod
+	versions []versionRow // newest first
+	may      bool
+}
+
+type versionRow struct {
+	calendar.RegimeVersion
+	now bool
+}
+
+// comingPeriod is a period with its window and when each level must have filed.
+type comingPeriod struct {
+	name when.PeriodName
+	span when.Span
+	due  []when.Instant // by level
+	now  bool
+}
+
+// comingPeriods is how many periods of a kind are shown ahead, beside the one before.
+const comingPeriods = 6
+
+func (p *pages) regime(c *web.Ctx) error {
+	id, err := c.ID("regime")
+	if err != nil {
+		return err
+	}
+	g, err := p.calendar.Regime(c.Context(), id)
+	if err != nil {
+		return err
+	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	work, err := p.calendar.WorkDays(c.Context())
+	if err != nil {
+		return err
+	}
+	b := c.Base("today", "").WithTitle(g.Title(c.Lang)).
+		WithCrumbs(shell.Crumb{Text: c.T("calendar.page_calendar"), Href: "/calendar"}, shell.Crumb{Text: c.T("calendar.regimes"), Href: "/regimes"})
+	current := g.On(c.Today)
+	v := regimeView{regime: g, rule: current.Rule, keeper: keeperOf(b, tree, g), levels: tree.Levels()}
+	if g.Retired {
+		b = b.WithSub(c.T("calendar.retired"))
+	}
+	for _, one := range slices.Backward(g.Versions) {
+		v.versions = append(v.versions, versionRow{one, one.From == current.From})
+	}
+	kind := when.PeriodKind(c.Query("kind"))
+	if !current.Rule.Has(kind) || kind == when.AdHoc || kind == when.Term {
+		kind = when.Month
+		if !current.Rule.Has(kind) && len(current.Rule.Kinds) > 0 {
+			kind = current.Rule.Kinds[0].Kind
+		}
+	}
+	for _, k := range current.Rule.Kinds {
+		if k.Kind != when.Term {
+			v.kinds = append(v.kinds, shell.Tab{Text: b.T("calendar.period_" + string(k.Kind)), Href: regimePath(id) + "?kind=" + string(k.Kind), On: k.Kind == kind})
+		}
+	}
+	v.coming = coming(g, kind, v.levels, work, c.Today)
+	if v.may, err = p.calendar.MayKeepRegime(c.Context(), c.Actor, g.Unit); err != nil {
+		return err
+	}
+	if v.may {
+		b = b.WithActions(regimeActions(b, v))
+	}
+	return c.Render(regimePage(b, v))
+}
+
+// coming gives the period before today's, today's and those after it.
+func coming(g calendar.Regime, kind when.PeriodKind, levels []org.Level, work when.WorkDays, today when.Date) []comingPeriod {
+	name := when.PeriodName{Kind: kind, Year: today.Year() - 1, N: 1}
+	if kind == when.NineMonths || kind == when.Year {
+		name.N = 0
+	}
+	for name.Valid() && g.Window(name).To < today {
+		name = name.Next()
+	}
+	var list []comingPeriod
+	for name = name.Previous(); name.Valid() && len(list) < comingPeriods+2; name = name.Next() {
+		one := comingPeriod{name: name, span: g.Window(name)}
+		one.now = one.span.Contains(today)
+		rule := g.RuleOf(calendar.Period{Kind: name.Kind, Year: name.Year, N: name.N})
+		for _, l := range levels {
+			one.due = append(one.due, rule.Deadline(one.span.To, l.Code, work))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// versionView is the form of a regime or of a version of one.
+type versionView struct {
+	regime   calendar.Regime // zero: a new one
+	levels   []org.Level
+	action   string
+	back     string
+	submit   string
+	fromHelp string
+	form     shell.Form
+}
+
+func (p *pages) newRegime(c *web.Ctx) error {
+	if may, err := p.mayAddRegime(c); err != nil {
+		return err
+	} else if !may {
+		return fault.Forbidden("calendar.forbidden_regime")
+	}
+	first, _ := when.NewDate(c.Today.Year(), 1, 1)
+	values := ruleValues(calendar.Rule{Basis: calendar.InPeriod, Days: 2, Hour: 17 * 60, Remind: calendar.Remind{Before: []int{3}, OnDay: true, After: []int{1}},
+		Kinds: []calendar.KindRule{{Kind: when.Month}, {Kind: when.Quarter}, {Kind: when.Half}, {Kind: when.Year}}})
+	values.Set("from", first.Full(c.Lang))
+	return p.showVersion(c, calendar.Regime{}, shell.Form{Values: values}, 200)
+}
+
+func (p *pages) createRegime(c *web.Ctx) error {
+	unit, may, err := p.keeps(c)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return fault.Forbidden("calendar.forbidden_regime")
+	}
+	v, faults := readVersion(c, p.levels(c))
+	if err = faults.Or(); err == nil {
+		n := calendar.NewRegime{Code: c.Form().Get("code"), Name: i18n.Text{VI: c.Form().Get("name"), EN: c.Form().Get("name_en")}, Unit: unit, Version: v, Key: c.Key()}
+		var g calendar.Regime
+		if g, err = p.calendar.CreateRegime(c.Context(), c.Actor, n); err == nil {
+			c.Flash("calendar.regime_made", "regime", g)
+			return c.SeeOther(regimePath(g.ID))
+		}
+	}
+	return p.versionAgain(c, calendar.Regime{}, err)
+}
+
+// keptRegime gives the regime of the path to who keeps it.
+func (p *pages) keptRegime(c *web.Ctx) (calendar.Regime, error) {
+	id, err := c.ID("regime")
+	if err != nil {
+		return calendar.Regime{}, err
+	}
+	g, err := p.calendar.Regime(c.Context(), id)
+	if err != nil {
+		return g, err
+	}
+	may, err := p.calendar.MayKeepRegime(c.Context(), c.Actor, g.Unit)
+	if err == nil && !may {
+		err = fault.Forbidden("calendar.forbidden_regime")
+	}
+	return g, err
+}
+
+func (p *pages) newVersion(c *web.Ctx) error {
+	g, err := p.keptRegime(c)
+	if err != nil {
+		return err
+	}
+	values := ruleValues(g.On(c.Today).Rule)
+	next := c.Today.AddDays(1 - c.Today.Day()).AddMonths(1)
+	values.Set("from", next.Full(c.Lang))
+	for _, v := range g.Versions {
+		if v.From.String() == c.Query("from") && v.From > c.Today {
+			values = ruleValues(v.Rule)
+			values.Set("from", v.From.Full(c.Lang))
+			values.Set("act", v.Act)
+		}
+	}
+	return p.showVersion(c, g, shell.Form{Values: values}, 200)
+}
+
+func (p *pages) setVersion(c *web.Ctx) error {
+	g, err := p.keptRegime(c)
+	if err != nil {
+		return err
+	}
+	v, faults := readVersion(c, p.levels(c))
+	if err = faults.Or(); err == nil {
+		if err = p.calendar.SetVersion(c.Context(), c.Actor, g.ID, v); err == nil {
+			c.Flash("calendar.version_made", "date", v.From)
+			return c.SeeOther(regimePath(g.ID))
+		}
+	}
+	return p.versionAgain(c, g, err)
+}
+
+func (p *pages) versionAgain(c *web.Ctx, g calendar.Regime, err error) error {
+	refused, again := web.Refused(err)
+	if !again {
+		return err
+	}
+	return p.showVersion(c, g, shell.Form{Values: c.Form(), Faults: refused}, web.RefusedStatus(refused))
+}
+
+func (p *pages) showVersion(c *web.Ctx, g calendar.Regime, form shell.Form, status int) error {
+	v := versionView{regime: g, levels: p.levels(c), form: form, action: "/regimes", back: "/regimes", submit: c.T("calendar.regime_new"), fromHelp: c.T("calendar.version_from_any")}
+	b := c.Base("today", "calendar.regime_new").WithCrumbs(shell.Crumb{Text: c.T("calendar.regimes"), Href: "/regimes"})
+	if g.ID != 0 {
+		v.action, v.back = regimePath(g.ID)+"/version", regimePath(g.ID)
+		v.submit, v.fromHelp = c.T("calendar.version_save"), c.T("calendar.version_from_help")
+		b = c.Base("today", "calendar.version_new").WithSub(g.Title(c.Lang)).
+			WithCrumbs(shell.Crumb{Text: c.T("calendar.regimes"), Href: "/regimes"}, shell.Crumb{Text: g.Title(c.Lang), Href: v.back})
+	}
+	return c.RenderStatus(status, versionPage(b, v))
+}
+
+func (p *pages) removeVersion(c *web.Ctx) error {
+	g, err := p.keptRegime(c)
+	if err != nil {
+		return err
+	}
+	from, faults := readDay(c)
+	if err := faults.Or(); err != nil {
+		return err
+	}
+	if err := p.calendar.RemoveVersion(c.Context(), c.Actor, g.ID, from); err != nil {
+		return err
+	}
+	c.Flash("calendar.version_removed", "date", from)
+	return c.SeeOther(regimePath(g.ID))
+}
+
+func (p *pages) retireRegime(c *web.Ctx) error {
+	g, err := p.keptRegime(c)
+	if err != nil {
+		return err
+	}
+	retired := c.Form().Get("retired") == "1"
+	if err := p.calendar.RetireRegime(c.Context(), c.Actor, g.ID, retired); err != nil {
+		return err
+	}
+	if retired {
+		c.Flash("calendar.regime_retired", "regime", g)
+	} else {
+		c.Flash("calendar.regime_offered", "regime", g)
+	}
+	return c.SeeOther(regimePath(g.ID))
+}
+
+// levels are those of today; none where the tree cannot be read: the service judges again.
+func (p *pages) levels(c *web.Ctx) []org.Level {
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return nil
+	}
+	return tree.Levels()
+}
+
+// ruleValues writes a rule as the form's values.
+func ruleValues(r calendar.Rule) url.Values {
+	v := url.Values{"basis": {string(r.Basis)}, "days": {strconv.Itoa(r.Days)}, "hour": {when.TimeOfDay(r.Hour)}, "before": {numbers(r.Remind.Before)}, "after": {numbers(r.Remind.After)}}
+	for _, k := range r.Kinds {
+		v.Add("kinds", string(k.Kind))
+		v.Set("close-"+string(k.Kind), strconv.Itoa(k.Close))
+	}
+	for code, n := range r.Levels {
+		v.Set("days-"+code, strconv.Itoa(n))
+	}
+	if r.Remind.OnDay {
+		v.Set("on_day", "1")
+	}
+	return v
+}
+
+// readVersion reads the form. Numbers that are none are refused at their field.
+func readVersion(c *web.Ctx, levels []org.Level) (calendar.NewVersion, fault.Faults) {
+	f := c.Form()
+	n := calendar.NewVersion{Act: f.Get("act"), Key: c.Key()}
+	var faults fault.Faults
+	whole := func(field string) int {
+		text := strings.TrimSpace(f.Get(field))
+		if text == "" {
+			return 0
+		}
+		v, err := strconv.Atoi(text)
+		if err != nil {
+			faults = append(faults, fault.Invalid(field, "calendar.not_whole", "text", text))
+		}
+		return v
+	}
+	list := func(field string) (all []int) {
+		for _, text := range strings.FieldsFunc(f.Get(field), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+			v, err := strconv.Atoi(text)
+			if err != nil {
+				faults = append(faults, fault.Invalid(field, "calendar.not_whole", "text", text))
+				return nil
+			}
+			all = append(all, v)
+		}
+		return all
+	}
+	if text := strings.TrimSpace(f.Get("from")); text != "" {
+		day, err := when.ParseDate(text, c.Today)
+		if err != nil {
+			faults = append(faults, fault.All(err)[0].On("from"))
+		}
+		n.From = day.Date
+	}
+	n.Rule = calendar.Rule{Basis: calendar.Basis(f.Get("basis")), Days: whole("days"), Levels: map[string]int{},
+		Remind: calendar.Remind{Before: list("before"), OnDay: f.Get("on_day") != "", After: list("after")}}
+	for _, k := range f["kinds"] {
+		n.Rule.Kinds = append(n.Rule.Kinds, calendar.KindRule{Kind: when.PeriodKind(k), Close: whole("close-" + k)})
+	}
+	for _, l := range levels {
+		if strings.TrimSpace(f.Get("days-"+l.Code)) != "" {
+			n.Rule.Levels[l.Code] = whole("days-" + l.Code)
+		}
+	}
+	minutes, err := when.ParseTime(f.Get("hour"))
+	if err != nil {
+		faults = append(faults, fault.All(err)[0].On("hour"))
+	}
+	n.Rule.Hour = minutes
+	return n, faults
+}
+
+func numbers(list []int) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// closings says which periods a rule has and when they are closed: "Tháng, quý: chốt ngày 14; năm: cuối tháng".
+func closings(b shell.Base, r calendar.Rule) string {
+	var parts []string
+	for i := 0; i < len(r.Kinds); {
+		j, names := i, []string(nil)
+		for ; j < len(r.Kinds) && r.Kinds[j].Close == r.Kinds[i].Close; j++ {
+			names = append(names, b.T("calendar.period_"+string(r.Kinds[j].Kind)))
+		}
+		if r.Kinds[i].Close == 0 {
+			parts = append(parts, b.T("calendar.closes_with_month", "kinds", strings.Join(names, ", ")))
+		} else {
+			parts = append(parts, b.T("calendar.closes_on", "kinds", strings.Join(names, ", "), "day", r.Kinds[i].Close))
+		}
+		i = j
+	}
+	return strings.Join(parts, "; ")
+}
+
+// delays says how many working days each level has: "Nộp sau 2 ngày làm việc; Xã 1".
+func delays(b shell.Base, r calendar.Rule, levels []org.Level) string {
+	parts := []string{b.T("calendar.files_after", "n", r.Days)}
+	for _, l := range levels {
+		if n, ok := r.Levels[l.Code]; ok {
+			parts = append(parts, l.Name.In(b.Lang)+": "+strconv.Itoa(n))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func reminders(b shell.Base, r calendar.Remind) string {
+	var parts []string
+	if len(r.Before) > 0 {
+		parts = append(parts, b.T("calendar.reminds_before", "n", numbers(r.Before)))
+	}
+	if r.OnDay {
+		parts = append(parts, b.T("calendar.reminds_on_day"))
+	}
+	if len(r.After) > 0 {
+		parts = append(parts, b.T("calendar.reminds_after", "n", numbers(r.After)))
+	}
+	if len(parts) == 0 {
+		return b.T("calendar.reminds_never")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func dueText(b shell.Base, t when.Instant) string {
+	if t.Zero() {
+		return "–"
+	}
+	return b.T("calendar.due_at", "date", t.Date().Long(b.Lang), "time", t.Clock())
+}
