@@ -128,6 +128,11 @@ func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date w
 			int64(s.ids.New()), int64(id), int64(before.Date), int64(e.Date), db.Bool(e.Provisional), reason, int64(when.Present(s.clock)), int64(who.Account), who.Name); err != nil {
 			return err
 		}
+		for _, f := range s.followers {
+			if err := f.EventMoved(ctx, w, who, before, e); err != nil {
+				return err
+			}
+		}
 		return s.note(ctx, w, who, "event.moved", id, e.Unit, before, e, reason)
 	})
 	return e, err

@@ -28,7 +28,18 @@ type Service struct {
 	clock when.Clock
 	hub   *event.Hub
 	org   *org.Service
+
+	followers []Follower
 }
+
+// Follower is told in the same write that an event has moved, so that what was
+// computed from its day moves along. It is the domain of what hangs there.
+type Follower interface {
+	EventMoved(ctx context.Context, w *db.Write, who actor.Actor, before, after Event) error
+}
+
+// Follow adds a follower; the program's wiring does, before anybody writes.
+func (s *Service) Follow(f Follower) { s.followers = append(s.followers, f) }
 
 // New makes the service.
 func New(d Deps) *Service {

@@ -31,20 +31,22 @@ type Board struct {
 	At       when.Instant
 
 	MayReceive bool
+	Levels     []org.Level
 	Moved      bool // today's tree is another: the figures can be restated
 }
 
 // Line is one unit on a board.
 type Line struct {
-	Unit    org.Unit
-	Via     org.Unit // the unit between, where the parent reports nothing itself
-	Group   org.Group
-	Filing  ident.ID
-	Stage   rollup.Stage
-	Late    bool
-	FiledAt when.Instant // of the newest version, 0 for none
-	Version int64
-	Below   rollup.Counters // units below it, without itself
+	Unit     org.Unit
+	Via      org.Unit // the unit between, where the parent reports nothing itself
+	Group    org.Group
+	Filing   ident.ID
+	Stage    rollup.Stage
+	Late     bool
+	FiledAt  when.Instant // of the newest version, 0 for none
+	Version  int64
+	Deadline when.Instant    // of this unit
+	Below    rollup.Counters // units below it, without itself
 }
 
 // In tells whether the unit's report is in and usable.
@@ -144,7 +146,7 @@ func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
 		return Board{}, fault.NotFound("report.not_of_request")
 	}
 	b := Board{Request: live.req, Form: live.lay.form, At: s.now(), Version: s.Hub.Version(BoardTopic(live.req.ID))}
-	b.Unit = live.tree.At(pos)
+	b.Unit, b.Levels = live.tree.At(pos), live.tree.Levels()
 	live.mu.RLock()
 	b.All = live.cube.Counters(pos)
 	b.Lines = live.lines(pos)
@@ -208,7 +210,7 @@ func (b *board) reporters(pos int, fn func(at, above int)) {
 
 func (b *board) line(pos int) Line {
 	m := b.marks[pos]
-	l := Line{Unit: b.tree.At(pos), Filing: m.filing, Stage: b.cube.Stage(pos), Late: b.cube.Late(pos), FiledAt: m.filedAt, Version: m.version}
+	l := Line{Unit: b.tree.At(pos), Filing: m.filing, Stage: b.cube.Stage(pos), Late: b.cube.Late(pos), FiledAt: m.filedAt, Version: m.version, Deadline: m.deadline}
 	l.Below = minus(b.cube.Counters(pos), counted(l))
 	for _, g := range b.tree.GroupsOf(l.Unit.ID) {
 		if g.Kind == "region" {

@@ -48,10 +48,11 @@ type board struct {
 
 // mark is what the board shows of one unit's report besides its stage.
 type mark struct {
-	filing  ident.ID
-	filedAt when.Instant // of the newest version
-	changed when.Instant
-	version int64
+	filing   ident.ID
+	filedAt  when.Instant // of the newest version
+	changed  when.Instant
+	version  int64
+	deadline when.Instant
 }
 
 type change struct {
@@ -132,7 +133,7 @@ func (b *board) set(f Filing, v *Version) {
 		return
 	}
 	var figures Figures
-	m := mark{filing: f.ID, changed: f.ChangedAt, version: f.Current, filedAt: b.marks[pos].filedAt}
+	m := mark{filing: f.ID, changed: f.ChangedAt, version: f.Current, filedAt: b.marks[pos].filedAt, deadline: f.Deadline}
 	if v != nil {
 		figures, m.filedAt = v.Content.Figures, v.FiledAt
 	}
@@ -221,7 +222,7 @@ func (s *Service) build(ctx context.Context, b *board, request ident.ID) (*rollu
 				return nil, nil, err
 			}
 		}
-		marks[pos] = mark{filing: l.filing.ID, changed: l.filing.ChangedAt, version: l.filing.Current, filedAt: l.filedAt}
+		marks[pos] = mark{filing: l.filing.ID, changed: l.filing.ChangedAt, version: l.filing.Current, filedAt: l.filedAt, deadline: l.filing.Deadline}
 		cube.Set(pos, b.lay.row(l.filing.Stage(), l.filing.Late, figures))
 	}
 	return cube, marks, nil

@@ -20,8 +20,10 @@
 //     leads to a new version, never to an edited one.
 //   - A signature holds the signer's titles of that day and the capacity. Where
 //     the same person wrote and signed, it says so.
-//   - A filing is late when its first version came after the deadline. A return
-//     and a later version do not change that.
+//   - A filing is late when its first version came after the unit's own deadline.
+//     A return and a later version do not change that.
+//   - A request copies the window of its period and the deadline of every unit
+//     when it is opened. Only an event at which the period ends moves them.
 //   - Every unit files its own figures; a total is the sum over the subtree.
 //     A unit without a figure is missing, not 0: no figure is shown without m/n.
 //   - What was filed is never moved by a change of the tree. Restated adds the

@@ -31,11 +31,22 @@ type Filing struct {
 	State        State
 	DraftVersion int64 // grows with every saved change, 0: nothing written yet
 	Current      int64 // newest filed version, 0: never filed
-	Late         bool  // the first version came after the deadline
+	Late         bool  // the first version came after the unit's deadline
 	FirstFiledAt when.Instant
 	ChangedAt    when.Instant // of the state, or of the draft
+	Deadline     when.Instant // of this unit
+	Level        string       // of the unit on the request's tree, "" where that was not kept
 	signed       string
 }
+
+// In tells whether the report is in and usable.
+func (f Filing) In() bool { return f.State == StateFiled || f.State == StateAccepted }
+
+// Overdue tells whether the report is owed although its deadline has passed.
+func (f Filing) Overdue(now when.Instant) bool { return !f.In() && now.After(f.Deadline) }
+
+// DaysLeft counts the days until the unit's deadline, negative when it has passed.
+func (f Filing) DaysLeft(today when.Date) int { return f.Deadline.Date().Sub(today) }
 
 // Stage is the state as the roll-up counts it: a draft nobody began is open.
 func (f Filing) Stage() rollup.Stage {

@@ -43,6 +43,7 @@ func Messages() i18n.Messages {
 		"report.no_such_file":                 {"Bản này không kèm tệp đã ký.", "This version has no signed file."},
 		"report.deadline_missing":             {"Cần có hạn nộp.", "A deadline is needed."},
 		"report.deadline_past":                {"Hạn nộp {deadline} ở trước lúc mở kỳ báo cáo ({opened}).", "The deadline {deadline} lies before the request is opened ({opened})."},
+		"report.regime_retired":               {"Chế độ “{regime}” không còn dùng.", "The regime “{regime}” is no longer offered."},
 		"report.period_missing":               {"Cần có kỳ báo cáo.", "A period is needed."},
 		"report.period_open_end":              {"Kỳ này chưa có ngày kết thúc.", "This period has no end yet."},
 		"report.asked_already":                {"{form} kỳ {period} đã được mở.", "{form} for {period} has already been opened."},

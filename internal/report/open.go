@@ -84,12 +84,24 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		return Request{}, err
 	}
 	var faults fault.Faults
-	period, err := s.periodOf(ctx, who, n)
+	plan, tree, units, err := s.plan(ctx, who, n)
 	if err := faults.Add(err); err != nil {
 		return Request{}, err
 	}
-	if bad := checkDeadline(n.Deadline, opened); bad != nil {
-		faults = append(faults, bad)
+	var parent ident.ID
+	if err == nil {
+		faults = append(faults, plan.checkDeadlines(n, opened)...)
+		parent, err = s.parentOf(ctx, n, plan)
+		if err := faults.Add(err); err != nil {
+			return Request{}, err
+		}
+	} else if n.Regime == 0 {
+		if bad := checkDeadline(n.Deadline, opened); bad != nil {
+			faults = append(faults, bad)
+		}
+	}
+	if n.Basis != "" && n.Basis != calendar.InPeriod && n.Basis != calendar.YearToDate {
+		faults = append(faults, fault.Invalid("basis", "calendar.bad_basis"))
 	}
 	if utf8.RuneCountInString(n.Note) > maxReason {
 		faults = append(faults, fault.TooLarge("note", "report.too_long", "most", maxReason))
@@ -97,18 +109,16 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 	if err := faults.Or(); err != nil {
 		return Request{}, err
 	}
-	r := Request{ID: s.IDs.New(), FormCode: n.FormCode, Period: period, Opener: n.Opener, Scope: n.Scope, Deadline: n.Deadline,
-		Note: strings.TrimSpace(n.Note), OpenedAt: opened, OpenedBy: who.Name}
+	period := plan.Period
+	r := Request{ID: s.IDs.New(), FormCode: n.FormCode, Period: period, Opener: n.Opener, Scope: n.Scope,
+		Note: strings.TrimSpace(n.Note), OpenedAt: opened, OpenedBy: who.Name, Regime: n.Regime, Basis: plan.Basis, Parent: parent, Deadlines: plan.kept()}
 	if r.Scope.Under == 0 {
 		r.Scope.Under = n.Opener
 	}
-	tree, err := s.Org.Tree(ctx, r.TreeDate())
-	if err != nil {
-		return Request{}, err
-	}
-	units, err := asked(tree, n)
-	if err != nil {
-		return Request{}, err
+	due := make([]when.Instant, len(units))
+	for i, u := range units {
+		due[i] = plan.dueOf(u.Level, n.Deadline)
+		r.Deadline = max(r.Deadline, due[i])
 	}
 	to := receivers(tree, units, n.Opener)
 	ids := make([]ident.ID, len(units))
@@ -134,11 +144,12 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		if err := insertRequest(ctx, w, r, period); err != nil {
 			return "", err
 		}
-		if err := insertFilings(ctx, w, r.ID, ids, units, to, opened); err != nil {
+		if err := insertFilings(ctx, w, r.ID, ids, units, to, due, opened); err != nil {
 			return "", err
 		}
 		seq, err := journal.Append(ctx, w, journal.Entry{At: opened, Actor: who, Kind: "report.opened", Subject: r.ID, Unit: n.Opener,
-			After: map[string]any{"form": f.Code, "version": f.Version, "period": period.ID, "scope": r.Scope, "units": len(units), "deadline": r.Deadline}})
+			After: map[string]any{"form": f.Code, "version": f.Version, "period": period.ID, "scope": r.Scope, "units": len(units), "deadline": r.Deadline, "deadlines": r.Deadlines,
+				"regime": r.Regime, "basis": r.Basis, "parent": r.Parent}})
 		if err != nil {
 			return "", err
 		}
@@ -163,12 +174,6 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 }
 
 func (s *Service) periodOf(ctx context.Context, who actor.Actor, n NewRequest) (calendar.Period, error) {
-	onField := func(err error) error {
-		for _, f := range fault.All(err) {
-			f.Field = "period"
-		}
-		return err
-	}
 	var p calendar.Period
 	var err error
 	switch {
@@ -180,7 +185,7 @@ func (s *Service) periodOf(ctx context.Context, who actor.Actor, n NewRequest) (
 		return p, fault.Invalid("period", "report.period_missing")
 	}
 	if err != nil {
-		return p, onField(err)
+		return p, onField(err, "period")
 	}
 	if p.To.Zero() {
 		return p, fault.Invalid("period", "report.period_open_end")

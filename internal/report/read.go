@@ -10,6 +10,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/task"
+	"giaoban/internal/when"
 )
 
 // readable refuses who may not see what the unit filed.
@@ -200,7 +201,8 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) (
 // Opened is a request with what has come in at one unit.
 type Opened struct {
 	Request  Request
-	Mine     bool // this unit opened it; else it only receives the reports of the units below
+	Mine     bool         // this unit opened it; else it only receives the reports of the units below
+	Deadline when.Instant // the last of those units
 	Expected int64
 	In       int64 // filed or accepted
 	Waiting  int64 // filed, to be accepted or returned
@@ -241,6 +243,9 @@ func (s *Service) Received(ctx context.Context, who actor.Actor, unit ident.ID) 
 			req.Title = f.Title
 			o := counts[req.ID]
 			o.Request, o.Mine = req, req.Opener == unit
+			if o.Deadline.Zero() { // it opened what goes to units in between
+				o.Deadline = req.Deadline
+			}
 			list = append(list, o)
 		}
 		return nil
@@ -254,9 +259,10 @@ func countReceived(ctx context.Context, q db.Querier, unit ident.ID) (map[ident.
 		request ident.ID
 		state   State
 		n       int64
+		due     when.Instant
 	}
-	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.request, &r.state, &r.n) },
-		`select request, state, count(id) from filing where receiver = $1 group by request, state`, unit)
+	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.request, &r.state, &r.n, &r.due) },
+		`select request, state, count(id), max(deadline) from filing where receiver = $1 group by request, state`, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -264,6 +270,7 @@ func countReceived(ctx context.Context, q db.Querier, unit ident.ID) (map[ident.
 	for _, r := range rows {
 		o := m[r.request]
 		o.Expected += r.n
+		o.Deadline = max(o.Deadline, r.due)
 		switch r.state {
 		case StateFiled:
 			o.In += r.n

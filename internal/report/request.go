@@ -18,11 +18,23 @@ type Request struct {
 	Period   calendar.Period
 	Opener   ident.ID // the unit that asked, and to which the topmost units report
 	Scope    org.Scope
-	Deadline when.Instant
+	Deadline when.Instant // the last of its units' deadlines
 	Note     string
 	OpenedAt when.Instant
 	OpenedBy string
 	Title    i18n.Text // of the form
+
+	Regime    ident.ID       // 0: none
+	Basis     calendar.Basis // of its flows; "": as the form says
+	Parent    ident.ID       // the period of which its own is a part, 0: none
+	Deadlines []LevelDue     // by level, the highest first; empty where one day holds for all
+}
+
+// LevelDue is when the units of a level must have filed.
+type LevelDue struct {
+	Level string       `json:"level"`
+	At    when.Instant `json:"at"`
+	Fixed bool         `json:"fixed,omitempty"` // set by who opened the request: it does not follow the period's end
 }
 
 // TreeDate is the day whose tree holds for the request: the end of its period.
@@ -39,7 +51,9 @@ func (r Request) In(lang i18n.Lang) string { return r.Heading(lang) }
 // DaysLeft counts the days until the deadline, negative when it has passed.
 func (r Request) DaysLeft(today when.Date) int { return r.Deadline.Date().Sub(today) }
 
-// NewRequest asks for reports. Either Period or PeriodText is given.
+// NewRequest asks for reports. Either Period or PeriodText is given. Under a
+// regime the period takes the regime's window and each level the regime's
+// deadline, where none is given here.
 type NewRequest struct {
 	FormCode   string
 	Period     ident.ID
@@ -49,6 +63,19 @@ type NewRequest struct {
 	Deadline   when.Instant
 	Note       string
 	Key        string
+
+	Regime     ident.ID
+	Basis      calendar.Basis          // "": as the regime says, else the form
+	ParentText string                  // the period of which this one is a part, as people write it
+	Deadlines  map[string]when.Instant // by level
+}
+
+func encodeDeadlines(list []LevelDue) (string, error) {
+	if len(list) == 0 {
+		return "", nil
+	}
+	b, err := json.Marshal(list)
+	return string(b), err
 }
 
 func encodeScope(s org.Scope) (string, error) {

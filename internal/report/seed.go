@@ -128,7 +128,7 @@ func (s *Service) seedOne(ctx context.Context, w *db.Write, sc scene, one Seeded
 	}
 	if f.State == StateFiled || f.State == StateReturned || f.State == StateAccepted {
 		f.DraftVersion = max(f.DraftVersion, 1)
-		f.Current, f.FirstFiledAt, f.Late = 1, one.FiledAt, one.FiledAt.After(sc.req.Deadline)
+		f.Current, f.FirstFiledAt, f.Late = 1, one.FiledAt, one.FiledAt.After(f.Deadline)
 		v := Version{Filing: f.ID, Version: 1, Content: c, Signature: one.Signature, Number: one.Number, Dated: one.Dated,
 			FiledAt: one.FiledAt, FiledBy: one.By, Late: f.Late}
 		if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {

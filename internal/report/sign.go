@@ -224,7 +224,7 @@ func (sc scene) paper(f Filing, v Version) (p paper, err error) {
 	v.Content, v.Signature, v.Version = sd.Content, sd.Signature, f.Current+1
 	v.Late = f.Late
 	if f.Current == 0 {
-		v.Late = v.FiledAt.After(sc.req.Deadline)
+		v.Late = v.FiledAt.After(f.Deadline)
 	}
 	if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
 		return p, err

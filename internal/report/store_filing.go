@@ -9,10 +9,10 @@ import (
 	"giaoban/internal/when"
 )
 
-const filingColumns = `f.id, f.request, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.signed`
+const filingColumns = `f.id, f.request, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.signed, f.deadline, f.level`
 
 func filingFields(f *Filing) []any {
-	return []any{&f.ID, &f.Request, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.signed}
+	return []any{&f.ID, &f.Request, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.signed, &f.Deadline, &f.Level}
 }
 
 func scanFiling(s db.Scanner, f *Filing) error { return s.Scan(filingFields(f)...) }
@@ -38,16 +38,16 @@ type pair struct {
 }
 
 func scanPair(s db.Scanner, p *pair) error {
-	var scope string
-	if err := s.Scan(append(filingFields(&p.f), requestFields(&p.r, &scope)...)...); err != nil {
+	var scope, deadlines string
+	if err := s.Scan(append(filingFields(&p.f), requestFields(&p.r, &scope, &deadlines)...)...); err != nil {
 		return err
 	}
-	return json.Unmarshal([]byte(scope), &p.r.Scope)
+	return p.r.decode(scope, deadlines)
 }
 
 func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]pair, error) {
 	return db.All(ctx, q, scanPair, `select `+filingColumns+`, `+requestColumns+` from filing f join report_request r on r.id = f.request
-		where f.unit = $1 order by r.deadline desc, r.id desc limit $2`, unit, limit)
+		where f.unit = $1 order by f.deadline desc, r.id desc limit $2`, unit, limit)
 }
 
 func scanTyped(s db.Scanner, t *Typed) error {
@@ -185,7 +185,7 @@ type line struct {
 func loadLines(ctx context.Context, q db.Querier, request ident.ID) ([]line, error) {
 	return db.All(ctx, q, func(s db.Scanner, l *line) error {
 		f := &l.filing
-		return s.Scan(&f.ID, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &l.figures, &l.filedAt)
-	}, `select f.id, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, coalesce(v.figures, ''), coalesce(v.filed_at, 0)
+		return s.Scan(&f.ID, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.Deadline, &f.Level, &l.figures, &l.filedAt)
+	}, `select f.id, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.deadline, f.level, coalesce(v.figures, ''), coalesce(v.filed_at, 0)
 		from filing f left join filing_version v on v.filing = f.id and v.version = f.current where f.request = $1`, request)
 }

@@ -50,17 +50,28 @@ func insertForm(ctx context.Context, w *db.Write, f Form, body string, at when.I
 }
 
 const requestColumns = `r.id, r.form, r.form_code, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to,
-	r.period_event, r.period_name, r.opener, r.scope, r.deadline, r.note, r.opened_at, r.opened_by`
+	r.period_event, r.period_name, r.opener, r.scope, r.deadline, r.note, r.opened_at, r.opened_by, r.regime, r.basis, r.parent, r.deadlines`
 
-func requestFields(r *Request, scope *string) []any {
+func requestFields(r *Request, scope, deadlines *string) []any {
 	return []any{&r.ID, &r.Form, &r.FormCode, &r.Period.ID, &r.Period.Kind, &r.Period.Year, &r.Period.N, &r.Period.From, &r.Period.To,
-		&r.Period.EndEvent, &r.Period.Name, &r.Opener, scope, &r.Deadline, &r.Note, &r.OpenedAt, &r.OpenedBy}
+		&r.Period.EndEvent, &r.Period.Name, &r.Opener, scope, &r.Deadline, &r.Note, &r.OpenedAt, &r.OpenedBy,
+		&r.Regime, &r.Basis, &r.Parent, deadlines}
 }
 
 func scanRequest(s db.Scanner, r *Request) error {
-	var scope string
-	if err := s.Scan(requestFields(r, &scope)...); err != nil {
+	var scope, deadlines string
+	if err := s.Scan(requestFields(r, &scope, &deadlines)...); err != nil {
 		return err
+	}
+	return r.decode(scope, deadlines)
+}
+
+// decode reads the parts of a request that are stored as JSON.
+func (r *Request) decode(scope, deadlines string) error {
+	if deadlines != "" {
+		if err := json.Unmarshal([]byte(deadlines), &r.Deadlines); err != nil {
+			return err
+		}
 	}
 	return json.Unmarshal([]byte(scope), &r.Scope)
 }
@@ -81,21 +92,26 @@ func insertRequest(ctx context.Context, w *db.Write, r Request, p calendar.Perio
 	if err != nil {
 		return err
 	}
+	deadlines, err := encodeDeadlines(r.Deadlines)
+	if err != nil {
+		return err
+	}
 	_, err = w.Exec(ctx, `insert into report_request (id, form, form_code, period, period_kind, period_year, period_n, period_from, period_to,
-		period_event, period_name, opener, scope, deadline, note, opened_at, opened_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		r.ID, r.Form, r.FormCode, p.ID, string(p.Kind), p.Year, p.N, p.From, p.To, p.EndEvent, p.Name, r.Opener, scope, r.Deadline, r.Note, r.OpenedAt, r.OpenedBy)
+		period_event, period_name, opener, scope, deadline, note, opened_at, opened_by, regime, basis, parent, deadlines)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		r.ID, r.Form, r.FormCode, p.ID, string(p.Kind), p.Year, p.N, p.From, p.To, p.EndEvent, p.Name, r.Opener, scope, r.Deadline, r.Note, r.OpenedAt, r.OpenedBy,
+		r.Regime, string(r.Basis), r.Parent, deadlines)
 	return err
 }
 
 // insertFilings writes one row per unit, many rows to a statement: a national request has thousands.
-func insertFilings(ctx context.Context, w *db.Write, request ident.ID, ids []ident.ID, units []org.Unit, to []ident.ID, at when.Instant) error {
-	const columns = 11
+func insertFilings(ctx context.Context, w *db.Write, request ident.ID, ids []ident.ID, units []org.Unit, to []ident.ID, due []when.Instant, at when.Instant) error {
+	const columns = 13
 	args := make([]any, 0, len(units)*columns)
 	for i, u := range units {
-		args = append(args, ids[i], request, u.ID, to[i], string(StateDraft), 0, 0, 0, 0, at, "")
+		args = append(args, ids[i], request, u.ID, to[i], string(StateDraft), 0, 0, 0, 0, at, "", due[i], u.Level)
 	}
-	return w.Insert(ctx, `insert into filing (id, request, unit, receiver, state, draft_version, current, late, first_filed_at, changed_at, signed)`, columns, args)
+	return w.Insert(ctx, `insert into filing (id, request, unit, receiver, state, draft_version, current, late, first_filed_at, changed_at, signed, deadline, level)`, columns, args)
 }
 
 func requestsOpenedBy(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]Request, error) {

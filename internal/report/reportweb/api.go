@@ -75,17 +75,35 @@ type apiRequest struct {
 	Form     APIForm   `json:"form"`
 	Period   apiPeriod `json:"period"`
 	Opener   string    `json:"opener" doc:"The unit that asked."`
-	Deadline string    `json:"deadline" format:"date-time"`
+	Deadline string    `json:"deadline" format:"date-time" doc:"The last of its units' deadlines."`
 	OpenedAt string    `json:"opened_at" format:"date-time"`
 	Note     string    `json:"note,omitempty"`
+
+	Regime    string            `json:"regime,omitempty" doc:"The reporting regime under which it was opened."`
+	Basis     string            `json:"basis,omitempty" doc:"in_period or year_to_date; without it, as the form says."`
+	PartOf    string            `json:"part_of,omitempty" doc:"The period of which its own is a part."`
+	Deadlines map[string]string `json:"deadlines,omitempty" doc:"By code of a level, where they differ."`
 }
 
 func showRequest(c *web.Ctx, r report.Request) apiRequest {
-	return apiRequest{
+	out := apiRequest{
 		ID: r.ID.String(), Form: APIForm{ID: r.Form.String(), Code: r.FormCode, Title: api.TextOf(r.Title)}, Opener: r.Opener.String(),
 		Period:   apiPeriod{ID: r.Period.ID.String(), Kind: string(r.Period.Kind), Title: r.Period.Title(c.Lang), From: r.Period.From.String(), To: r.Period.To.String()},
-		Deadline: r.Deadline.ISO(), OpenedAt: r.OpenedAt.ISO(), Note: r.Note,
+		Deadline: r.Deadline.ISO(), OpenedAt: r.OpenedAt.ISO(), Note: r.Note, Basis: string(r.Basis),
 	}
+	if r.Regime != 0 {
+		out.Regime = r.Regime.String()
+	}
+	if r.Parent != 0 {
+		out.PartOf = r.Parent.String()
+	}
+	for _, d := range r.Deadlines {
+		if out.Deadlines == nil {
+			out.Deadlines = map[string]string{}
+		}
+		out.Deadlines[d.Level] = d.At.ISO()
+	}
+	return out
 }
 
 func (x API) forms(c *web.Ctx, in *struct{ api.Paging }) (*api.List[APIForm], error) {

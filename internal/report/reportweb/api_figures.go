@@ -32,6 +32,7 @@ type APIReporter struct {
 	State    string      `json:"state" enum:"absent,open,draft,signed,filed,returned,accepted"`
 	Late     bool        `json:"late"`
 	FiledAt  string      `json:"filed_at,omitempty" format:"date-time"`
+	Deadline string      `json:"deadline,omitempty" format:"date-time" doc:"Of this unit."`
 	Version  int64       `json:"version" doc:"Newest filed version, 0: never filed."`
 	Counters apiCounters `json:"counters" doc:"Of the unit and all below it."`
 }
@@ -46,7 +47,7 @@ func stageWord(s rollup.Stage) string {
 
 func showReporter(l report.Line, all rollup.Counters) APIReporter {
 	return APIReporter{ID: l.Unit.ID.String(), Code: l.Unit.Code, Name: l.Unit.Name, Filing: l.Filing.String(), State: stageWord(l.Stage), Late: l.Late,
-		FiledAt: l.FiledAt.ISO(), Version: l.Version, Counters: showCounters(all)}
+		FiledAt: l.FiledAt.ISO(), Deadline: l.Deadline.ISO(), Version: l.Version, Counters: showCounters(all)}
 }
 
 type apiUnitRef struct {

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"giaoban/internal/calendar"
 	"strconv"
 	"time"
 
@@ -28,10 +29,11 @@ type APIFilingState struct {
 	Version   int64  `json:"version" doc:"Newest filed version, 0: never filed."`
 	Late      bool   `json:"late" doc:"The first version came after the deadline."`
 	ChangedAt string `json:"changed_at,omitempty" format:"date-time"`
+	Deadline  string `json:"deadline,omitempty" format:"date-time" doc:"Of this unit."`
 }
 
 func showFiling(f report.Filing) APIFilingState {
-	return APIFilingState{ID: f.ID.String(), Unit: f.Unit.String(), Receiver: f.Receiver.String(), State: string(f.State), Version: f.Current, Late: f.Late, ChangedAt: f.ChangedAt.ISO()}
+	return APIFilingState{ID: f.ID.String(), Unit: f.Unit.String(), Receiver: f.Receiver.String(), State: string(f.State), Version: f.Current, Late: f.Late, ChangedAt: f.ChangedAt.ISO(), Deadline: f.Deadline.ISO()}
 }
 
 func (x API) filings(c *web.Ctx, in *struct {
@@ -280,20 +282,44 @@ func (x API) open(c *web.Ctx, in *struct {
 		Unit     string `json:"unit,omitempty" doc:"The unit that asks; the caller's own by default."`
 		Scope    string `json:"scope" enum:"all,level,group,kind,subtree" doc:"Which units below are asked."`
 		Value    string `json:"value,omitempty" doc:"Code of the level, group or kind."`
-		Deadline string `json:"deadline" format:"date-time"`
+		Deadline string `json:"deadline,omitempty" format:"date-time" doc:"For every unit; under a regime it may be left out."`
 		Note     string `json:"note,omitempty" maxLength:"2000"`
+
+		Regime    string            `json:"regime,omitempty" doc:"Reporting regime: its windows, and its deadlines where none are given."`
+		Basis     string            `json:"basis,omitempty" enum:"in_period,year_to_date"`
+		PartOf    string            `json:"part_of,omitempty" doc:"The period of which this one is a part, as people write it."`
+		Deadlines map[string]string `json:"deadlines,omitempty" doc:"By code of a level, as date and time."`
 	}
 }) (*api.Answer[apiRequest], error) {
-	deadline, err := time.Parse(time.RFC3339, in.Body.Deadline)
-	if err != nil {
-		return nil, fault.Invalid("deadline", "api.bad_day").Because(err)
+	n := report.NewRequest{FormCode: in.Body.Form, PeriodText: in.Body.Period, Scope: org.Scope{Kind: in.Body.Scope, Value: in.Body.Value}, Note: in.Body.Note,
+		Basis: calendar.Basis(in.Body.Basis), ParentText: in.Body.PartOf, Deadlines: map[string]when.Instant{}, Key: c.Key()}
+	if in.Body.Regime != "" {
+		n.Regime = api.ParseID(in.Body.Regime).Ident()
+	}
+	moment := func(text string) (when.Instant, error) {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return 0, fault.Invalid("deadline", "api.bad_day").Because(err)
+		}
+		return when.InstantOf(at), nil
+	}
+	var err error
+	if in.Body.Deadline != "" {
+		if n.Deadline, err = moment(in.Body.Deadline); err != nil {
+			return nil, err
+		}
+	}
+	for level, text := range in.Body.Deadlines {
+		if n.Deadlines[level], err = moment(text); err != nil {
+			return nil, err
+		}
 	}
 	opener := c.Actor.Unit
 	if in.Body.Unit != "" {
 		opener = api.ParseID(in.Body.Unit).Ident()
 	}
-	r, err := x.Report.OpenRequest(c.Context(), c.Actor, report.NewRequest{FormCode: in.Body.Form, PeriodText: in.Body.Period, Opener: opener,
-		Scope: org.Scope{Kind: in.Body.Scope, Value: in.Body.Value}, Deadline: when.InstantOf(deadline), Note: in.Body.Note, Key: c.Key()})
+	n.Opener = opener
+	r, err := x.Report.OpenRequest(c.Context(), c.Actor, n)
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (p *pages) board(c *web.Ctx) error {
 		return err
 	}
 	b := c.Base("reports", "report.board")
-	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", dueText(b, board.Request.Deadline))).WithScripts("board.js").
+	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", boardDue(b, board))).WithScripts("board.js").
 		WithCrumbs(boardCrumbs(b, board)...)
 	b = b.WithActions(boardActions(b, v))
 	return c.Render(boardPage(b, v))
@@ -341,7 +341,7 @@ func tone(t string, n int32) string {
 
 // bad marks units that hold others up: returned, or missing after the deadline.
 func bad(b shell.Base, v boardView, l report.Line) bool {
-	return l.Stage == rollup.Returned || !l.In() && b.Now.After(v.Board.Request.Deadline)
+	return l.Stage == rollup.Returned || !l.In() && b.Now.After(l.Deadline)
 }
 
 func unitPath(board report.Board, l report.Line) string {

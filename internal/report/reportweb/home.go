@@ -58,7 +58,7 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 	if !draft && !sign {
 		return home.Item{}, false
 	}
-	item := home.Item{Title: a.Request.Heading(lang), Icon: "table-2", DueAt: a.Request.Deadline, Late: now.After(a.Request.Deadline),
+	item := home.Item{Title: a.Request.Heading(lang), Icon: "table-2", DueAt: a.Filing.Deadline, Late: now.After(a.Filing.Deadline),
 		Href: "/reports/" + a.Request.ID.String() + "/units/" + a.Filing.Unit.String(), Main: true}
 	key := ""
 	switch a.Filing.State {
@@ -94,9 +94,9 @@ func (h Home) toReceive(o report.Opened, unit ident.ID, lang i18n.Lang, now when
 			Done: o.In - o.Waiting, Total: o.Expected, Action: h.Texts.T(lang, "report.home_receive_action"), Href: board})
 	}
 	missing := o.Expected - o.In
-	if late := now.After(o.Request.Deadline); missing > 0 && (late || o.Request.DaysLeft(now.Date()) <= 3) {
+	if late := now.After(o.Deadline); missing > 0 && (late || o.Deadline.Date().Sub(now.Date()) <= 3) {
 		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_missing", "n", missing), Sub: o.Request.Heading(lang), Icon: "bell-ring",
-			DueAt: o.Request.Deadline, Late: late, Done: o.In, Total: o.Expected, Action: h.Texts.T(lang, "report.home_missing_action"), Href: board})
+			DueAt: o.Deadline, Late: late, Done: o.In, Total: o.Expected, Action: h.Texts.T(lang, "report.home_missing_action"), Href: board})
 	}
 	return items
 }
@@ -105,26 +105,26 @@ func (h Home) toReceive(o report.Opened, unit ident.ID, lang i18n.Lang, now when
 func (h Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span when.Span, lang i18n.Lang) ([]home.Mark, error) {
 	var marks []home.Mark
 	seen := map[ident.ID]bool{}
-	mark := func(r report.Request, href string) {
-		if seen[r.ID] || !span.Contains(r.Deadline.Date()) {
+	mark := func(r report.Request, due when.Instant, href string) {
+		if seen[r.ID] || !span.Contains(due.Date()) {
 			return
 		}
 		seen[r.ID] = true
-		marks = append(marks, home.Mark{Date: r.Deadline.Date(), Kind: home.MarkDeadline, Href: href, Text: h.Texts.T(lang, "report.home_deadline", "period", within(lang, r.Period.Title(lang)))})
+		marks = append(marks, home.Mark{Date: due.Date(), Kind: home.MarkDeadline, Href: href, Text: h.Texts.T(lang, "report.home_deadline", "period", within(lang, r.Period.Title(lang)))})
 	}
 	asked, err := h.Report.ForUnit(ctx, who, unit)
 	if err != nil && fault.KindOf(err) != fault.KindForbidden {
 		return nil, err
 	}
 	for _, a := range asked {
-		mark(a.Request, "/reports/"+a.Request.ID.String()+"/units/"+unit.String())
+		mark(a.Request, a.Filing.Deadline, "/reports/"+a.Request.ID.String()+"/units/"+unit.String())
 	}
 	opened, err := h.Report.Received(ctx, who, unit)
 	if err != nil && fault.KindOf(err) != fault.KindForbidden {
 		return nil, err
 	}
 	for _, o := range opened {
-		mark(o.Request, boardPath(o.Request.ID, unit))
+		mark(o.Request, o.Deadline, boardPath(o.Request.ID, unit))
 	}
 	return marks, nil
 }

@@ -18,13 +18,12 @@ func askedPath(a report.Asked) string {
 }
 
 func overdue(b shell.Base, a report.Asked) bool {
-	in := a.Filing.State == report.StateFiled || a.Filing.State == report.StateAccepted
-	return !in && b.Now.After(a.Request.Deadline)
+	return a.Filing.Overdue(b.Now)
 }
 
 // leftTone is the colour of the days left: gold within a week, lacquer when over.
 func leftTone(b shell.Base, a report.Asked) string {
-	switch n := a.Request.DaysLeft(b.Today); {
+	switch n := a.Filing.DaysLeft(b.Today); {
 	case overdue(b, a):
 		return "bad"
 	case n <= 7:
@@ -66,14 +65,14 @@ func of(b shell.Base, m, n int) string { return b.Of(int64(m), int64(n)) }
 func inputID(field string) string { return "f-" + field }
 
 func due(b shell.Base, r report.Report) string {
-	return b.T("report.due", "when", dueText(b, r.Request.Deadline), "left", b.Left(r.Request.Deadline.Date()))
+	return b.T("report.due", "when", dueText(b, r.Filing.Deadline), "left", b.Left(r.Filing.Deadline.Date()))
 }
 
 func dueTone(b shell.Base, r report.Report) string {
 	switch {
-	case b.Now.After(r.Request.Deadline):
+	case b.Now.After(r.Filing.Deadline):
 		return "left-bad"
-	case r.Request.DaysLeft(b.Today) <= 7:
+	case r.Filing.DaysLeft(b.Today) <= 7:
 		return "left-late"
 	}
 	return ""

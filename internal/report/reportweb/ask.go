@@ -1,0 +1,259 @@
+package reportweb
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
+)
+
+// asking is the form of a new request, with what the chosen regime makes of it.
+type asking struct {
+	Form    shell.Form
+	Forms   []shell.Option
+	Regimes []shell.Option
+	Scopes  []shell.Option
+	Units   []shell.Option // direct children, for a list
+	Levels  []org.Level    // of the units that may be asked
+	Plan    *report.Plan   // nil where the period cannot be read or there is no regime
+}
+
+// due is what the regime computes for a level, "" where it does not.
+func (a asking) due(b shell.Base, level string) string {
+	if a.Plan == nil {
+		return ""
+	}
+	for _, d := range a.Plan.Deadlines {
+		if d.Level == level {
+			return b.T("report.due_by_regime", "when", dueText(b, d.At), "n", a.Plan.Units[level])
+		}
+	}
+	return ""
+}
+
+func (p *pages) newRequest(c *web.Ctx) error {
+	if err := c.Actor.At(actor.OpenRequest, c.Actor.Unit); err != nil {
+		return err
+	}
+	last := when.PeriodName{Kind: when.Quarter, Year: c.Today.Year(), N: (c.Today.Month() + 2) / 3}.Previous()
+	values := url.Values{"period": {last.Title(c.Lang)}, "time": {"17:00"}}
+	for _, name := range []string{"period", "form", "regime", "scope", "parent"} { // a link may come with them
+		if c.R.URL.Query().Has(name) {
+			values.Set(name, c.Query(name))
+		}
+	}
+	if !values.Has("regime") {
+		if err := p.defaultRegime(c, values); err != nil {
+			return err
+		}
+	}
+	return p.showAsking(c, shell.Form{Values: values}, 200)
+}
+
+// defaultRegime proposes the regime that keeps calendar periods.
+func (p *pages) defaultRegime(c *web.Ctx, values url.Values) error {
+	list, err := p.report.Calendar.Regimes(c.Context())
+	if err != nil {
+		return err
+	}
+	for _, g := range list {
+		rule := g.On(c.Today).Rule
+		if !g.Retired && !slices.ContainsFunc(rule.Kinds, func(k calendar.KindRule) bool { return k.Close != 0 }) {
+			values.Set("regime", g.ID.String())
+			break
+		}
+	}
+	return nil
+}
+
+func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
+	forms, err := p.report.Forms(c.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	regimes, err := p.report.Calendar.Regimes(c.Context())
+	if err != nil {
+		return err
+	}
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	a := asking{Form: form}
+	for _, f := range forms {
+		a.Forms = append(a.Forms, shell.Option{Value: f.Code, Label: f.Title.In(c.Lang)})
+	}
+	for _, g := range regimes {
+		if !g.Retired {
+			a.Regimes = append(a.Regimes, shell.Option{Value: g.ID.String(), Label: g.Title(c.Lang)})
+		}
+	}
+	b := c.Base("reports", "report.new_request").WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"})
+	a.Scopes = scopeOptions(b, tree, c.Actor.Unit)
+	for _, u := range tree.Children(c.Actor.Unit) {
+		a.Units = append(a.Units, shell.Option{Value: u.ID.String(), Label: u.Name})
+	}
+	below := map[string]bool{}
+	for _, u := range tree.Subtree(c.Actor.Unit) {
+		below[u.Level] = below[u.Level] || u.ID != c.Actor.Unit
+	}
+	for _, l := range tree.Levels() {
+		if below[l.Code] {
+			a.Levels = append(a.Levels, l)
+		}
+	}
+	a.Plan = p.planned(c, form.Values)
+	return c.RenderStatus(status, askPage(b, a))
+}
+
+// planned is what the regime makes of what stands in the form, nil where that
+// is not enough to tell: what is wrong is said when the request is opened.
+func (p *pages) planned(c *web.Ctx, values url.Values) *report.Plan {
+	regime, err := ident.Parse(values.Get("regime"))
+	if err != nil {
+		return nil
+	}
+	n := report.NewRequest{PeriodText: values.Get("period"), Opener: c.Actor.Unit, Regime: regime, Scope: org.Scope{Kind: org.ScopeAll}}
+	if kind, value, _ := strings.Cut(values.Get("scope"), ":"); kind != "" && kind != org.ScopeList {
+		n.Scope = org.Scope{Kind: kind, Value: value}
+	}
+	plan, err := p.report.PlanRequest(c.Context(), c.Actor, n)
+	if err != nil {
+		return nil
+	}
+	return &plan
+}
+
+func (p *pages) openRequest(c *web.Ctx) error {
+	if err := c.FormErr(); err != nil {
+		return err
+	}
+	if c.Form().Get("then") == "plan" { // show what the regime makes of it
+		if err := c.Actor.At(actor.OpenRequest, c.Actor.Unit); err != nil {
+			return err
+		}
+		return p.showAsking(c, shell.Form{Values: c.Form()}, 200)
+	}
+	n, faults := readAsking(c)
+	if len(faults) == 0 {
+		r, err := p.report.OpenRequest(c.Context(), c.Actor, n)
+		if err == nil {
+			c.Flash("report.opened_now", "what", r)
+			return c.SeeOther(boardPath(r.ID, 0))
+		}
+		var again bool
+		if faults, again = web.Refused(err); !again {
+			return err
+		}
+	}
+	return p.showAsking(c, shell.Form{Values: c.Form(), Faults: faults}, web.RefusedStatus(faults))
+}
+
+func readAsking(c *web.Ctx) (report.NewRequest, fault.Faults) {
+	form := c.Form()
+	n := report.NewRequest{FormCode: form.Get("form"), PeriodText: form.Get("period"), Opener: c.Actor.Unit, Note: form.Get("note"), Key: c.Key(),
+		Basis: calendar.Basis(form.Get("basis")), ParentText: form.Get("parent"), Deadlines: map[string]when.Instant{}}
+	var faults fault.Faults
+	if text := form.Get("regime"); text != "" {
+		regime, err := ident.Parse(text)
+		if err != nil {
+			faults = append(faults, fault.Invalid("regime", "calendar.no_such_regime").Because(err))
+		}
+		n.Regime = regime
+	}
+	kind, value, _ := strings.Cut(form.Get("scope"), ":")
+	n.Scope = org.Scope{Kind: kind, Value: value}
+	if kind == "" {
+		faults = append(faults, fault.Invalid("scope", "report.scope_missing"))
+	}
+	if kind == org.ScopeList {
+		for _, one := range form["units"] {
+			if id, err := ident.Parse(one); err == nil {
+				n.Scope.Units = append(n.Scope.Units, id)
+			}
+		}
+		if len(n.Scope.Units) == 0 {
+			faults = append(faults, fault.Invalid("units", "report.units_missing"))
+		}
+	}
+	minutes := 17 * 60
+	if text := strings.TrimSpace(form.Get("time")); text != "" {
+		var err error
+		if minutes, err = when.ParseTime(text); err != nil {
+			faults = append(faults, fault.All(err)[0].On("time"))
+		}
+	}
+	day := func(field string) when.Instant {
+		text := strings.TrimSpace(form.Get(field))
+		if text == "" {
+			return 0
+		}
+		read, err := when.ParseDate(text, c.Today)
+		if err != nil {
+			faults = append(faults, fault.All(err)[0].On(field))
+		}
+		return when.At(read.Date, minutes)
+	}
+	for field := range form {
+		if level, ok := strings.CutPrefix(field, "deadline-"); ok {
+			if at := day(field); !at.Zero() {
+				n.Deadlines[level] = at
+			}
+		}
+	}
+	if n.Deadline = day("deadline"); n.Deadline.Zero() && n.Regime == 0 && len(faults) == 0 {
+		faults = append(faults, fault.Invalid("deadline", "report.deadline_missing"))
+	}
+	return n, faults
+}
+
+// scopeOptions offers the levels, groups and kinds that occur below a unit, with how many units each means.
+func scopeOptions(b shell.Base, tree *org.Tree, unit ident.ID) []shell.Option {
+	option := func(value, label, group string, s org.Scope) shell.Option {
+		s.Under = unit
+		n := 0
+		for _, u := range tree.Resolve(s) {
+			if u.ID != unit {
+				n++
+			}
+		}
+		if n == 0 {
+			return shell.Option{}
+		}
+		return shell.Option{Value: value, Label: label + " (" + b.Int(int64(n)) + ")", Group: group}
+	}
+	var list []shell.Option
+	add := func(o shell.Option) {
+		if o.Value != "" {
+			list = append(list, o)
+		}
+	}
+	add(option("all", b.T("report.scope_all"), "", org.Scope{Kind: org.ScopeAll}))
+	for _, l := range tree.Levels() {
+		add(option("level:"+l.Code, l.Name.In(b.Lang), b.T("report.scope_level"), org.Scope{Kind: org.ScopeLevel, Value: l.Code}))
+	}
+	var kinds []string
+	for _, u := range tree.Subtree(unit) {
+		if u.Kind != "" && !slices.Contains(kinds, u.Kind) {
+			kinds = append(kinds, u.Kind)
+		}
+	}
+	slices.Sort(kinds)
+	for _, k := range kinds {
+		add(option("kind:"+k, tree.KindName(k).In(b.Lang), b.T("report.scope_kind"), org.Scope{Kind: org.ScopeKind, Value: k}))
+	}
+	for _, g := range tree.Groups() {
+		add(option("group:"+g.Code, g.Name, b.T("report.scope_group"), org.Scope{Kind: org.ScopeGroup, Value: g.Code}))
+	}
+	list = append(list, shell.Option{Value: "list", Label: b.T("report.scope_list"), Group: b.T("report.scope_other")})
+	return list
+}
