@@ -578,8 +578,8 @@ func filePage(b shell.Base, r report.Report, f shell.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if b.Now.After(r.Request.Deadline) {
-				templ_7745c5c3_Err = shell.Note("warn", "clock-alert", b.T("report.will_be_late", "when", r.Request.Deadline.Due(b.Lang))).Render(ctx, templ_7745c5c3_Buffer)
+			if b.Now.After(r.Filing.Deadline) {
+				templ_7745c5c3_Err = shell.Note("warn", "clock-alert", b.T("report.will_be_late", "when", r.Filing.Deadline.Due(b.Lang))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
