@@ -32,6 +32,6 @@ func demoCommand() *cobra.Command {
 		},
 	}
 	f.register(cmd, "data/demo", "off")
-	cmd.Flags().StringVar(&clock, "clock", "", "where the demo's clock stands at the start, e.g. 2021-04-02T14:00")
+	cmd.Flags().StringVar(&clock, "clock", "", "where the demo's clock stands at the start, e.g. 2026-04-02T14:00; the built-in demo begins on 2026-01-01, an organisation of your own (--org) when its units do")
 	return cmd
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,7 +61,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 
 // The demo must load on any day of the year, also on the first of a quarter, at any hour.
 func TestBuiltInDemoLoads(t *testing.T) {
-	days := []time.Time{time.Date(2026, 11, 21, 9, 10, 0, 0, when.Zone())}
+	days := []time.Time{time.Date(2026, 11, 21, 9, 10, 0, 0, when.Zone()), time.Date(2026, 1, 1, 0, 0, 0, 0, when.Zone())}
 	if !testing.Short() {
 		days = append(days, time.Date(2027, 1, 1, 0, 5, 0, 0, when.Zone()), time.Date(2028, 2, 29, 23, 50, 0, 0, when.Zone()))
 	}
@@ -95,6 +96,27 @@ func TestBuiltInDemoLoads(t *testing.T) {
 				everyDomainAnswers(t, l)
 			}
 		})
+	}
+}
+
+// Before its first day the built-in demo says so and writes nothing: started again with a later clock it loads.
+func TestBuiltInDemoTooEarly(t *testing.T) {
+	l := services(t, time.Date(2021, 4, 2, 15, 0, 0, 0, when.Zone()))
+	err := l.Load(t.Context(), nil)
+	if err == nil || !strings.Contains(err.Error(), "begins on 2026-01-01, its clock stands on 2021-04-02") {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"idem", "unit", "account", "period"} {
+		err := l.DB.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+			n, err := db.Int(ctx, r, "select count(*) from "+table)
+			if n != 0 {
+				t.Errorf("%d rows in %s", n, table)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -59,6 +59,10 @@ func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 	if state == began {
 		return fmt.Errorf("an earlier start was interrupted while it filled this data folder or database: remove the folder, empty the database, and start again")
 	}
+	if today := when.Today(l.Clock); o == nil && today.Before(firstDemoDay) {
+		return fmt.Errorf("the built-in demo begins on %s, its clock stands on %s: start it with --clock 2026-01-01T08:00 or later, or with an organisation of your own (--org)",
+			firstDemoDay, today)
+	}
 	if err := l.mark(ctx, began); err != nil {
 		return err
 	}

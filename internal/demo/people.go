@@ -46,7 +46,7 @@ func people(t *org.Tree) person.File {
 	return f
 }
 
-// accounts makes the six accounts of the sign-in page and one specialist and one head in every province.
+// accounts makes the seven accounts of the sign-in page and one specialist and one head in every province.
 func accounts(t *org.Tree) account.File {
 	f := account.File{Hash: account.Hash(password)}
 	homeUnit, commune := homeUnits(t)
@@ -70,6 +70,9 @@ func accounts(t *org.Tree) account.File {
 		AboutVI: "Ký báo cáo, xác nhận điểm cầu", AboutEN: "Signs reports, confirms the site"}, actor.Head)
 	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã", LabelEN: "Commune office",
 		AboutVI: "Gửi một báo cáo, bằng điện thoại", AboutEN: "Sends one report, from a phone"}, actor.Specialist, actor.Head)
+	f.Accounts = append(f.Accounts, account.FileAccount{Login: "quan-tri", Name: personName("tw-admin"), Grants: []account.FileGrant{{Role: actor.Admin, Unit: rootCode}},
+		Demo: &account.FileDemo{Order: 7, Label: "Quản trị", LabelEN: "Administrator",
+			AboutVI: "Cấp tài khoản, mã truy cập, thời hạn lưu, nhập đơn vị", AboutEN: "Accounts, access tokens, retention, import of units"}})
 	for _, p := range provinceUnits(t) {
 		if p.ID != homeUnit.ID {
 			add("tinh-"+p.Code, p.Code+"-office", p.Code, nil, actor.Specialist, actor.Office, actor.Technician)

@@ -26,7 +26,7 @@ func Messages() i18n.Messages {
 		"web.title_unauthenticated": {VI: "Cần đăng nhập", EN: "Sign in first"},
 		"web.title_forbidden":       {VI: "Tài khoản này không có quyền", EN: "This account has no right to do this"},
 		"web.title_not_found":       {VI: "Không tìm thấy", EN: "Not found"},
-		"web.title_conflict":        {VI: "Đã có thay đổi khác", EN: "Something has changed"},
+		"web.title_conflict":        {VI: "Chưa thực hiện được", EN: "Not carried out"},
 		"web.title_too_large":       {VI: "Dữ liệu quá lớn", EN: "Too large"},
 		"web.title_rate_limited":    {VI: "Chờ một chút", EN: "Wait a moment"},
 		"web.title_unavailable":     {VI: "Tạm thời chưa dùng được", EN: "Not available now"},

@@ -187,6 +187,7 @@ type keptView struct {
 	Roles   []shell.Option
 	Grant   shell.Form
 	Self    bool
+	Shared  bool // a card of the demo: everybody uses it, so nothing of it is changed
 
 	Factors  account.Factors
 	Provider string
@@ -214,6 +215,13 @@ func (p pages) renderKeptWith(c *web.Ctx, status int, id ident.ID, grant, subjec
 	var err error
 	if v.Account, err = p.svc.ByID(c.Context(), c.Actor, id); err != nil {
 		return err
+	}
+	if c.Demo() {
+		cards, err := p.svc.DemoAccounts(c.Context())
+		if err != nil {
+			return err
+		}
+		v.Shared = account.Marked(cards, id)
 	}
 	v.Provider, v.Subject, v.Confirm = p.svc.Provider(), subject, c.Actor.StepUp(actor.StepAccounts) != nil
 	if v.Factors, err = p.svc.Factors(c.Context(), c.Actor, id); err != nil {
