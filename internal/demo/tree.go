@@ -26,7 +26,7 @@ const (
 	firstDay      when.Date = 20210101
 	mergeDay      when.Date = 20250701
 	firstDemoDay  when.Date = 20260101 // the two quarters before it are reported by the units of after the merger
-	perNewUnit              = 3.2 // communes of 2021 that one commune of 2025 joins, on the average
+	perNewUnit              = 3.2      // communes of 2021 that one commune of 2025 joins, on the average
 	levelCentre             = "centre"
 	levelProvince           = "province"
 	levelDistrict           = "district"
