@@ -85,7 +85,7 @@ func TestDraftsOfOthersAreNowhere(t *testing.T) {
 		for k, v := range d.samples {
 			own[k] = v
 		}
-		looked, found := 0, false
+		looked, frames, found := 0, 0, false
 		for _, k := range append(w.kinds(), kind{"the author", nil}) {
 			author := k.name == "the author"
 			if author {
@@ -104,6 +104,9 @@ func TestDraftsOfOthersAreNowhere(t *testing.T) {
 				}
 				body := w.send(k.who, i18n.VI, method, address(w.liveAddress(path), own, false), "").Body.Bytes()
 				looked++
+				if strings.HasPrefix(path, "/live/") && bytes.Contains(body, []byte("\ndata:")) {
+					frames++
+				}
 				if !bytes.Contains(body, []byte(d.words)) {
 					continue
 				}
@@ -112,6 +115,9 @@ func TestDraftsOfOthersAreNowhere(t *testing.T) {
 					t.Errorf("%s as %s shows what %s only drafts (%s)", pattern, k.name, d.unit, d.words)
 				}
 			}
+		}
+		if frames == 0 {
+			t.Errorf("no live stream gave anything to look for %s in", d.words)
 		}
 		if !found {
 			t.Errorf("%s is not even seen by its author among %d answers: the search does not work", d.words, looked)

@@ -88,12 +88,8 @@ func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string
 		body = strings.NewReader(form)
 	}
 	r := httptest.NewRequest(method, path, body)
-	patience := 20 * time.Second
-	if strings.HasPrefix(path, "/live/") { // never ends by itself; its first frame is there at once
-		patience = 40 * time.Millisecond
-	}
-	within, stop := context.WithTimeout(r.Context(), patience)
-	defer stop()
+	within, leave := context.WithTimeout(r.Context(), 20*time.Second)
+	defer leave()
 	r = r.WithContext(within)
 	if who != nil {
 		r = r.WithContext(web.ActAs(r.Context(), *who))
@@ -107,9 +103,31 @@ func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string
 	r.Header.Set("Accept-Language", string(lang))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	rec := httptest.NewRecorder()
-	w.mux.ServeHTTP(rec, r)
+	if strings.HasPrefix(path, "/live/") {
+		w.mux.ServeHTTP(&listening{rec, leave}, r)
+	} else {
+		w.mux.ServeHTTP(rec, r)
+	}
 	return rec
 }
+
+// listening is a browser at a live stream, which never ends by itself: it goes away with its first frame.
+type listening struct {
+	*httptest.ResponseRecorder
+	leave func()
+}
+
+func (l *listening) Write(b []byte) (int, error) {
+	n, err := l.ResponseRecorder.Write(b)
+	if bytes.Contains(l.Body.Bytes(), []byte("\ndata:")) || l.Code >= 400 {
+		l.leave()
+	}
+	return n, err
+}
+
+// SetReadDeadline and SetWriteDeadline are those of a connection that takes everything at once.
+func (l *listening) SetReadDeadline(time.Time) error  { return nil }
+func (l *listening) SetWriteDeadline(time.Time) error { return nil }
 
 // crawl opens every page that somebody reaches by links from some addresses, at most 150, and hands each over.
 func (w *world) crawl(who *actor.Actor, lang i18n.Lang, seen func(path string, answer *httptest.ResponseRecorder), from ...string) int {

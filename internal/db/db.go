@@ -191,7 +191,7 @@ func (d *DB) View(ctx context.Context, fn func(ctx context.Context, r *Read) err
 	d.reading.learn(context.WithoutCancel(ctx), d.read)
 	tx, err := d.read.BeginTx(ctx, d.eng.snapshot())
 	if err != nil {
-		return fmt.Errorf("db: begin reading: %w", err)
+		return fmt.Errorf("db: begin reading: %w", left(ctx, err))
 	}
 	defer tx.Rollback() // a reader has nothing to commit
 	return fn(ctx, &Read{tx: tx, eng: d.eng, stmts: d.reading.in(tx)})

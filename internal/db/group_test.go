@@ -113,3 +113,44 @@ func TestInsertOfManyRows(t *testing.T) {
 		}
 	}
 }
+
+// Whoever leaves in the middle of the own piece has it done, also where the transaction goes back for another's sake and all
+// its pieces run once more.
+func TestLeavingIsAskedOnce(t *testing.T) {
+	d := dbtest.Open(t)
+	left, leave := context.WithCancel(t.Context())
+	defer leave()
+	hold, held := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		d.Do(t.Context(), "hold", func(context.Context, *db.Write) error { close(held); <-hold; return nil })
+	})
+	<-held
+	queue := func(call func()) {
+		before := d.Stats().Waiting
+		wg.Go(call)
+		for d.Stats().Waiting <= before {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	var gone, refused error
+	queue(func() {
+		gone = d.Do(left, "leaves", func(ctx context.Context, w *db.Write) error {
+			leave()
+			return put(ctx, w, "left")
+		})
+	})
+	queue(func() {
+		refused = d.Do(t.Context(), "fails", func(ctx context.Context, w *db.Write) error {
+			if err := put(ctx, w, "refused"); err != nil {
+				return err
+			}
+			return errors.New("refused after a change")
+		})
+	})
+	close(hold)
+	wg.Wait()
+	if gone != nil || refused == nil || count(t, d) != 1 {
+		t.Errorf("who left was told %v, who was refused %v; %d rows, want 1", gone, refused, count(t, d))
+	}
+}

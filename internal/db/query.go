@@ -14,7 +14,7 @@ import (
 // Querier is a Read or a Write.
 type Querier interface {
 	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
-	wrap(err error) error
+	wrap(ctx context.Context, err error) error
 }
 
 // Scanner reads the columns of a row.
@@ -37,9 +37,18 @@ func (r *Read) query(ctx context.Context, text string, args []any) (*sql.Rows, e
 	return r.tx.QueryContext(ctx, text, args...)
 }
 
-func (r *Read) wrap(err error) error {
-	if err != nil && r.eng.unique(err) {
+func (r *Read) wrap(ctx context.Context, err error) error {
+	if err = left(ctx, err); err != nil && r.eng.unique(err) {
 		return fmt.Errorf("%w: %w", ErrUnique, err)
+	}
+	return err
+}
+
+// left is the error of a call whose caller may have gone away: then only that, and nothing of what the driver met because of
+// it, a statement closed or a connection cut off. That would look like trouble of ours.
+func left(ctx context.Context, err error) error {
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return ctx.Err()
 	}
 	return err
 }
@@ -60,9 +69,9 @@ func (w *Write) query(ctx context.Context, text string, args []any) (*sql.Rows, 
 	return w.Read.query(ctx, text, args)
 }
 
-func (w *Write) wrap(err error) error {
+func (w *Write) wrap(ctx context.Context, err error) error {
 	w.touched = w.touched || err != nil
-	return w.Read.wrap(err)
+	return w.Read.wrap(ctx, err)
 }
 
 // Exec runs a statement and gives the number of rows it changed.
@@ -73,7 +82,7 @@ func (w *Write) Exec(ctx context.Context, text string, args ...any) (int64, erro
 	w.touched = true
 	res, err := w.exec(ctx, text, args)
 	if err != nil {
-		return 0, fmt.Errorf("db: %s: %w", firstWords(text), w.wrap(err))
+		return 0, fmt.Errorf("db: %s: %w", firstWords(text), w.wrap(ctx, err))
 	}
 	n, err := res.RowsAffected()
 	if err != nil {
@@ -96,19 +105,19 @@ func (w *Write) After(fn func()) { w.after = append(w.after, fn) }
 func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, text string, args ...any) ([]T, error) {
 	rows, err := q.query(ctx, text, args)
 	if err != nil {
-		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(ctx, err))
 	}
 	defer rows.Close()
 	var list []T
 	for rows.Next() {
 		var v T
 		if err := scan(rows, &v); err != nil {
-			return nil, fmt.Errorf("db: scan %s: %w", firstWords(text), err)
+			return nil, fmt.Errorf("db: scan %s: %w", firstWords(text), left(ctx, err))
 		}
 		list = append(list, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
+		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(ctx, err))
 	}
 	return list, nil
 }
@@ -118,18 +127,18 @@ func One[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, te
 	var v T
 	rows, err := q.query(ctx, text, args)
 	if err != nil {
-		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(ctx, err))
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return v, false, q.wrap(rows.Err())
+		return v, false, q.wrap(ctx, rows.Err())
 	}
 	if err := scan(rows, &v); err != nil {
-		return v, false, fmt.Errorf("db: scan %s: %w", firstWords(text), err)
+		return v, false, fmt.Errorf("db: scan %s: %w", firstWords(text), left(ctx, err))
 	}
 	// Close reports what a returning statement met after its first row.
 	if err := errors.Join(rows.Close(), rows.Err()); err != nil {
-		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(err))
+		return v, false, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(ctx, err))
 	}
 	return v, true, nil
 }

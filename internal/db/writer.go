@@ -19,6 +19,7 @@ type piece struct {
 	run   func(ctx context.Context, w *Write) error
 	after []func()
 	told  map[string]int64
+	begun bool // it has run before, and runs again even if its caller has left meanwhile: others share its transaction
 	err   error
 	done  chan struct{}
 }
@@ -291,9 +292,12 @@ func (d *DB) attempt(batch []*piece, savepoints bool) error {
 
 // one runs a piece in the transaction.
 func (d *DB) one(ctx context.Context, tx *sql.Tx, stmts *statements, g *group, p *piece, savepoints bool) error {
-	p.err, p.after, p.told = p.ctx.Err(), nil, nil
-	if p.err != nil {
-		return nil
+	p.err, p.after, p.told = nil, nil, nil
+	if !p.begun {
+		if p.err = p.ctx.Err(); p.err != nil {
+			return nil
+		}
+		p.begun = true
 	}
 	if savepoints {
 		if _, err := tx.ExecContext(ctx, `savepoint piece`); err != nil {
