@@ -94,6 +94,7 @@ func TestBuiltInDemoLoads(t *testing.T) {
 			}
 			if at == days[0] {
 				everyDomainAnswers(t, l)
+				cellsEqualTheirLeaves(t, l)
 			}
 		})
 	}
