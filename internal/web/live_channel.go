@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,21 +28,26 @@ type channel struct {
 
 	render sync.Mutex // one rendering at a time: the others take its frame
 	mu     sync.Mutex
-	users  map[*listener]struct{}
+	users  map[i18n.Lang][]*listener // in no order
 	frames map[i18n.Lang]*frame
 }
 
-// listener is one open stream. wake has one slot: a slow one skips versions.
+// listener is one topic of an open stream.
 type listener struct {
+	ch   *channel
 	lang i18n.Lang
-	wake chan struct{}
+	out  *stream
+	name string // by which its events are named; "" where the stream has this topic alone
+	sent int64  // the version that it has; out.mu holds it
+	at   int    // its place in ch.users; ch.mu holds it
 }
 
 // frame is a version in one language, ready to send: as the difference to the
 // version before, and as a whole.
 type frame struct {
 	version, prev int64
-	delta, full   []byte // events, ready to send
+	delta, named  []byte        // events, ready to send: alone, and by the topic's name
+	full          func() []byte // likewise; made for the first who asks, which is seldom
 	parts         []livePart
 	cells         []string
 	figures       bool
@@ -48,6 +55,9 @@ type frame struct {
 
 // none is the version before a first frame; nobody has seen it.
 const none = -2
+
+// unseen is the version of who has none.
+const unseen = -1
 
 type livePart struct {
 	ID   string `json:"id"`
@@ -64,19 +74,28 @@ type wireFrame struct {
 
 // after gives the event for a listener that has seen a version: nothing, the
 // difference, or the whole. The bytes are shared: nobody changes them.
-func (f *frame) after(seen int64) []byte {
-	switch seen {
-	case f.version:
+func (f *frame) after(seen int64, name string) []byte {
+	switch {
+	case seen == f.version:
 		return nil
-	case f.prev:
+	case seen == f.prev && name == "":
 		return f.delta
+	case seen == f.prev:
+		return f.named
+	case name == "":
+		return f.full()
 	}
-	return f.full
+	return called(name, f.full())
+}
+
+// called gives an event a name.
+func called(name string, event []byte) []byte {
+	return append([]byte("event: "+name+"\n"), event...)
 }
 
 // join finds or begins the channel and listens to it. It listens to the hub
 // before anything is rendered, so that no change falls between.
-func (l *live) join(c *Ctx, t LiveTopic, key string, wake chan struct{}) (*channel, *listener) {
+func (l *live) join(c *Ctx, t LiveTopic, key string, out *stream, as string, sent int64) *listener {
 	name := t.Name + "/" + key
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -87,16 +106,20 @@ func (l *live) join(c *Ctx, t LiveTopic, key string, wake chan struct{}) (*chann
 		ch = &channel{
 			l: l, topic: t, key: key, hub: hub, name: name, sub: l.m.d.Hub.Subscribe(hub),
 			ctx: shell.WithAssets(ctx, c.assets()), stop: stop,
-			users: make(map[*listener]struct{}), frames: make(map[i18n.Lang]*frame),
+			users: make(map[i18n.Lang][]*listener), frames: make(map[i18n.Lang]*frame),
 		}
 		l.channels[name] = ch
 		go ch.run()
 	}
-	me := &listener{lang: c.Lang, wake: wake}
+	if sent > l.m.d.Hub.Version(ch.hub) { // no version of ours
+		sent = unseen
+	}
+	me := &listener{ch: ch, lang: c.Lang, out: out, name: as, sent: sent}
 	ch.mu.Lock()
-	ch.users[me] = struct{}{}
+	me.at = len(ch.users[me.lang])
+	ch.users[me.lang] = append(ch.users[me.lang], me)
 	ch.mu.Unlock()
-	return ch, me
+	return me
 }
 
 func (ch *channel) remove(me *listener) {
@@ -104,7 +127,13 @@ func (ch *channel) remove(me *listener) {
 	defer ch.l.mu.Unlock()
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	delete(ch.users, me)
+	users := ch.users[me.lang]
+	last := users[len(users)-1]
+	users[me.at], last.at = last, me.at
+	users[len(users)-1] = nil
+	if ch.users[me.lang] = users[:len(users)-1]; len(users) == 1 {
+		delete(ch.users, me.lang)
+	}
 	if len(ch.users) == 0 {
 		delete(ch.l.channels, ch.name)
 		ch.stop()
@@ -151,36 +180,58 @@ func (ch *channel) run() {
 func (ch *channel) pause() time.Duration {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	return between(len(ch.users))
+	n := 0
+	for _, users := range ch.users {
+		n += len(users)
+	}
+	return between(n)
 }
 
-// refresh renders for every language that somebody listens in, then wakes all.
+// refresh renders for every language that somebody listens in, then hands the
+// frames to all. Who cannot be handed one at once is woken to fetch it.
 func (ch *channel) refresh() {
 	ch.mu.Lock()
-	langs := make(map[i18n.Lang]bool)
-	for u := range ch.users {
-		langs[u.lang] = true
+	byLang := make(map[i18n.Lang][]*listener)
+	for lang, users := range ch.users {
+		byLang[lang] = slices.Clone(users)
 	}
 	for lang := range ch.frames {
-		if !langs[lang] {
+		if byLang[lang] == nil {
 			delete(ch.frames, lang) // nobody listens: it would only grow old
 		}
 	}
 	ch.mu.Unlock()
-	for lang := range langs {
-		if _, err := ch.make(lang, true); err != nil && ch.ctx.Err() == nil {
-			ch.l.m.d.Log.Error("render a live topic", "topic", ch.name, "err", err)
+	var hands sync.WaitGroup
+	for lang, users := range byLang {
+		f, err := ch.make(lang, true)
+		if err != nil {
+			if ch.ctx.Err() == nil {
+				ch.l.m.d.Log.Error("render a live topic", "topic", ch.name, "err", err)
+			}
+			continue
+		}
+		each := max(fewListeners, (len(users)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+		for some := range slices.Chunk(users, each) {
+			hands.Go(func() { f.hand(some) })
 		}
 	}
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	for u := range ch.users {
+	hands.Wait()
+}
+
+func (f *frame) hand(users []*listener) {
+	for _, u := range users {
+		if u.out.offer(u, f) {
+			continue
+		}
 		select {
-		case u.wake <- struct{}{}:
+		case u.out.wake <- struct{}{}:
 		default:
 		}
 	}
 }
+
+// fewListeners are written to by one processor: it takes two milliseconds.
+const fewListeners = 256
 
 // latest gives the newest frame, rendering it if there is none yet.
 func (ch *channel) latest(lang i18n.Lang) (*frame, error) { return ch.make(lang, false) }
@@ -233,11 +284,8 @@ func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, e
 		}
 		f.parts = append(f.parts, livePart{p.ID, b.String()})
 	}
-	whole := wireFrame{V: version, Parts: f.parts, All: f.cells}
 	id := ch.l.eventID(lang, version)
-	if f.full, err = encode(id, whole); err != nil {
-		return nil, err
-	}
+	f.full = sync.OnceValue(func() []byte { return encode(id, wireFrame{V: version, Parts: f.parts, All: f.cells}) })
 	ch.l.m.metrics.frames.WithLabelValues(ch.topic.Name).Inc()
 	if old == nil {
 		return f, nil
@@ -247,9 +295,8 @@ func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, e
 		return old, nil
 	}
 	f.prev = old.version
-	if f.delta, err = encode(id, change); err != nil {
-		return nil, err
-	}
+	f.delta = encode(id, change)
+	f.named = called(ch.name, f.delta)
 	return f, nil
 }
 
@@ -281,14 +328,12 @@ func (f *frame) since(old *frame) (wireFrame, bool) {
 }
 
 // encode writes a frame as an event. Tags need no escaping: the frame is no HTML itself.
-func encode(id string, v wireFrame) ([]byte, error) {
+func encode(id string, v wireFrame) []byte {
 	var b bytes.Buffer
 	b.WriteString("id: " + id + "\ndata: ")
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
+	_ = enc.Encode(v) // texts and numbers: never fails
 	b.WriteByte('\n') // the encoder ended the line; an empty line ends the event
-	return b.Bytes(), nil
+	return b.Bytes()
 }

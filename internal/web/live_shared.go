@@ -23,10 +23,8 @@ type shared struct {
 	topic  LiveTopic
 	key    string
 	name   string // topic/key
-	ch     *channel
 	me     *listener
 	rights *event.Sub // nil: the topic has no rights of its own
-	sent   int64
 }
 
 // serveShared answers GET /live?t=name/key~id&t=… with one stream for many
@@ -58,12 +56,12 @@ func (l *live) streamShared(c *Ctx) error {
 		return fault.RateLimited("web.too_many_streams")
 	}
 	defer leave()
-	wake := make(chan struct{}, 1)
+	out := &sharedOut{newStream(c), l}
 	var list []*shared
 	var cut []string
 	var refused error
 	for _, one := range asked {
-		s, err := l.share(c, one, wake)
+		s, err := l.share(c, one, out.stream)
 		if err != nil {
 			refused = err
 			cut = append(cut, nameOf(one))
@@ -75,7 +73,7 @@ func (l *live) streamShared(c *Ctx) error {
 	if len(list) == 0 {
 		return refused
 	}
-	return l.pumpShared(c, list, cut, wake)
+	return l.pumpShared(c, out, list, cut)
 }
 
 func (l *live) loginOf(c *Ctx) string {
@@ -94,7 +92,7 @@ func nameOf(asked string) string {
 }
 
 // share joins one topic. An event is named by it, so only what needs no quoting is let in.
-func (l *live) share(c *Ctx, asked string, wake chan struct{}) (*shared, error) {
+func (l *live) share(c *Ctx, asked string, out *stream) (*shared, error) {
 	full, id, _ := strings.Cut(asked, "~")
 	name, key, _ := strings.Cut(full, "/")
 	topic, ok := l.topics[name]
@@ -104,8 +102,8 @@ func (l *live) share(c *Ctx, asked string, wake chan struct{}) (*shared, error) 
 	if err := l.judge(c, topic, key, c.Actor); err != nil {
 		return nil, err
 	}
-	s := &shared{topic: topic, key: key, name: full, sent: l.versionOf(c.Lang, id)}
-	s.ch, s.me = l.join(c, topic, key, wake)
+	s := &shared{topic: topic, key: key, name: full}
+	s.me = l.join(c, topic, key, out, full, l.versionOf(c.Lang, id))
 	if topic.Rights != nil {
 		s.rights = l.m.d.Hub.Subscribe(topic.Rights(key))
 	}
@@ -113,7 +111,7 @@ func (l *live) share(c *Ctx, asked string, wake chan struct{}) (*shared, error) 
 }
 
 func (s *shared) close() {
-	s.ch.remove(s.me)
+	s.me.ch.remove(s.me)
 	if s.rights != nil {
 		s.rights.Close()
 	}
@@ -121,21 +119,18 @@ func (s *shared) close() {
 
 // sharedOut writes events of topics.
 type sharedOut struct {
-	stream
+	*stream
 	l *live
 }
 
-func (o *sharedOut) frames(c *Ctx, list []*shared) bool {
+func (o *sharedOut) frames(list []*shared) bool {
 	for _, s := range list {
-		next, err := s.ch.latest(c.Lang)
-		if err != nil {
-			return false // the browser comes again
-		}
-		if body := next.after(s.sent); len(body) > 0 && !o.send(append([]byte("event: "+s.name+"\n"), body...)) {
-			o.l.m.metrics.cuts.WithLabelValues("slow").Inc()
+		if ok, slow := o.follow(s.me); !ok {
+			if slow {
+				o.l.m.metrics.cuts.WithLabelValues("slow").Inc()
+			}
 			return false
 		}
-		s.sent = next.version
 	}
 	return true
 }
@@ -147,10 +142,11 @@ func (o *sharedOut) cut(name string) bool {
 }
 
 // pumpShared writes until the browser goes away, the account's right or the last topic ends, or the browser is too slow.
-func (l *live) pumpShared(c *Ctx, list []*shared, refused []string, wake chan struct{}) error {
-	out := &sharedOut{stream{w: c.W, control: http.NewResponseController(c.W)}, l}
-	ctx, stop := context.WithCancel(c.R.Context())
+func (l *live) pumpShared(c *Ctx, out *sharedOut, list []*shared, refused []string) error {
+	ctx, stop := context.WithCancel(out.begin())
 	defer stop()
+	defer out.end()
+	c.written = true
 	rights := make(chan struct{}, 1)
 	for _, s := range list {
 		if s.rights != nil {
@@ -159,12 +155,10 @@ func (l *live) pumpShared(c *Ctx, list []*shared, refused []string, wake chan st
 	}
 	ofAccount := l.m.d.Hub.Subscribe(account.Topic(c.Actor.Account))
 	defer ofAccount.Close()
-	out.begin()
-	c.written = true
 	for _, name := range refused {
 		out.cut(name)
 	}
-	if !out.frames(c, list) {
+	if !out.frames(list) {
 		return nil
 	}
 	beat := time.NewTicker(jitter(heartbeat))
@@ -177,8 +171,8 @@ func (l *live) pumpShared(c *Ctx, list []*shared, refused []string, wake chan st
 		case <-l.done:
 			l.m.metrics.cuts.WithLabelValues("closing").Inc()
 			return nil
-		case <-wake:
-			if !out.frames(c, list) {
+		case <-out.wake:
+			if !out.frames(list) {
 				return nil
 			}
 		case <-ofAccount.C:

@@ -113,13 +113,13 @@ func (l *live) stream(c *Ctx) error {
 		return fault.RateLimited("web.too_many_streams")
 	}
 	defer leave()
-	ch, me := l.join(c, topic, key, make(chan struct{}, 1))
-	defer ch.remove(me)
-	first, err := ch.latest(c.Lang)
-	if err != nil {
+	out := newStream(c)
+	me := l.join(c, topic, key, out, "", l.seen(c))
+	defer me.ch.remove(me)
+	if _, err := me.ch.latest(c.Lang); err != nil {
 		return err
 	}
-	return l.pump(c, topic, key, ch, me, first)
+	return l.pump(c, topic, key, out, me)
 }
 
 func (l *live) judge(c *Ctx, t LiveTopic, key string, who actor.Actor) error {
@@ -131,42 +131,35 @@ func (l *live) judge(c *Ctx, t LiveTopic, key string, who actor.Actor) error {
 	return t.May(c.ctx, who, key)
 }
 
-// pump writes frames until the browser goes away, the right ends or it is too slow.
-func (l *live) pump(c *Ctx, t LiveTopic, key string, ch *channel, me *listener, first *frame) error {
-	out := &stream{w: c.W, control: http.NewResponseController(c.W)}
-	out.begin()
+// pump writes frames until the browser goes away, the right ends or it is too
+// slow. Most frames do not come through here: see channel.refresh.
+func (l *live) pump(c *Ctx, t LiveTopic, key string, out *stream, me *listener) error {
+	ctx := out.begin()
+	defer out.end()
 	c.written = true
 	account, rights := l.watch(c, t, key)
 	defer account.Close()
 	defer rights.Close()
-	sent := l.seen(c)
-	if !out.send(first.after(sent)) {
+	if ok, _ := out.follow(me); !ok {
 		return nil
 	}
-	sent = first.version
 	beat := time.NewTicker(jitter(heartbeat))
 	defer beat.Stop()
 	for beats := 1; ; {
 		check := false
 		select {
-		case <-c.R.Context().Done():
+		case <-ctx.Done():
 			return nil
 		case <-l.done:
 			l.m.metrics.cuts.WithLabelValues("closing").Inc()
 			return nil
-		case <-me.wake:
-			next, err := ch.latest(c.Lang)
-			if err != nil {
-				return nil // the browser comes again
-			}
-			if next.version == sent {
-				continue
-			}
-			if !out.send(next.after(sent)) {
-				l.m.metrics.cuts.WithLabelValues("slow").Inc()
+		case <-out.wake:
+			if ok, slow := out.follow(me); !ok {
+				if slow {
+					l.m.metrics.cuts.WithLabelValues("slow").Inc()
+				}
 				return nil
 			}
-			sent = next.version
 		case <-account.C:
 			check = true
 		case <-rights.C:
@@ -208,7 +201,7 @@ func (l *live) eventID(lang i18n.Lang, version int64) string {
 	return fmt.Sprintf("%s.%s.%d", l.epoch, lang, version)
 }
 
-// seen is the version that a browser which comes again has already, -1 for none.
+// seen is the version that a browser which comes again has already, else unseen.
 func (l *live) seen(c *Ctx) int64 {
 	id := c.R.Header.Get("Last-Event-ID")
 	if id == "" {
@@ -217,51 +210,17 @@ func (l *live) seen(c *Ctx) int64 {
 	return l.versionOf(c.Lang, id)
 }
 
-// versionOf reads an event's id, -1 where it is of another process or language.
+// versionOf reads an event's id; unseen where it is of another process or language.
 func (l *live) versionOf(lang i18n.Lang, id string) int64 {
 	rest, ok := strings.CutPrefix(id, l.epoch+"."+string(lang)+".")
 	if !ok {
-		return -1
+		return unseen
 	}
 	v, err := strconv.ParseInt(rest, 10, 64)
 	if err != nil {
-		return -1
+		return unseen
 	}
 	return v
-}
-
-// stream is the answer as a stream of events. A write has writeWithin, up to
-// twice that: the deadline is moved only when it draws near.
-type stream struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	until   time.Time // the deadline that stands
-}
-
-func (s *stream) begin() {
-	h := s.w.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	_ = s.control.SetReadDeadline(time.Time{}) // best effort: the server's limits are for requests, not for streams
-	s.w.WriteHeader(http.StatusOK)
-	s.send([]byte(fmt.Sprintf("retry: %d\n\n", jitter(2*time.Second).Milliseconds())))
-}
-
-func (s *stream) send(b []byte) bool {
-	if len(b) == 0 {
-		return true
-	}
-	if now := time.Now(); s.until.Sub(now) < writeWithin {
-		s.until = now.Add(2 * writeWithin)
-		if err := s.control.SetWriteDeadline(s.until); err != nil {
-			return false
-		}
-	}
-	if _, err := s.w.Write(b); err != nil {
-		return false
-	}
-	return s.control.Flush() == nil
 }
 
 // jitter spreads a time over half to one and a half of it, so that browsers that lost one server do not all come at once.

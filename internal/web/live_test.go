@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -245,5 +246,95 @@ func TestLiveBoundsAndClosing(t *testing.T) {
 	s.Mux.Close()
 	if f, ok := one.next(); ok {
 		t.Errorf("got %+v after closing", f)
+	}
+}
+
+// A listener whose socket is full is not waited for: the others go on. Once it reads again it gets whole events, the last of them the newest state.
+func TestLiveWaitsForNoSlowListener(t *testing.T) {
+	s, who := site(t, webtest.Options{Config: web.Config{LivePerLogin: 100}})
+	b := &board{cells: []string{"0"}, agenda: strings.Repeat("x", 1<<18)}
+	s.Mux.Live(b.topic())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Mux.ServeHTTP(w, r.WithContext(web.ActAs(r.Context(), who)))
+	}))
+	defer server.Close()
+	slow, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	fmt.Fprintf(slow, "GET /live?t=board/1 HTTP/1.1\r\nHost: x\r\n\r\n")
+	quick := listen(t, s, &who, "/live/board/1", "")
+	quick.next()
+	const changes = 60
+	for i := range changes { // 16 MB and more: no socket keeps that
+		b.mu.Lock()
+		b.agenda = strings.Repeat(string(rune('a'+i%26)), 1<<18)
+		b.mu.Unlock()
+		s.Hub.Publish("board:1", int64(10+i))
+		for {
+			f, ok := quick.next()
+			if !ok {
+				t.Fatal("the quick one was cut")
+			}
+			if f.V == int64(10+i) {
+				break
+			}
+		}
+	}
+	slow.SetDeadline(time.Now().Add(20 * time.Second))
+	res, err := http.ReadResponse(bufio.NewReader(slow), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{t: t, in: bufio.NewReaderSize(res.Body, 1<<20)}
+	seen, frames := int64(-1), 0
+	for seen != 10+changes-1 {
+		name, _, data, ok := r.event()
+		var f liveFrame
+		if err := json.Unmarshal([]byte(data), &f); !ok || err != nil || name != "board/1" {
+			t.Fatalf("after version %d: %.100q %v", seen, data, err)
+		}
+		if f.Prev != nil && *f.Prev != seen {
+			t.Fatalf("a difference to version %d after %d", *f.Prev, seen)
+		}
+		seen = f.V
+		frames++
+	}
+	if frames >= changes {
+		t.Errorf("%d frames: its socket was never full", frames)
+	}
+}
+
+// Over TLS, where no connection is taken over, all is told as well.
+func TestLiveOverHTTP2(t *testing.T) {
+	s, who := site(t, webtest.Options{})
+	b := &board{cells: []string{"0"}, agenda: "a"}
+	s.Mux.Live(b.topic())
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Mux.ServeHTTP(w, r.WithContext(web.ActAs(r.Context(), who)))
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	req, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/live/board/1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := server.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	r := &reader{t: t, in: bufio.NewReader(res.Body)}
+	if f, ok := r.next(); !ok || res.ProtoMajor != 2 || len(f.All) != 1 {
+		t.Fatalf("%s %+v", res.Proto, f)
+	}
+	b.set(0, "7")
+	s.Hub.Publish("board:1", 3)
+	if f, ok := r.next(); !ok || f.V != 3 || fmt.Sprint(f.Cells) != "[[0 7]]" {
+		t.Errorf("%+v", f)
 	}
 }
