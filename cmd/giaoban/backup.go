@@ -87,8 +87,11 @@ is touched. A copy from either database may be read into either: this is also th
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "restored %s, made %s by %s, journal entry %d, into %s\n", dir, done.Manifest.Made.Local().Format(time.DateTime), done.Manifest.Program, done.Manifest.Journal.Seq, at.data)
+			if head := done.Manifest.Log; head != nil {
+				fmt.Fprintf(cmd.OutOrStdout(), "transparency log: %d lines, root %s, as in the copy\n", head.Size, head.Root)
+			}
 			if done.JournalFault != nil {
-				return fmt.Errorf("everything is restored as it was copied; but the journal had been damaged before: %w", done.JournalFault)
+				return fmt.Errorf("everything is restored as it was copied; but the journal or the transparency log had been damaged before: %w", done.JournalFault)
 			}
 			return nil
 		},

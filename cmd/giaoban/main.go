@@ -29,6 +29,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(serveCommand(), demoCommand(), initCommand(), organisationCommand(), doctorCommand(), backupCommand(), restoreCommand(), certCommand(), versionCommand(), licensesCommand())
+	cmd.AddCommand(serveCommand(), demoCommand(), initCommand(), organisationCommand(), doctorCommand(), backupCommand(), restoreCommand(), verifyCommand(), logCommand(), certCommand(), versionCommand(), licensesCommand())
 	return cmd
 }

@@ -17,6 +17,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
 	"giaoban/internal/report"
+	"giaoban/internal/transparency"
 )
 
 // crashes is how often the program is killed: GIAOBAN_CRASHES, else 20.
@@ -130,8 +131,10 @@ func (h *house) afterCrash(p *process, n int) {
 		if err != nil {
 			return err
 		}
-		_, err = journal.Verify(ctx, r)
-		return err
+		if _, err = journal.Verify(ctx, r); err != nil {
+			return err
+		}
+		return h.sameLog(ctx, r, n)
 	})
 	var wg sync.WaitGroup
 	for _, d := range h.desk {
@@ -159,6 +162,32 @@ func (h *house) afterCrash(p *process, n int) {
 	if t.Failed() {
 		t.Fatal(p.said())
 	}
+}
+
+// sameLog makes the transparency log again from its leaves: it holds each filed version once, and only added to what it was at the start before.
+func (h *house) sameLog(ctx context.Context, r *db.Read, n int) error {
+	head, err := transparency.Verify(ctx, r)
+	if err != nil {
+		return err
+	}
+	filed, err := db.Int(ctx, r, `select count(*) from filing_version`)
+	if err != nil {
+		return err
+	}
+	if head.Size != filed {
+		h.t.Errorf("start %d: %d filed versions, %d leaves in the log", n, filed, head.Size)
+	}
+	if before := h.log; before.Size > 0 {
+		root, err := transparency.Root(ctx, r, before.Size)
+		if err != nil {
+			return err
+		}
+		if root.String() != before.Root {
+			h.t.Errorf("start %d: the first %d leaves are not those of the start before", n, before.Size)
+		}
+	}
+	h.log = head
+	return nil
 }
 
 // sameRecords compares what the desks were told with what the tables hold: neither less nor more.

@@ -34,6 +34,7 @@ import (
 	"giaoban/internal/person"
 	"giaoban/internal/report"
 	"giaoban/internal/task"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -89,6 +90,7 @@ type house struct {
 	db   *db.DB
 	org  *org.Service
 	desk []*desk
+	log  transparency.Head // as it was after the crash before
 
 	report  *report.Service
 	request report.Request

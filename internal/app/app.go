@@ -33,6 +33,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/retention"
 	"giaoban/internal/task"
+	"giaoban/internal/transparency"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/web/assets"
@@ -46,6 +47,7 @@ type App struct {
 	settable *when.Settable // the domain clock of a demo, nil otherwise
 	db       *db.DB
 	blobs    *blob.Store
+	ledger   *transparency.Log
 	media    *sfu.Engine   // nil: no sound and picture
 	distant  *distantMedia // those of another process; nil where there can be none
 	mux      *web.Mux
@@ -137,6 +139,9 @@ func (a *App) openStores(ctx context.Context) error {
 	if a.db, err = db.Open(ctx, db.Config{Path: filepath.Join(a.cfg.DataDir, backup.DatabaseFile), URL: a.cfg.Database, Log: a.cfg.Log, Now: a.cfg.Now, Alone: true}); err != nil {
 		return err
 	}
+	if a.ledger, err = transparency.Open(ctx, a.db, a.cfg.Now); err != nil {
+		return err
+	}
 	a.blobs, err = blob.Open(filepath.Join(a.cfg.DataDir, "files"))
 	return err
 }
@@ -153,7 +158,7 @@ func (a *App) openServices() error {
 	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
 	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
 	a.obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Subjects: subjects{a}})
-	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Log: log})
+	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log})
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
 		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
@@ -307,6 +312,7 @@ func (a *App) jobList() []job.Job {
 			}
 			return err
 		}},
+		{Name: "transparency.keep", Every: time.Hour, Run: a.ledger.Keep},
 		{Name: "retention.clean", Every: 24 * time.Hour, Run: a.retention.Clean},
 	}
 }

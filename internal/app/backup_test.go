@@ -20,7 +20,9 @@ import (
 	"giaoban/internal/app/backup"
 	"giaoban/internal/db"
 	"giaoban/internal/db/dbtest"
+	"giaoban/internal/ident"
 	"giaoban/internal/journal"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -45,7 +47,14 @@ func writing(t *testing.T, a *App) (stop func() int64) {
 					if _, err := w.Exec(ctx, `insert into idem (key, result, at) values ($1, $2, $3)`, "test.load/"+ref.ID, ref.ID, int64(1)<<53+1); err != nil {
 						return err
 					}
-					_, err := journal.Append(ctx, w, journal.Entry{At: when.InstantOf(time.Now()), Actor: actor.SystemActor("test"), Kind: "test.load", Note: "ghi “đồng thời” \u2028 <&>"})
+					l, err := transparency.Prepare(transparency.Act{Kind: "test.load", Subject: ident.ID(writer + 1), Version: int64(i), Record: []byte(ref.ID)})
+					if err != nil {
+						return err
+					}
+					if _, err := transparency.Append(ctx, w, l); err != nil {
+						return err
+					}
+					_, err = journal.Append(ctx, w, journal.Entry{At: when.InstantOf(time.Now()), Actor: actor.SystemActor("test"), Kind: "test.load", Note: "ghi “đồng thời” \u2028 <&>"})
 					return err
 				})
 				if err != nil {
@@ -74,6 +83,10 @@ func consistent(t *testing.T, a *App) (pieces int64) {
 		}
 		if pieces = int64(len(ids)); pieces != entries {
 			t.Errorf("%d rows and %d journal entries: not one moment's state", pieces, entries)
+		}
+		log, err := transparency.Verify(ctx, r)
+		if err != nil || log.Size != pieces {
+			t.Errorf("%d rows and %d leaves of the log: %v", pieces, log.Size, err)
 		}
 		for _, id := range ids {
 			f, _, err := a.blobs.Open(id)
@@ -141,8 +154,8 @@ func TestBackupUnderLoadAndRestore(t *testing.T) {
 			if !slices.EqualFunc(again.Manifest.Tables, done.Manifest.Tables, func(a, b backup.Table) bool { return a.Name == b.Name && a.Rows == b.Rows && a.Sum == b.Sum }) {
 				t.Errorf("other rows than in the copy:\n%v\n%v", again.Manifest.Tables, done.Manifest.Tables)
 			}
-			if !slices.Equal(again.Manifest.Files, done.Manifest.Files) || again.Manifest.Journal != done.Manifest.Journal {
-				t.Error("other files or another journal than in the copy")
+			if !slices.Equal(again.Manifest.Files, done.Manifest.Files) || again.Manifest.Journal != done.Manifest.Journal || *again.Manifest.Log != *done.Manifest.Log {
+				t.Error("other files, another journal or another log than in the copy")
 			}
 			b := reopened(t, to)
 			if n := consistent(t, b); n == 0 || n >= written {

@@ -333,6 +333,9 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	if err := w.app.report.File(t.Context(), *head.person, id(t, own["filing"].(string)), report.Official{Number: "2-BC/TU", Dated: 20261121, FileName: "bao-cao.pdf", File: []byte("%PDF-1.4\n%%EOF\n")}); err != nil {
 		t.Fatal(err)
 	}
+	if proof := w.get(centre, filing+"/versions/2/proof"); proof["format"] != "giaoban-proof/1" || proof["record"] == nil {
+		t.Errorf("proof: %v", proof)
+	}
 	if header, _ := w.call(centre, 200, http.MethodGet, filing+"/versions/2/pdf", nil); header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the PDF: %v", header)
 	}

@@ -17,8 +17,11 @@ import (
 	"giaoban/internal/app/backup"
 	"giaoban/internal/app/certificate"
 	"giaoban/internal/app/doctor"
+	"giaoban/internal/db"
 	"giaoban/internal/db/dbtest"
 	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/transparency"
 )
 
 // examined runs the doctor and gives the keys found that are not ok, with the report.
@@ -60,6 +63,9 @@ func TestDoctor(t *testing.T) {
 	a := small(t, func(cfg *Config) { cfg.DataDir = filepath.Join(cfg.DataDir, "data") })
 	running(t, a)
 	if _, err := a.blobs.Save([]byte("báo cáo")); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.db.Do(t.Context(), "test", func(ctx context.Context, w *db.Write) error { return appendLeaves(ctx, w, "test.done", 3) }); err != nil {
 		t.Fatal(err)
 	}
 	copies := t.TempDir()
@@ -133,6 +139,8 @@ func TestDoctor(t *testing.T) {
 
 	for _, d := range []struct{ name, want, statement string }{
 		{"a background job that failed", "doctor.job_failed", `insert into job (name, due, lease, ran, failed) values ('test.job', 0, 0, 0, 'no space')`},
+		{"a record that is gone", "doctor.sealed_changed", `update log_leaf set kind = 'filing.filed' where idx = 2`},
+		{"a changed log", "doctor.log_broken", `update log_leaf set body = replace(body, '"version":0', '"version":7') where idx = 0`},
 		{"a changed journal", "doctor.journal_broken", `update journal set actor = 'ai đó' where seq = 2`},
 		{"a newer program's tables", "doctor.schema_newer", `insert into migration_sum (version, sum) values (9999, 'x')`},
 	} {
@@ -141,6 +149,24 @@ func TestDoctor(t *testing.T) {
 		}
 		find(d.name, d.want, configOf(a), doctor.Warn)
 	}
+}
+
+// appendLeaves adds n leaves to the transparency log.
+func appendLeaves(ctx context.Context, w *db.Write, kind string, n int) error {
+	subject, err := db.Int(ctx, w, `select count(*) from log_leaf`)
+	if err != nil {
+		return err
+	}
+	for i := range n {
+		l, err := transparency.Prepare(transparency.Act{Kind: kind, Subject: ident.ID(subject + 1), Version: int64(i), Record: []byte("báo cáo")})
+		if err != nil {
+			return err
+		}
+		if _, err := transparency.Append(ctx, w, l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // damage changes the tables past the program.

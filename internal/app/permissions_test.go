@@ -93,16 +93,17 @@ func (w *world) samples() map[string]string {
 		"task": w.given.String(), "document": w.notice.String(), "id": w.held.String(), "conference": w.held.String(),
 		"site":       one(`select id from conference_site where conference = $1 and unit = $2`, int64(w.held), sh),
 		"conclusion": w.conclusion.String(), "revision": one(`select id from conference_revision`), "paper": "1a", "remark": "1b", "item": "1c", "photo": "1d", "width": "640",
+		"tile": "0/000.p/1", "index": "0", "size": "1",
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+var placeholder = regexp.MustCompile(`\{([a-z]+)(\.\.\.)?\}`)
 
 // address fills a pattern in; guess takes identifiers that belong to nothing instead.
 func address(pattern string, samples map[string]string, guess bool) string {
 	pattern = strings.TrimSuffix(pattern, "{$}")
 	return placeholder.ReplaceAllStringFunc(pattern, func(name string) string {
-		name = strings.Trim(name, "{}")
+		name = strings.Trim(name, "{}.")
 		if guess && name != "version" && name != "width" && name != "indicator" {
 			return "zzzz" // an identifier by its form, of nothing
 		}

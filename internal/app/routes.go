@@ -18,6 +18,7 @@ import (
 	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/home"
+	"giaoban/internal/web/openlog"
 	"giaoban/internal/web/shell"
 )
 
@@ -41,6 +42,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	conferenceweb.Routes(m, a.conference, a.beside(obstacle.AboutSite))
 	conferenceweb.RoomRoutes(m, a.room)
 	newsweb.Routes(m, a.news, a.org)
+	openlog.Routes(m, a.ledger)
 	a.operations()
 	home.Routes(m,
 		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},

@@ -31,6 +31,7 @@ var (
 		"github.com/coreos/go-oidc":  {"internal/account/provider"},
 		"golang.org/x/crypto/argon2": {"internal/account"},
 		"github.com/danielgtaylor/":  {"internal/web/api"},
+		"golang.org/x/mod/":          {"internal/transparency"},
 	}
 )
 

@@ -62,17 +62,18 @@ func decodeFigures(s string) (Figures, error) {
 	return v, nil
 }
 
-// hashVersion is the fingerprint of what was filed: the bytes that a reader can make again from the version.
-func hashVersion(v Version, unit, request string) (string, error) {
-	body, err := json.Marshal(map[string]any{
+// canonVersion gives what was filed as bytes that a reader can make again from the version.
+func canonVersion(v Version, unit, request string) ([]byte, error) {
+	return json.Marshal(map[string]any{
 		"request": request, "unit": unit, "version": v.Version, "content": v.Content,
 		"signature": v.Signature, "number": v.Number, "dated": int64(v.Dated), "file": v.File, "filed_at": int64(v.FiledAt),
 	})
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:]), nil
+}
+
+// hashed is the fingerprint of a record: of what was filed, of an edition.
+func hashed(record []byte) string {
+	sum := sha256.Sum256(record)
+	return hex.EncodeToString(sum[:])
 }
 
 func sortedFields(fields map[string]Typed) []Typed {

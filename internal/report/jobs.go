@@ -2,12 +2,14 @@ package report
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
 	"giaoban/internal/report/rollup"
+	"giaoban/internal/transparency"
 )
 
 // Verify compares the live cube of every request in memory with one built
@@ -75,4 +77,47 @@ func (s *Service) Recount(ctx context.Context) (requests, cells, different int, 
 		requests, cells, different = requests+1, cells+n, different+wrong
 	}
 	return requests, cells, different, nil
+}
+
+// sealedChunk is how many versions are in memory at a time while all are compared.
+const sealedChunk = 200
+
+// VerifySealed compares every filed version and edition with what its leaf in the log
+// commits to, and gives how many it compared. The error names the first that is not as it was signed.
+func (s *Service) VerifySealed(ctx context.Context) (n int, err error) {
+	last := int64(-1)
+	for {
+		var more bool
+		err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+			leaves, err := transparency.Leaves(ctx, r, last+1, sealedChunk)
+			if err != nil {
+				return err
+			}
+			more = len(leaves) > 0
+			for _, l := range leaves {
+				last = l.Index
+				record, err := sealedRecord(ctx, r, l)
+				if err != nil {
+					return err
+				}
+				if record == nil || l.Salt == "" {
+					continue
+				}
+				var leaf struct {
+					Commitment string `json:"commitment"`
+				}
+				if err := json.Unmarshal([]byte(l.Body), &leaf); err != nil {
+					return fmt.Errorf("report: leaf %d: %w", l.Index, err)
+				}
+				if transparency.Commitment(l.Salt, record) != leaf.Commitment {
+					return fmt.Errorf("report: %s %s, version %d, is not what was signed (leaf %d)", l.Kind, l.Subject, l.Version, l.Index)
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil || !more {
+			return n, err
+		}
+	}
 }

@@ -40,6 +40,7 @@ func Messages() i18n.Messages {
 		"report.no_such_filing":               {"Không có báo cáo này, hoặc đồng chí không được xem.", "There is no such report, or you may not see it."},
 		"report.not_filed_yet":                {"Đơn vị chưa nộp báo cáo này.", "The unit has not filed this report yet."},
 		"report.no_such_version":              {"Báo cáo không có bản này.", "The report has no such version."},
+		"report.no_leaf":                      {"Bản này chưa có trong sổ minh bạch: nộp trước khi có sổ.", "This version is not in the transparency log: it was filed before there was one."},
 		"report.no_such_file":                 {"Bản này không kèm tệp đã ký.", "This version has no signed file."},
 		"report.deadline_missing":             {"Cần có hạn nộp.", "A deadline is needed."},
 		"report.deadline_past":                {"Hạn nộp {deadline} ở trước lúc mở kỳ báo cáo ({opened}).", "The deadline {deadline} lies before the request is opened ({opened})."},

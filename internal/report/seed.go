@@ -12,6 +12,7 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -131,14 +132,14 @@ func (s *Service) seedOne(ctx context.Context, w *db.Write, sc scene, one Seeded
 		f.Current, f.FirstFiledAt, f.Late = 1, one.FiledAt, one.FiledAt.After(f.Deadline)
 		v := Version{Filing: f.ID, Version: 1, Content: c, Signature: one.Signature, Number: one.Number, Dated: one.Dated,
 			FiledAt: one.FiledAt, FiledBy: one.By, Late: f.Late}
-		if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
-			return ids, err
-		}
-		p, err := encodeVersion(v)
+		p, err := encodeVersion(v, f)
 		if err != nil {
 			return ids, err
 		}
 		if err := insertVersion(ctx, w, p); err != nil {
+			return ids, err
+		}
+		if _, err := transparency.Append(ctx, w, p.leaf); err != nil {
 			return ids, err
 		}
 		for _, r := range one.Remarks {

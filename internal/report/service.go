@@ -16,6 +16,7 @@ import (
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/task"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -30,6 +31,7 @@ type Deps struct {
 	Person   *person.Service
 	Task     *task.Service
 	Blob     *blob.Store
+	Ledger   *transparency.Log // gives proofs that what was signed is in the public log; nil gives none
 	Log      *slog.Logger
 }
 

@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
 	"giaoban/internal/person"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -214,6 +215,7 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 type paper struct {
 	version                     Version
 	figures, content, signature string
+	leaf                        transparency.Leaf
 }
 
 func (sc scene) paper(f Filing, v Version) (p paper, err error) {
@@ -226,15 +228,15 @@ func (sc scene) paper(f Filing, v Version) (p paper, err error) {
 	if f.Current == 0 {
 		v.Late = v.FiledAt.After(f.Deadline)
 	}
-	if v.Hash, err = hashVersion(v, f.Unit.String(), f.Request.String()); err != nil {
-		return p, err
-	}
-	return encodeVersion(v)
+	return encodeVersion(v, f)
 }
 
 func (s *Service) file(ctx context.Context, w *db.Write, who actor.Actor, f Filing, p paper) error {
 	v := p.version
 	if err := insertVersion(ctx, w, p); err != nil {
+		return err
+	}
+	if _, err := transparency.Append(ctx, w, p.leaf); err != nil {
 		return err
 	}
 	if f.Current == 0 {

@@ -6,6 +6,7 @@ import (
 
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -115,13 +116,24 @@ func loadVersions(ctx context.Context, q db.Querier, filing ident.ID) ([]Version
 	return list, nil
 }
 
-func encodeVersion(v Version) (paper, error) {
+// encodeVersion makes the rows of a version of a filing, its fingerprint and its leaf in the log.
+func encodeVersion(v Version, f Filing) (p paper, err error) {
+	record, err := canonVersion(v, f.Unit.String(), f.Request.String())
+	if err != nil {
+		return p, err
+	}
+	v.Hash = hashed(record)
 	content, err := json.Marshal(v.Content)
 	if err != nil {
-		return paper{}, err
+		return p, err
 	}
 	signature, err := json.Marshal(v.Signature)
-	return paper{v, encodeFigures(v.Content.Figures), string(content), string(signature)}, err
+	if err != nil {
+		return p, err
+	}
+	leaf, err := transparency.Prepare(transparency.Act{Kind: leafFiled, Subject: f.ID, Version: v.Version, At: v.FiledAt, Record: record,
+		Public: map[string]string{"request": f.Request.String(), "unit": f.Unit.String()}})
+	return paper{v, encodeFigures(v.Content.Figures), string(content), string(signature), leaf}, err
 }
 
 func insertVersion(ctx context.Context, w *db.Write, p paper) error {

@@ -17,6 +17,7 @@ import (
 	"giaoban/internal/person"
 	"giaoban/internal/report"
 	"giaoban/internal/task"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -28,6 +29,7 @@ type world struct {
 	db       *db.DB
 	clock    *when.Settable
 	hub      *event.Hub
+	ledger   *transparency.Log
 	org      *org.Service
 	calendar *calendar.Service
 	person   *person.Service
@@ -56,12 +58,15 @@ func newWorld(t testing.TB) *world {
 	t.Cleanup(func() { store.Close() })
 	cfg := dbtest.Config(t)
 	w := &world{t: t, cfg: cfg, db: dbtest.OpenConfig(t, cfg), hub: event.New(), clock: when.NewFrozen(time.Date(2021, 3, 8, 9, 0, 0, 0, when.Zone()))}
+	if w.ledger, err = transparency.Open(t.Context(), w.db, time.Now); err != nil {
+		t.Fatal(err)
+	}
 	w.org = org.New(org.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub})
 	w.calendar = calendar.New(calendar.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub, Org: w.org})
 	w.person = person.New(person.Deps{DB: w.db, IDs: ids, Clock: w.clock, Org: w.org})
 	w.task = task.NewService(task.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub, Org: w.org, Calendar: w.calendar})
 	w.report = report.New(report.Deps{DB: w.db, IDs: ids, Clock: w.clock, Hub: w.hub, Org: w.org, Calendar: w.calendar,
-		Person: w.person, Task: w.task, Blob: store})
+		Person: w.person, Task: w.task, Blob: store, Ledger: w.ledger})
 
 	if err := w.org.Load(t.Context(), system(), org.File{Levels: []org.FileLevel{
 		{Code: "centre", VI: "Trung ương"}, {Code: "province", VI: "Tỉnh"}, {Code: "commune", VI: "Xã"},

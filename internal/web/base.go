@@ -120,6 +120,9 @@ func (m *Mux) base(c *Ctx, section string) shell.Base {
 	if m.d.Demo != nil {
 		b.Demo = m.d.Demo(c.Actor)
 	}
+	if m.Has("GET /log") {
+		b.LogHref = "/log"
+	}
 	if c.Actor.Kind != actor.Person {
 		return b
 	}

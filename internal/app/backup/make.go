@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"giaoban/internal/db"
+	"giaoban/internal/transparency"
 )
 
 // Source is the installation to copy.
@@ -134,6 +135,13 @@ func (c *copying) tables(ctx context.Context, r *db.Read) error {
 	layout, err := db.Layout(ctx, r)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(layout, func(t db.Table) bool { return t.Name == "log_leaf" }) { // tables of an older program may be copied too
+		head, err := transparency.HeadOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		m.Log = &head
 	}
 	for _, t := range layout {
 		done := Table{Table: t}

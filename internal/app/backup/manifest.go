@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"giaoban/internal/db"
+	"giaoban/internal/transparency"
 )
 
 const (
@@ -34,6 +35,7 @@ type Manifest struct {
 	Engine  string    `json:"engine"` // for readers; a copy fits either
 	Schema  db.Schema `json:"schema"`
 	Journal Head      `json:"journal"`
+	Log     *LogHead  `json:"log,omitempty"` // nil in a copy made before there was one
 	Tables  []Table   `json:"tables"`
 	Files   []File    `json:"files"` // of the data folder
 }
@@ -43,6 +45,9 @@ type Head struct {
 	Seq  int64  `json:"seq"`
 	Hash string `json:"hash"`
 }
+
+// LogHead is the transparency log in two values.
+type LogHead = transparency.Head
 
 // Table is a table in a copy.
 type Table struct {

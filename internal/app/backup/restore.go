@@ -12,6 +12,7 @@ import (
 
 	"giaoban/internal/db"
 	"giaoban/internal/journal"
+	"giaoban/internal/transparency"
 )
 
 // Target is where an installation is to be made of a copy.
@@ -57,7 +58,7 @@ func Restore(ctx context.Context, dir string, to Target) (Restored, error) {
 // Restored tells what was restored.
 type Restored struct {
 	Manifest     Manifest
-	JournalFault error // the journal's chain was broken before it was copied; the rest is there all the same
+	JournalFault error // the journal's chain or the transparency log was broken before it was copied; the rest is there all the same
 }
 
 // Unfinished tells a data folder into which a copy was read half-way.
@@ -129,7 +130,7 @@ func fill(ctx context.Context, dir string, m Manifest, to Target) (journalFault,
 	return proof(ctx, cfg, m)
 }
 
-// proof reads back what was written: the number of rows, and the journal to its head.
+// proof reads back what was written: the number of rows, the journal to its head, the transparency log to its root.
 func proof(ctx context.Context, cfg db.Config, m Manifest) (journalFault, err error) {
 	d, err := db.OpenReader(ctx, cfg)
 	if err != nil {
@@ -150,10 +151,19 @@ func proof(ctx context.Context, cfg db.Config, m Manifest) (journalFault, err er
 		if err == nil && head != m.Journal {
 			err = fmt.Errorf("backup: the journal ends at entry %d, the copy's at %d", head.Seq, m.Journal.Seq)
 		}
-		if err == nil {
-			_, journalFault = journal.Verify(ctx, r)
+		if err != nil {
+			return err
 		}
-		return err
+		_, journalFault = journal.Verify(ctx, r)
+		if m.Log == nil {
+			return nil
+		}
+		root, logFault := transparency.Verify(ctx, r)
+		if logFault == nil && root != *m.Log {
+			return fmt.Errorf("backup: the transparency log has %d lines and the root %s, the copy %d and %s", root.Size, root.Root, m.Log.Size, m.Log.Root)
+		}
+		journalFault = errors.Join(journalFault, logFault)
+		return nil
 	})
 	return journalFault, err
 }

@@ -16,6 +16,7 @@ import (
 	"giaoban/internal/journal"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
+	"giaoban/internal/transparency"
 	"giaoban/internal/when"
 )
 
@@ -51,6 +52,8 @@ func (r *Report) database(ctx context.Context, d *examined) {
 	}
 	r.check = "journal"
 	r.journal(ctx, d)
+	r.check = "log"
+	r.log(ctx, d)
 	r.check = "totals"
 	r.totals(ctx, d)
 	r.check = "files"
@@ -77,14 +80,37 @@ func (r *Report) journal(ctx context.Context, d *examined) {
 	}
 }
 
-// totals adds every cell of every request up again, and asks how the running
-// program's own nightly comparison ended.
-func (r *Report) totals(ctx context.Context, d *examined) {
+// log makes the tree of the transparency log again from its leaves, and compares what was signed with what they commit to.
+func (r *Report) log(ctx context.Context, d *examined) {
+	var head transparency.Head
+	err := d.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
+		head, err = transparency.Verify(ctx, q)
+		return err
+	})
+	if err != nil {
+		r.add(Fail, "doctor.log_broken", "error", err)
+		return
+	}
+	n, err := reports(d).VerifySealed(ctx)
+	if err != nil {
+		r.add(Fail, "doctor.sealed_changed", "error", err)
+		return
+	}
+	r.add(OK, "doctor.log_ok", "n", head.Size, "root", head.Root, "records", n)
+}
+
+// reports are the reports of the examined installation, to be read.
+func reports(d *examined) *report.Service {
 	clock, hub := when.System{}, event.New()
 	units := org.New(org.Deps{DB: d.DB, Clock: clock, Hub: hub})
 	days := calendar.New(calendar.Deps{DB: d.DB, Clock: clock, Hub: hub, Org: units})
-	reports := report.New(report.Deps{DB: d.DB, Clock: clock, Hub: hub, Org: units, Calendar: days, Log: slog.New(slog.DiscardHandler)})
-	requests, cells, different, err := reports.Recount(ctx)
+	return report.New(report.Deps{DB: d.DB, Clock: clock, Hub: hub, Org: units, Calendar: days, Log: slog.New(slog.DiscardHandler)})
+}
+
+// totals adds every cell of every request up again, and asks how the running
+// program's own nightly comparison ended.
+func (r *Report) totals(ctx context.Context, d *examined) {
+	requests, cells, different, err := reports(d).Recount(ctx)
 	switch {
 	case err != nil:
 		r.add(Fail, "doctor.totals_unread", "error", err)

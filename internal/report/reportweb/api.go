@@ -35,6 +35,8 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listFilings", tagFilings, "/units/{unit}/filings", "List what a unit owes and has filed", "The newest deadline first."), x.filings)
 	api.Register(a, read("getFiling", tagFilings, "/filings/{filing}", "Read a filing", "Its state and what was filed, version by version. A draft is never part of it."), x.filing)
 	api.Download(a, read("getFiledPDF", tagFilings, "/filings/{filing}/versions/{version}/pdf", "Download the signed PDF of a version", ""), x.pdf)
+	api.Register(a, read("getFilingProof", tagFilings, "/filings/{filing}/versions/{version}/proof", "Prove that a version is in the transparency log",
+		"Everything that `giaoban verify` needs, without network: the version, its line of the log, the way to the signed root."), x.proof)
 
 	drafts := api.Op{ID: "getDraft", Method: http.MethodGet, Tag: tagFilings, Path: "/filings/{filing}/draft", Scope: actor.WriteDrafts, Summary: "Read the unit's own draft",
 		Text: "What was typed, and what the checks say about it. Only the unit's own desks and tokens; for anyone else the filing does not exist."}

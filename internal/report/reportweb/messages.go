@@ -184,6 +184,8 @@ func viewTexts() i18n.Messages {
 		"report.no_text":         {VI: "Không có nội dung.", EN: "No text."},
 		"report.receiver":        {VI: "Nơi tiếp nhận", EN: "Received by"},
 		"report.filed_at":        {VI: "Nộp lúc", EN: "Filed"},
+		"report.proof":           {VI: "chứng thực", EN: "proof"},
+		"report.proof_help":      {VI: "Tệp chứng tỏ bản này có trong sổ minh bạch đúng như đã nộp; kiểm tra bằng giaoban verify, không cần mạng", EN: "A file that proves this version to be in the transparency log as it was filed; check it with giaoban verify, without network"},
 		"report.open_pdf":        {VI: "Tải {name}", EN: "Download {name}"},
 		"report.hash":            {VI: "Mã kiểm {hash}…", EN: "Check code {hash}…"},
 		"report.receive":         {VI: "Tiếp nhận", EN: "Receive"},

@@ -45,6 +45,7 @@ type Base struct {
 	Unread      int       // notices that nobody of the unit has opened
 	Demo        *DemoInfo // nil outside the demo
 	Search      string    // path of the search, "" for none
+	LogHref     string    // of the transparency log, "" for none
 	APIHref     string    // of the reference for programs, "" for none
 	AccountHref string    // where the account's password is changed, "" for none
 	Site        Site      // of public pages

@@ -5,6 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the frame and of the parts.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"shell.log":                     {VI: "Sổ minh bạch", EN: "Transparency log"},
 		"shell.api":                     {VI: "API cho phần mềm khác", EN: "API for programs"},
 		"shell.brand":                   {VI: "Giao ban", EN: "Giao ban"},
 		"shell.skip":                    {VI: "Đến nội dung", EN: "Skip to content"},
