@@ -10,7 +10,7 @@ ESBUILD := $(GO) tool esbuild --bundle --minify --target=$(TARGETS) --log-level=
 # Texts are rows of Vietnamese and English without field names: shorter, and the house's way.
 VET     := $(GO) vet -composites=false ./...
 
-.PHONY: all assets templ lists build run check types test test-long test-postgres needs scenarios scenarios-postgres bench clean
+.PHONY: all assets templ lists build run check types test test-long test-office test-postgres needs scenarios scenarios-postgres bench clean
 all: build
 
 # Packages of the bundle and the browser tests, exactly as locked.
@@ -70,6 +70,11 @@ CRASHES := 200
 test-long:
 	GIAOBAN_CRASHES=$(CRASHES) $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
 	GIAOBAN_CRASHES=$(CRASHES) POSTGRES_DURABLE=1 sh e2e/postgres.sh $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
+
+# A report's workbook goes through LibreOffice (Debian: libreoffice-calc-nogui) and comes back the same.
+test-office:
+	@sh e2e/needs.sh libreoffice
+	GIAOBAN_SOFFICE=$$(command -v soffice) $(GO) test -count=1 -run LibreOffice ./internal/report
 
 # The same Go tests on PostgreSQL; those that need no database are taken from the cache of the first run.
 test-postgres:

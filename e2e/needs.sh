@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server, haproxy HAProxy.
+# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server, haproxy HAProxy, libreoffice LibreOffice's spreadsheet.
 # Installs it where it may, says what to install where it may not.
 set -eu
 
@@ -40,6 +40,12 @@ postgresql)
   command -v pg_config >/dev/null && [ -x "$(pg_config --bindir)/initdb" ] && exit 0
   # The package would start a server of its own on the usual port; the tests start theirs.
   install "The tests on PostgreSQL" postgresql
+  ;;
+libreoffice)
+  for c in /usr/lib/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so; do
+    [ -e "$c" ] && exit 0
+  done
+  install "The test of workbooks in LibreOffice" libreoffice-calc-nogui
   ;;
 haproxy)
   command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || install "The tests of several processes" haproxy

@@ -1,6 +1,9 @@
 package report_test
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -174,5 +177,58 @@ func TestWorkbookOfEveryKind(t *testing.T) {
 	_, d = w.desk(r)
 	if c := d.Reading.Content; c.Figures["P1"] != 0 || c.Texts["P3"] != "mobile" || c.Figures["T1.cost"] != 125 || c.Figures["T1.count"] != 6 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// LibreOffice opens a report's workbook and saves it again, also by way of its
+// own format: the program reads the same draft out of it. It runs where
+// GIAOBAN_SOFFICE names the program (make test-office).
+func TestWorkbookThroughLibreOffice(t *testing.T) {
+	soffice := os.Getenv("GIAOBAN_SOFFICE")
+	if soffice == "" {
+		t.Skip("GIAOBAN_SOFFICE is not set")
+	}
+	w := newWorld(t)
+	for _, f := range []report.Form{report.SampleForm(), report.SiteForm()} {
+		if _, err := w.report.EnsureForm(t.Context(), system(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for code, fields := range map[string]map[string]string{
+		report.SampleCode: {"B1": "1.398", "B2": "812", "C4": "48,5", "A5": "118.462", "N2": "Đã viết “xong”.\n=dòng hai\nthêm", "N3": "Ổ Ẩ Ộ Ữ ỵ"},
+		report.SiteCode:   {"P1": "1", "P2": "120", "P3": "fibre", "P4": "+84 208", "T1.1.name": "Máy chiếu", "T1.1.count": "2", "T1.1.cost": "12,5"},
+	} {
+		n := w.boards()
+		n.FormCode = code
+		r := w.open(n)
+		w.save(w.specialist, w.filing(r, w.pob), fields)
+		rep, d := w.desk(r)
+		pages := report.BookPages(rep, d, i18n.VI, report.BookWords{Title: "Báo cáo", Figures: "Số liệu", Texts: "Thuyết minh"})
+		pages[0].Rows[at(pages[0], map[string]string{report.SampleCode: "B6", report.SiteCode: "T1.2.count"}[code])][3] = sheet.Cell{Number: "1234567"}
+		data, err := sheet.Book(pages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.xlsx"), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, to := range []struct{ from, kind, out string }{{"a.xlsx", "ods", "a.ods"}, {"a.ods", "xlsx", "a.xlsx"}} {
+			cmd := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", to.kind, "--outdir", dir, filepath.Join(dir, to.from))
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+		}
+		if data, err = os.ReadFile(filepath.Join(dir, "a.xlsx")); err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.ReadBook(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes, faults := report.ReadBook(rep, d, book)
+		if len(faults) > 0 || len(changes) != 1 || changes[0].Text != "1234567" {
+			t.Errorf("%s after LibreOffice: %+v %v", code, changes, faults)
+		}
 	}
 }
