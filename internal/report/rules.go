@@ -14,9 +14,11 @@ import (
 	"giaoban/internal/when"
 )
 
+// MaxNarrative is how many characters a text of a report may have.
+const MaxNarrative = 20_000
+
 const (
 	maxCellText  = 200    // characters of a figure as typed
-	maxNarrative = 20_000 // characters of a text
 	maxReason    = 1_000
 	maxNumber    = 60       // characters of a document number
 	maxPDF       = 20 << 20 // bytes
@@ -89,7 +91,7 @@ func receivers(tree *org.Tree, units []org.Unit, opener ident.ID) []ident.ID {
 func (f Form) fieldLimit(field string) int {
 	for _, n := range f.Narratives {
 		if n.Code == field {
-			return maxNarrative
+			return MaxNarrative
 		}
 	}
 	if ind, ok := f.Indicator(field); ok && ind.Kind == ShortText {

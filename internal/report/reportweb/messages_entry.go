@@ -38,3 +38,20 @@ func gridTexts() i18n.Messages {
 		"report.unusual_keep":      {VI: "Nếu đúng thì giữ nguyên.", EN: "If it is right, leave it."},
 	}
 }
+
+// textTexts are those of the narratives: what changed, how long they are.
+func textTexts() i18n.Messages {
+	return i18n.Messages{
+		"report.against_label":      {VI: "So lời văn với", EN: "Hold the texts against"},
+		"report.against_version":    {VI: "So với bản {n}", EN: "Against version {n}"},
+		"report.against_period":     {VI: "So với {period}", EN: "Against {period}"},
+		"report.against_none":       {VI: "Bản sạch", EN: "Clean copy"},
+		"report.mark_gone":          {VI: "[bỏ]", EN: "[removed]"},
+		"report.mark_brought":       {VI: "[thêm]", EN: "[added]"},
+		"report.changes":            {VI: "{n} chỗ thay đổi", EN: "{n} changes"},
+		"report.no_changes":         {VI: "Không thay đổi", EN: "No changes"},
+		"report.changes_against":    {VI: "{n} chỗ thay đổi so với {period}", EN: "{n} changes against {period}"},
+		"report.no_changes_against": {VI: "Chưa sửa gì so với {period}", EN: "Nothing changed against {period} yet"},
+		"report.length":             {VI: "{words} từ, {n}/{most} ký tự", EN: "{words} words, {n} of {most} characters"},
+	}
+}

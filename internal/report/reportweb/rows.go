@@ -42,6 +42,7 @@ type text struct {
 	Code, Title, Text string
 	Required          bool
 	Prev              string // what the period before said
+	Marks             marks  // what changed against it, or against what the reader chose
 	Errors            []string
 	Remark            string
 	Number            int
@@ -113,6 +114,9 @@ func buildGrid(b shell.Base, s source) grid {
 		}
 		if s.compare.Previous != nil {
 			t.Prev = s.compare.Previous.Texts[n.Code]
+		}
+		if s.entries != nil && t.Prev != "" && t.Text != "" {
+			t.Marks = newMarks(t.Prev, t.Text)
 		}
 		if t.Text != "" {
 			g.Written++

@@ -21,6 +21,7 @@ type spec struct {
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
 	Messages map[string]string `json:"messages"`
+	Previous string            `json:"previous"` // name of the period before, within a sentence
 	Past     map[string]past   `json:"past"` // by slot: what the unit itself filed before
 	Refs     map[string]ref    `json:"refs"` // by indicator: the figure beside which this one stands
 }
@@ -67,6 +68,7 @@ func sentences() []string {
 		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
+		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
 		"report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
@@ -74,6 +76,9 @@ func sentences() []string {
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Save: path(r) + "/fields",
 		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
+	if c.Previous != nil {
+		s.Previous = within(b.Lang, c.PreviousName.Title(b.Lang))
+	}
 	for _, slot := range r.Form.Slots() {
 		one := specSlot{Code: slot.Code, Name: slot.Name.In(b.Lang), Scale: slot.Scale, Most: slot.Most, SumOf: slot.SumOf}
 		if n, known := d.Before[slot.Before]; slot.Before != "" && known {

@@ -26,6 +26,7 @@ type reading struct {
 	Form      shell.Form // of the return
 	Fields    []shell.Option
 	Beside    templ.Component // card of another domain
+	Against   []shell.Tab     // what the texts can be held against
 }
 
 // remarkRows is the number of remarks at fields that the return form offers at once.
@@ -63,6 +64,7 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 		}
 		s.compare = compare
 		v.Grid = buildGrid(b, s)
+		v.mark(c, b, compare)
 	}
 	status := 200
 	if form != nil {

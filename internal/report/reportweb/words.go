@@ -3,6 +3,7 @@ package reportweb
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -192,4 +193,25 @@ func gridKeys() []gridKey {
 		{[]string{"Shift", "↓"}, "report.keys_pick"}, {[]string{"Ctrl", "C"}, "report.keys_copy"}, {[]string{"Ctrl", "V"}, "report.keys_paste"},
 		{[]string{"Ctrl", "Z"}, "report.keys_undo"}, {[]string{"Ctrl", "Y"}, "report.keys_redo"},
 	}
+}
+
+// placesText counts the places that changed.
+func placesText(b shell.Base, n int) string {
+	if n == 0 {
+		return b.T("report.no_changes")
+	}
+	return b.T("report.changes", "n", n)
+}
+
+// placesAgainst is placesText with the period against which was compared.
+func placesAgainst(b shell.Base, n int, period string) string {
+	if n == 0 {
+		return b.T("report.no_changes_against", "period", within(b.Lang, period))
+	}
+	return b.T("report.changes_against", "n", n, "period", within(b.Lang, period))
+}
+
+// lengthText counts words and characters of a text against what fits.
+func lengthText(b shell.Base, text string) string {
+	return b.T("report.length", "words", len(strings.Fields(text)), "n", utf8.RuneCountInString(text), "most", report.MaxNarrative)
 }

@@ -3,6 +3,7 @@
 // it the page is a form with a button.
 import { Grid } from "./entry/grid";
 import { Keeper, type Batch } from "./entry/keeper";
+import { Narratives } from "./entry/narrative";
 import type { Placed } from "./entry/paste";
 import { changeText, compute, fill, read, shown, tenths, type Finding, type Ref, type Rules } from "./entry/rules";
 import { Single } from "./entry/single";
@@ -12,6 +13,7 @@ import { formatFixed } from "./text";
 interface Spec extends Rules {
   past: Record<string, Past>;
   refs: Record<string, Ref>;
+  previous: string;
   account: string;
   filing: string;
   version: number;
@@ -39,6 +41,7 @@ class ReportEntry extends HTMLElement {
   private clashes = new Map<string, { text: string; name: string }>();
   private grid!: Grid;
   private single!: Single;
+  private narratives!: Narratives;
   private again: (() => void) | null = null; // pastes the last block without the computed lines
 
   connectedCallback() {
@@ -59,6 +62,7 @@ class ReportEntry extends HTMLElement {
       entered: () => undefined,
     });
     this.single = new Single(this);
+    this.narratives = new Narratives(this, this.spec.messages, this.spec.previous);
     this.addEventListener("input", this.onInput);
     this.addEventListener("click", this.onClick);
     this.querySelector("form")?.addEventListener("submit", this.onSubmit);
@@ -158,6 +162,7 @@ class ReportEntry extends HTMLElement {
       event.preventDefault();
       area.value = before;
       this.change(carry, before);
+      if (area instanceof HTMLTextAreaElement) this.narratives.refresh(area);
       area.focus();
     }
     if (button?.dataset.use !== undefined && button.dataset.code) {
