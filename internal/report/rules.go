@@ -18,11 +18,11 @@ import (
 const MaxNarrative = 20_000
 
 const (
-	maxCellText  = 200    // characters of a figure as typed
-	maxReason    = 1_000
-	maxNumber    = 60       // characters of a document number
-	maxPDF       = 20 << 20 // bytes
-	maxFileName  = 200
+	maxCellText = 200 // characters of a figure as typed
+	maxReason   = 1_000
+	maxNumber   = 60       // characters of a document number
+	maxPDF      = 20 << 20 // bytes
+	maxFileName = 200
 )
 
 // localizedKey is a message key as an argument of another message is not

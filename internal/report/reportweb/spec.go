@@ -22,8 +22,8 @@ type spec struct {
 	Texts    []string          `json:"texts"`
 	Messages map[string]string `json:"messages"`
 	Previous string            `json:"previous"` // name of the period before, within a sentence
-	Past     map[string]past   `json:"past"` // by slot: what the unit itself filed before
-	Refs     map[string]ref    `json:"refs"` // by indicator: the figure beside which this one stands
+	Past     map[string]past   `json:"past"`     // by slot: what the unit itself filed before
+	Refs     map[string]ref    `json:"refs"`     // by indicator: the figure beside which this one stands
 }
 
 // past is report.OwnPast as entry/unusual.ts takes it.
