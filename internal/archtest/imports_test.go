@@ -32,6 +32,7 @@ var (
 		"golang.org/x/crypto/argon2": {"internal/account"},
 		"github.com/danielgtaylor/":  {"internal/web/api"},
 		"golang.org/x/mod/":          {"internal/transparency"},
+		"github.com/expr-lang/":      {"internal/report/expression"},
 	}
 )
 

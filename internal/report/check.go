@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,6 +21,8 @@ const (
 	AboveTest  Test = "above_zero"   // Field > 0
 	NeedsTest  Test = "needs"        // Field is given where Of[0] is
 	ParityTest Test = "num_den"      // Field ≤ Of[0], the two parts of a percentage
+	GrowsTest  Test = "grows"        // Field ≥ what the same year's last report before said; of cumulative figures
+	ExprTest   Test = "expr"         // Expr holds; what it says stands at Field
 )
 
 // Check is one rule on slots. With Warn the report can be signed with a written reason.
@@ -28,17 +31,45 @@ type Check struct {
 	Field string   `json:"field"`
 	Of    []string `json:"of,omitempty"`
 	Warn  bool     `json:"warn,omitempty"`
+
+	Expr string    `json:"expr,omitempty"` // what must hold; see package expression
+	Say  i18n.Text `json:"say,omitzero"`   // the sentence where it does not
+}
+
+// AllChecks are the checks of the form and those that follow from its basis: a
+// count that adds up over the year does not fall from one report to the next.
+func (f Form) AllChecks() []Check {
+	if !f.Cumulative() {
+		return f.Checks
+	}
+	list := slices.Clone(f.Checks)
+	for _, ind := range f.Indicators {
+		if ind.Basis == Flow && (ind.Kind == Int || ind.Kind == Dec) && ind.Typed() && (ind.Across == Sum || ind.Across == Own) {
+			list = append(list, Check{Test: GrowsTest, Field: ind.Code, Warn: true})
+		}
+	}
+	return list
 }
 
 // judge gives the fault that a check finds, or nil. A figure that is missing or
 // could not be read is told once, by its own sentence.
-func (c Check) judge(v Figures, names map[string]Slot, unread map[string]bool) *fault.Fault {
+func (c Check) judge(r *reader) *fault.Fault {
+	v, names := r.Content.Figures, r.names
 	field := names[c.Field]
 	a, okA := v[c.Field]
-	if len(c.Of) == 0 {
-		if c.Test == AboveTest && okA && a <= 0 {
+	switch c.Test {
+	case AboveTest:
+		if okA && a <= 0 {
 			return fault.Invalid(c.Field, "report.not_above_zero", "name", sentenceStart{field.Name})
 		}
+		return nil
+	case GrowsTest:
+		if b, ok := r.past.InYear[c.Field]; ok && okA && a < b {
+			return fault.Invalid(c.Field, "report.fallen", "name", sentenceStart{field.Name}, "a", number{a, field.Scale}, "b", number{b, field.Scale})
+		}
+		return nil
+	}
+	if len(c.Of) == 0 {
 		return nil
 	}
 	of := names[c.Of[0]]
@@ -62,7 +93,7 @@ func (c Check) judge(v Figures, names map[string]Slot, unread map[string]bool) *
 			return fault.Invalid(c.Field, "report.must_be_zero", "name", args[1], "a", args[3], "of", of.Name)
 		}
 	case NeedsTest:
-		if okB && !okA && !unread[c.Field] {
+		if okB && !okA && !r.unread[c.Field] {
 			return fault.Invalid(c.Field, "report.needed_with", "name", args[1], "of", of.Name)
 		}
 	}

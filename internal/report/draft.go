@@ -38,11 +38,11 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	before, err := s.yearBefore(ctx, q, sc)
+	past, err := s.earlier(ctx, q, sc)
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{Version: f.DraftVersion, Fields: fields, Before: before, Reading: sc.form.Read(entries(fields), before)}, nil
+	return Draft{Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}, nil
 }
 
 func entries(fields map[string]Typed) Entries {
@@ -51,6 +51,36 @@ func entries(fields map[string]Typed) Entries {
 		e[field] = t.Text
 	}
 	return e
+}
+
+// earlier gives what earlier filings tell a draft, as far as the form asks for it.
+func (s *Service) earlier(ctx context.Context, q db.Querier, sc scene) (past Earlier, err error) {
+	if past.Before, err = s.yearBefore(ctx, q, sc); err != nil || !sc.form.program().past {
+		return past, err
+	}
+	figures := func(to *Figures, c Content, ok bool, err error) error {
+		if ok {
+			*to = c.Figures
+		}
+		return err
+	}
+	if p := sc.req.Period.PeriodName(); p != (when.PeriodName{}) {
+		before, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, p.Previous())
+		if err := figures(&past.Previous, before, ok, err); err != nil {
+			return past, err
+		}
+		same, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, p.SameLastYear())
+		if err := figures(&past.Same, same, ok, err); err != nil {
+			return past, err
+		}
+	}
+	if sc.form.Cumulative() {
+		last, ok, err := lastInYear(ctx, q, sc.filing.Unit, sc.req.FormCode, sc.req.Period.To)
+		if err := figures(&past.InYear, last, ok, err); err != nil {
+			return past, err
+		}
+	}
+	return past, nil
 }
 
 // yearBefore sums, for each indicator that counts from the start of the year,

@@ -85,6 +85,8 @@ func (l *layout) fill(fig *Figure, ind Indicator, cell func(col int) rollup.Cell
 	at, ok := l.places[ind.Code]
 	switch {
 	case !ok: // a text
+	case at.formula != nil:
+		fig.Value, fig.Have, fig.Known = at.formula.amount(ind.Scale, cell)
 	case at.quotient:
 		num, den := cell(at.num), cell(at.den)
 		fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
@@ -112,6 +114,13 @@ func (l *layout) fill(fig *Figure, ind Indicator, cell func(col int) rollup.Cell
 
 // FigureOf gives an indicator's figure from one filing alone.
 func (f Form) FigureOf(ind Indicator, v Figures) Figure {
+	if ind.Formula != "" { // computed with the report, which may read earlier ones
+		fig := Figure{Kind: ind.Kind, Scale: ind.Scale, Of: 1, Own: true}
+		if n, ok := v[ind.Code]; ok {
+			fig.Value, fig.Known, fig.Have = n, true, 1
+		}
+		return fig
+	}
 	one := newLayout(Form{Indicators: []Indicator{ind}})
 	fig := one.ownFigure(ind, func(col int) rollup.Cell {
 		if n, ok := one.columns[col].own(v); ok {

@@ -152,6 +152,7 @@ type Draft struct {
 	Fields  map[string]Typed
 	Reading Reading
 	Before  map[string]int64 // year to date before this period, where earlier filings tell it
+	Earlier Earlier          // the same and all else that they tell
 }
 
 // Save is a part of a draft that was changed somewhere.

@@ -19,6 +19,8 @@ type Form struct {
 	Narratives []Narrative `json:"narratives"`
 	Checks     []Check     `json:"checks"`
 	Basis      PeriodBasis `json:"basis,omitempty"`
+
+	ready *program // of a stored version, which never changes; else it is made when needed
 }
 
 // PeriodBasis says what a form's flows count. "Quý I, 6 tháng, 9 tháng" of a

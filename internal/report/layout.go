@@ -1,6 +1,12 @@
 package report
 
-import "giaoban/internal/report/rollup"
+import (
+	"math/big"
+	"slices"
+
+	"giaoban/internal/report/expression"
+	"giaoban/internal/report/rollup"
+)
 
 // strand is one column of the cube.
 type strand struct {
@@ -16,6 +22,21 @@ type place struct {
 	num, den int
 	quotient bool
 	parts    []int // of a choice, by option; of a table, by column, -1 for a text
+
+	formula *totals
+}
+
+// totals is a formula over many units: by slot, where its total stands.
+type totals struct {
+	tree  expression.Node
+	terms map[string]term
+	all   []int // its columns, those of what it needs first
+}
+
+// term is one figure of a formula: a column, or the two of a mean.
+type term struct {
+	num, den int // den is -1 for a plain figure
+	scale    int
 }
 
 // layout is the form as columns of a cube. It is made once per request and never changes.
@@ -30,6 +51,10 @@ func newLayout(f Form) *layout {
 	for _, ind := range f.Indicators {
 		switch {
 		case ind.OnTime || !ind.Rolled():
+		case ind.Across == FromTotals:
+			if t := l.totals(ind); t != nil {
+				l.places[ind.Code] = place{formula: t}
+			}
 		case ind.Across == Ratio || ind.Across == Mean:
 			l.places[ind.Code] = l.quotient(ind)
 		case ind.Kind == Choice:
@@ -55,12 +80,99 @@ func newLayout(f Form) *layout {
 	return l
 }
 
+// totals adds the columns of a formula. A unit counts only with all that the
+// formula needs: one that gave a part must not bend the result.
+func (l *layout) totals(ind Indicator) *totals {
+	tree, ok := l.form.program().formulas[ind.Code]
+	if !ok {
+		return nil
+	}
+	needs := tree.Needs()
+	slots := map[string]Slot{}
+	for _, s := range l.form.Slots() {
+		slots[s.Code] = s
+	}
+	t := &totals{tree: tree, terms: map[string]term{}}
+	add := func(rule rollup.Rule, own func(Figures) (int64, bool)) int {
+		l.columns = append(l.columns, strand{rule, func(v Figures) (int64, bool) {
+			for _, code := range needs {
+				if _, ok := v[code]; !ok {
+					return 0, false
+				}
+			}
+			return own(v)
+		}})
+		at := len(l.columns) - 1
+		t.all = append(t.all, at)
+		return at
+	}
+	optional := slices.DeleteFunc(tree.Codes(), func(code string) bool { return slices.Contains(needs, code) })
+	for _, code := range slices.Concat(needs, optional) {
+		slot := slots[code]
+		of, _ := l.form.Indicator(slot.Indicator)
+		one := term{den: -1, scale: slot.Scale}
+		switch {
+		case of.Across == Mean && code == of.Code:
+			num, den := quotientParts(of)
+			one.num, one.den = add(rollup.Sum, num), add(rollup.Sum, den)
+		case of.Across == Max:
+			one.num = add(rollup.Max, figureOf(code))
+		default:
+			one.num = add(rollup.Sum, figureOf(code))
+		}
+		t.terms[code] = one
+	}
+	return t
+}
+
+func figureOf(code string) func(Figures) (int64, bool) {
+	return func(v Figures) (int64, bool) { n, ok := v[code]; return n, ok }
+}
+
+// amount computes the formula out of totals. have counts the units behind it.
+func (t *totals) amount(scale int, cell func(col int) rollup.Cell) (value, have int64, known bool) {
+	for i, col := range t.all {
+		if n := int64(cell(col).Have); i == 0 || n > have {
+			have = n
+		}
+	}
+	if have == 0 && len(t.all) > 0 {
+		return 0, 0, false
+	}
+	v, ok := t.tree.Amount(func(op expression.Op, code string) (*big.Rat, bool) {
+		one, ok := t.terms[code]
+		if !ok || op != expression.Figure {
+			return nil, false
+		}
+		c := cell(one.num)
+		if c.Have == 0 {
+			return nil, false
+		}
+		if one.den < 0 {
+			return expression.OfFixed(c.Value, one.scale), true
+		}
+		weight := cell(one.den).Value
+		if weight == 0 {
+			return nil, false
+		}
+		sum := expression.OfFixed(c.Value, one.scale)
+		return sum.Quo(sum, big.NewRat(weight, 1)), true
+	})
+	if !ok {
+		return 0, have, false
+	}
+	value, known = expression.Fixed(v, scale)
+	return value, have, known
+}
+
 // columnsOf lists the columns out of which an indicator's figure is made.
 func (l *layout) columnsOf(ind Indicator) []int {
 	at, ok := l.places[ind.Code]
 	switch {
 	case !ok:
 		return nil
+	case at.formula != nil:
+		return at.formula.all
 	case at.quotient:
 		return []int{at.num, at.den}
 	case ind.Kind == Choice:
@@ -78,7 +190,7 @@ func (l *layout) columnsOf(ind Indicator) []int {
 // plain adds the column of a slot that is taken as it is, and gives its place.
 func (l *layout) plain(ind Indicator, slot string) int {
 	rule := map[Across]rollup.Rule{Sum: rollup.Sum, Max: rollup.Max, Own: rollup.Own}[ind.Across]
-	l.columns = append(l.columns, strand{rule, func(v Figures) (int64, bool) { n, ok := v[slot]; return n, ok }})
+	l.columns = append(l.columns, strand{rule, figureOf(slot)})
 	return len(l.columns) - 1
 }
 
@@ -103,9 +215,6 @@ func (l *layout) quotient(ind Indicator) place {
 
 // quotientParts gives the two functions that take an indicator's parts out of a filing.
 func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
-	get := func(code string) func(Figures) (int64, bool) {
-		return func(v Figures) (int64, bool) { n, ok := v[code]; return n, ok }
-	}
 	if ind.Across == Mean {
 		weight := ind.Weight
 		if weight == "" {
@@ -115,19 +224,19 @@ func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
 			x, okX := v[ind.Code]
 			w, okW := v[weight]
 			return x * w, okX && okW
-		}, get(weight)
+		}, figureOf(weight)
 	}
 	if ind.Num == "" {
-		return get(ind.Code + "n"), get(ind.Code + "d")
+		return figureOf(ind.Code + "n"), figureOf(ind.Code + "d")
 	}
 	if ind.YearToDate {
 		return func(v Figures) (int64, bool) {
 			n, okN := v[ind.Num]
 			before, okB := v[ind.Code+"y"]
 			return n + before, okN && okB
-		}, get(ind.Den)
+		}, figureOf(ind.Den)
 	}
-	return get(ind.Num), get(ind.Den)
+	return figureOf(ind.Num), figureOf(ind.Den)
 }
 
 func (l *layout) rules() []rollup.Rule {

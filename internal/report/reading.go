@@ -39,19 +39,22 @@ type Reading struct {
 	Filled   map[string]bool
 }
 
-// Past is what earlier filings of the unit tell a draft.
-type Past struct {
-	Before map[string]int64 // by indicator: what the year brought before this period; what is missing from it is typed
+// Earlier is what earlier filings of the unit tell a draft.
+type Earlier struct {
+	Before   map[string]int64 // by indicator: what the year brought before this period; what is missing from it is typed
+	Previous Figures          // of the period before, nil for none
+	Same     Figures          // of the same period last year
+	InYear   Figures          // of the last period that ended before this one in the same year
 }
 
 // Read reads a draft. before gives, by indicator, what earlier filings of the
 // year brought; an indicator missing from it is typed by the unit itself.
 func (f Form) Read(e Entries, before map[string]int64) Reading {
-	return f.ReadWith(e, Past{Before: before})
+	return f.ReadWith(e, Earlier{Before: before})
 }
 
 // ReadWith is Read with all that earlier filings tell.
-func (f Form) ReadWith(e Entries, past Past) Reading {
+func (f Form) ReadWith(e Entries, past Earlier) Reading {
 	r := reader{Reading: Reading{
 		Content: Content{Figures: Figures{}, Texts: map[string]string{}, Reasons: map[string]string{}},
 		Filled:  map[string]bool{},
@@ -69,7 +72,8 @@ func (f Form) ReadWith(e Entries, past Past) Reading {
 			r.slot(s)
 		}
 	}
-	f.compute(&r.Content)
+	p := f.program()
+	f.compute(p, &r.Content, past)
 	for _, n := range f.Narratives {
 		text := strings.TrimSpace(strings.ReplaceAll(e[n.Code], "\r\n", "\n"))
 		if text != "" {
@@ -79,8 +83,10 @@ func (f Form) ReadWith(e Entries, past Past) Reading {
 			r.Faults = append(r.Faults, fault.Invalid(n.Code, "report.text_missing", "name", n.Title))
 		}
 	}
-	for _, c := range f.Checks {
-		r.check(c)
+	for i, c := range f.AllChecks() {
+		if found := p.judge(i, c, &r); found != nil {
+			r.found(c, found)
+		}
 	}
 	return r.Reading
 }
@@ -89,7 +95,7 @@ func (f Form) ReadWith(e Entries, past Past) Reading {
 type reader struct {
 	Reading
 	entries Entries
-	past    Past
+	past    Earlier
 	names   map[string]Slot
 	unread  map[string]bool // slots in which something stands that is no figure
 }
@@ -220,11 +226,8 @@ func (c Column) maxText() int {
 	return int(c.Most)
 }
 
-func (r *reader) check(c Check) {
-	found := c.judge(r.Content.Figures, r.names, r.unread)
-	if found == nil {
-		return
-	}
+// found takes what a check says: a fault, or a warning that asks for a reason.
+func (r *reader) found(c Check, found *fault.Fault) {
 	if !c.Warn {
 		r.Faults = append(r.Faults, found)
 		return

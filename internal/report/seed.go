@@ -166,7 +166,8 @@ func (s *Service) seedContent(ctx context.Context, q db.Querier, sc scene, one S
 	if c.Figures == nil {
 		c.Figures = Figures{}
 	}
-	sc.form.compute(&c)
+	f := sc.form
+	f.compute(f.program(), &c, Earlier{})
 	var before map[string]int64
 	for _, slot := range sc.form.Slots() {
 		if _, given := c.Figures[slot.Code]; slot.Before == "" || given {

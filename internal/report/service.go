@@ -78,6 +78,7 @@ func (s *Service) form(ctx context.Context, q db.Querier, id ident.ID) (Form, er
 	if !ok {
 		return Form{}, fault.NotFound("report.no_such_form")
 	}
+	f.ready = f.program()
 	s.mu.Lock()
 	s.forms[id] = f
 	s.mu.Unlock()

@@ -103,36 +103,6 @@ func joined(whole, part i18n.Text) i18n.Text {
 // not in the map has no figure, which is not the same as 0.
 type Figures map[string]int64
 
-// compute adds what follows from what was typed: options, rows, sums.
-func (f Form) compute(c *Content) {
-	for _, ind := range f.Indicators {
-		switch ind.Kind {
-		case Choice:
-			if chosen, ok := c.Texts[ind.Code]; ok {
-				for _, o := range ind.Options {
-					c.Figures[ind.Code+"."+o.Code] = 0
-				}
-				c.Figures[ind.Code+"."+chosen] = 1
-			}
-		case Table:
-			rows := c.Tables[ind.Code]
-			if len(rows) > 0 {
-				c.Figures[ind.Code] = int64(len(rows))
-			}
-			for _, row := range rows {
-				for code, n := range row.Figures {
-					c.Figures[ind.Code+"."+code] += n
-				}
-			}
-		}
-	}
-	for _, ind := range f.Indicators {
-		if n, ok := sumOf(ind.SumOf, c.Figures); ok {
-			c.Figures[ind.Code] = n
-		}
-	}
-}
-
 // Fields lists every field that a unit may fill, in the form's order, the cells of tables included.
 func (f Form) Fields() []string {
 	var list []string
@@ -179,5 +149,5 @@ func (f Form) takes(field string) bool {
 		}
 	}
 	return slices.ContainsFunc(f.Narratives, func(n Narrative) bool { return n.Code == field }) ||
-		slices.ContainsFunc(f.Checks, func(c Check) bool { return c.Warn && c.Field+whySuffix == field })
+		slices.ContainsFunc(f.AllChecks(), func(c Check) bool { return c.Warn && c.Field+whySuffix == field })
 }

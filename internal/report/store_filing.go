@@ -187,6 +187,19 @@ func recentFigures(ctx context.Context, q db.Querier, unit ident.ID, code string
 	return list, nil
 }
 
+// lastInYear finds what a unit filed with a form for the last period that ended before a day of the same year.
+func lastInYear(ctx context.Context, q db.Querier, unit ident.ID, code string, end when.Date) (Content, bool, error) {
+	text, ok, err := db.One(ctx, q, db.ScanText, `select v.content from filing f join report_request r on r.id = f.request
+		join filing_version v on v.filing = f.id and v.version = f.current
+		where f.unit = $1 and r.form_code = $2 and r.period_to < $3 and r.period_to >= $4 and f.state in ('filed', 'accepted')
+		order by r.period_to desc, r.opened_at desc limit 1`, unit, code, end, when.Date(end.Year()*10000+101))
+	if err != nil || !ok {
+		return Content{}, false, err
+	}
+	var c Content
+	return c, true, json.Unmarshal([]byte(text), &c)
+}
+
 // line is what the cube and the board need of one filing.
 type line struct {
 	filing  Filing

@@ -267,6 +267,7 @@ func boardTexts() i18n.Messages {
 		"report.across_max":      {VI: "Lấy số lớn nhất.", EN: "The largest figure."},
 		"report.across_mean":     {VI: "Trung bình có trọng số.", EN: "The weighted mean."},
 		"report.across_ratio":    {VI: "Tổng tử số chia tổng mẫu số.", EN: "Summed numerators by summed denominators."},
+		"report.across_totals":   {VI: "Tính theo công thức từ các tổng.", EN: "By formula from the totals."},
 		"report.across_own":      {VI: "Không cộng các đơn vị.", EN: "Not added across units."},
 		"report.across_on_time":  {VI: "Số báo cáo đúng hạn trên số phải nộp.", EN: "Reports in time of all that are due."},
 	}

@@ -139,6 +139,8 @@ func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report
 		main.Source = b.T("report.from_filings")
 	case typed && slot.Typed():
 		s.typed(b, &main, slot)
+	case typed && ind.Formula != "":
+		main.Source = "= " + ind.Formula
 	case typed:
 		main.Source = sumText(ind)
 	default:

@@ -65,6 +65,7 @@ type specSection struct {
 func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
+		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained",
 		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
