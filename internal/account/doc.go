@@ -22,6 +22,12 @@
 // at a provider) is one row for one use within minutes. An outside identity is
 // linked to an account and never makes one.
 //
+// Accounts of many people come from one file: a draft until it is taken over, then
+// pieces of some accounts with their slips; interrupted, it is carried on and makes none twice.
+//
+// Passwords are looked at two at a time; the others wait in a line (Turn), whose
+// order is that of coming, but for acts of people who are signed in.
+//
 // Invariants: a login is unique without regard to case and diacritics; only
 // password hashes, session token hashes and recovery code hashes are stored; they
 // and the secrets of authenticator apps are never journalled or logged. Locks, sessions and hashes live on the

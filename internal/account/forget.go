@@ -32,15 +32,21 @@ func (s *Service) ForgetSignIns(ctx context.Context, w *db.Write, before when.In
 	return all, nil
 }
 
-// ForgetTokens removes access tokens that expired or were revoked before a moment, and activation codes that nobody used.
+// ForgetTokens removes access tokens that expired or were revoked before a moment, activation codes that nobody used,
+// and files of accounts that nobody took over.
 func (s *Service) ForgetTokens(ctx context.Context, w *db.Write, before when.Instant, limit int) (int64, error) {
 	codes, err := w.Exec(ctx, `delete from activation where account in (select a.account from activation a where a.expires < $1 order by a.account limit $2)`, int64(before), limit)
 	if err != nil {
 		return 0, err
 	}
+	drafts, err := w.Exec(ctx, `delete from account_import where id in (select i.id from account_import i
+		where i.state = 'draft' and i.changed_at < $1 order by i.id limit $2)`, int64(before), limit)
+	if err != nil {
+		return 0, err
+	}
 	tokens, err := w.Exec(ctx, `delete from access_token where id in (select t.id from access_token t
 		where t.expires < $1 or t.revoked_at > 0 and t.revoked_at < $1 order by t.id limit $2)`, int64(before), limit)
-	return codes + tokens, err
+	return codes + drafts + tokens, err
 }
 
 // ForgetClosed removes what tells who held an account that has been closed since

@@ -147,6 +147,13 @@ func NewTurn(address string) *Turn { return &Turn{address: address} }
 // Ahead tells how many stand before a turn, and how long they take about.
 func (s *Service) Ahead(t *Turn) (int, time.Duration) { return s.line.ahead(t) }
 
+// Stands tells whether a turn stands in the line: it has joined and has not come.
+func (s *Service) Stands(t *Turn) bool {
+	s.line.mu.Lock()
+	defer s.line.mu.Unlock()
+	return slices.Contains(s.line.waiting, t)
+}
+
 // Waiting tells how many passwords are being looked at or wait for it, for metrics.
 func (s *Service) Waiting() int64 { return int64(s.line.length()) }
 

@@ -1,10 +1,14 @@
 package account
 
-import "giaoban/internal/i18n"
+import (
+	"maps"
+
+	"giaoban/internal/i18n"
+)
 
 // Messages are the texts of refusals around accounts.
 func Messages() i18n.Messages {
-	return i18n.Messages{
+	all := i18n.Messages{
 		"account.after_grants":         {VI: "{count} quyền hết hiệu lực", EN: "{count} rights end"},
 		"account.after_grants_advice":  {VI: "Quyền hết cùng đơn vị và không tự chuyển. Nếu đồng chí ấy tiếp tục công việc, hãy cấp quyền ở đơn vị kế tiếp.", EN: "They end with the unit and are not passed on. Who goes on with the work is given rights in the successor."},
 		"account.uses_grants":          {VI: "{count} quyền đã cấp", EN: "{count} grants"},
@@ -105,4 +109,6 @@ func Messages() i18n.Messages {
 		"account.load_unknown_unit":    {VI: "Tệp tài khoản nhắc đến đơn vị “{code}” không có.", EN: "The file of accounts names the unit “{code}”, which does not exist."},
 		"account.load_unknown_person":  {VI: "Tệp tài khoản nhắc đến người “{code}” không có.", EN: "The file of accounts names the person “{code}”, who does not exist."},
 	}
+	maps.Copy(all, importMessages())
+	return all
 }

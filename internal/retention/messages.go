@@ -12,7 +12,7 @@ func Messages() i18n.Messages {
 		"retention.why_bodies":       {VI: "Để tra lại giá trị trước và sau. Khi xóa vẫn còn ai, việc gì, lúc nào, và chuỗi băm vẫn kiểm được.", EN: "To look up values before and after. Who, what and when stay, and the hash chain can still be verified."},
 		"retention.name_accounts":    {VI: "Họ tên, tên đăng nhập, yêu cầu đính chính của tài khoản đã đóng", EN: "Name, login and wishes of closed accounts"},
 		"retention.why_accounts":     {VI: "Để mở lại khi cần. Sau đó thay bằng từ chung; vai trò đã giao vẫn còn để hiểu nhật ký.", EN: "To open it again if needed. Then a neutral word stands there; its roles stay, so that the journal keeps its sense."},
-		"retention.name_tokens":      {VI: "Mã truy cập hết hạn hoặc thu hồi, mã kích hoạt không dùng", EN: "Access tokens that expired or were revoked, activation codes never used"},
+		"retention.name_tokens":      {VI: "Mã truy cập hết hạn hoặc thu hồi, mã kích hoạt không dùng, tệp tài khoản chưa cấp", EN: "Access tokens that expired or were revoked, activation codes never used, files of accounts not taken over"},
 		"retention.why_tokens":       {VI: "Để biết phần mềm nào từng được dùng và ai cấp.", EN: "To know which program had access, and by whom."},
 		"retention.name_presence":    {VI: "Lịch sử kết nối của điểm cầu", EN: "Connections of conference sites"},
 		"retention.why_presence":     {VI: "Để xem sự cố đường truyền của hội nghị đã xong. Danh sách dự họp vẫn còn.", EN: "To look into line trouble of conferences that are over. Who attended stays."},

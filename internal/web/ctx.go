@@ -183,6 +183,11 @@ func (c *Ctx) Decode(v any) error {
 // T gives a text in the reader's language.
 func (c *Ctx) T(key string, args ...any) string { return c.mux.d.Catalog.T(c.Lang, key, args...) }
 
+// TIn gives a text in one of the languages, whatever the reader's is: what people write into files may be in either.
+func (c *Ctx) TIn(lang i18n.Lang, key string, args ...any) string {
+	return c.mux.d.Catalog.T(lang, key, args...)
+}
+
 // Base fills what a page knows of its reader. section is today, reports,
 // conferences, tasks, documents, units, news or ""; titleKey is the message key
 // of the title, "" for a page whose title is data (shell.Base.WithTitle).

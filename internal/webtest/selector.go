@@ -10,7 +10,7 @@ import (
 
 // A selector is what tests need of CSS: lists by comma, descendants and
 // children (>), and of one element its name, #id, .class, [attr], [attr="v"],
-// [attr^="v"], [attr*="v"].
+// [attr^="v"], [attr$="v"], [attr*="v"].
 type selector []chain
 
 // chain is read from the right: the last step is the element, the others stand above it.
@@ -23,7 +23,7 @@ type step struct {
 }
 
 type test struct {
-	attr, op, value string // op: "", "=", "^=", "*=", "~=" (one of the words)
+	attr, op, value string // op: "", "=", "^=", "$=", "*=", "~=" (one of the words)
 }
 
 func parseSelector(text string) (selector, error) {
@@ -97,7 +97,7 @@ func parseStep(word string) (step, error) {
 }
 
 func parseTest(text string) test {
-	for _, op := range []string{"^=", "*=", "~=", "="} {
+	for _, op := range []string{"^=", "$=", "*=", "~=", "="} {
 		if name, value, ok := strings.Cut(text, op); ok {
 			return test{name, op, strings.Trim(value, `"'`)}
 		}
@@ -159,6 +159,7 @@ func (s step) matches(n *html.Node) bool {
 		case !ok,
 			t.op == "=" && v != t.value,
 			t.op == "^=" && !strings.HasPrefix(v, t.value),
+			t.op == "$=" && !strings.HasSuffix(v, t.value),
 			t.op == "*=" && !strings.Contains(v, t.value),
 			t.op == "~=" && !slices.Contains(strings.Fields(v), t.value):
 			return false

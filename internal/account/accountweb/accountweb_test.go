@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/i18n"
 	"giaoban/internal/org"
+	"giaoban/internal/sheet"
 	"giaoban/internal/web"
 	"giaoban/internal/web/assets"
 	"giaoban/internal/webtest"
@@ -27,7 +28,7 @@ func site(t *testing.T, config web.Config, hash string) *webtest.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := webtest.New(t, webtest.Options{Config: config, Assets: bundle, Messages: []i18n.Messages{Messages()}})
+	s := webtest.New(t, webtest.Options{Config: config, Assets: bundle, Messages: []i18n.Messages{Messages(), sheet.Messages()}})
 	system := actor.SystemActor("test")
 	err = s.Org.Load(t.Context(), system, org.File{
 		Levels: []org.FileLevel{{Code: "centre", VI: "Trung ương"}, {Code: "province", VI: "Tỉnh"}},

@@ -34,7 +34,8 @@ import (
 //     there (docs/haproxy.cfg); where it does not, the browser asks again until it does.
 const (
 	waitCookie = "wait"
-	soon       = 400 * time.Millisecond // what is ready by then never sees the line
+	soon       = 400 * time.Millisecond // who does not stand in line by then never sees it
+	patience   = 10 * time.Second       // with a slow machine, without a line
 	gone       = 30 * time.Second       // without asking, and the place is given up
 	kept       = time.Minute            // what came of it, until the browser fetches it
 )
@@ -166,15 +167,21 @@ func (p pages) enter(c *web.Ctx, t *ticket, try func(context.Context, *account.T
 			misses.Count()
 		}
 	}()
-	late := time.NewTimer(soon)
-	defer late.Stop()
-	select {
-	case <-t.done:
-		return p.entered(c, t)
-	case <-c.Context().Done():
-		cancel()
-		return c.Context().Err()
-	case <-late.C:
+	for range patience / soon { // who does not stand in line is only slow
+		late := time.NewTimer(soon)
+		select {
+		case <-t.done:
+			late.Stop()
+			return p.entered(c, t)
+		case <-c.Context().Done():
+			late.Stop()
+			cancel()
+			return c.Context().Err()
+		case <-late.C:
+		}
+		if p.svc.Stands(t.turn) {
+			break
+		}
 	}
 	c.Keep(waitCookie, p.gate.hold(t), int(10*kept/time.Second))
 	return c.SeeOther("/sign-in/wait")

@@ -197,5 +197,6 @@ func Messages() i18n.Messages {
 	}
 	maps.Copy(all, lifeMessages())
 	maps.Copy(all, lineMessages())
+	maps.Copy(all, importTexts())
 	return all
 }

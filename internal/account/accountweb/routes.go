@@ -49,6 +49,7 @@ func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person
 	m.Do("POST /accounts/{account}/outside/unlink", p.unlinkKept)
 	m.Page("GET /accounts", p.showAccounts)
 	m.Do("POST /accounts", p.create)
+	p.importRoutes(m)
 	m.Page("GET /tokens", p.showTokens)
 	m.Do("POST /tokens", p.makeToken)
 	m.Do("POST /tokens/revoke", p.revokeToken)
