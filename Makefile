@@ -23,7 +23,7 @@ assets: node_modules/.package-lock.json
 	@find $(DIST) -type f ! -name README.md -delete
 	node $(ASSETS)/sprite.mjs
 	$(ESBUILD) $(wildcard $(ASSETS)/ts/*.ts) --splitting --format=esm --outdir=$(DIST) --chunk-names=[name]-[hash]
-	$(ESBUILD) $(ASSETS)/css/app.css $(ASSETS)/css/room.css --external:/assets/* --outdir=$(DIST)
+	$(ESBUILD) $(ASSETS)/css/app.css $(ASSETS)/css/pages.css $(ASSETS)/css/room.css --external:/assets/* --outdir=$(DIST)
 	node $(ASSETS)/pack.mjs
 
 # Page components to Go; the result is committed.

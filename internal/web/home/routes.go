@@ -64,6 +64,7 @@ func (p *pages) today(c *web.Ctx) error {
 	if main.MainText != "" {
 		b = b.WithActions(actions(b, main))
 	}
+	b.Lean = true
 	return c.Render(page(b, v))
 }
 

@@ -36,6 +36,7 @@ type Base struct {
 	Scripts []string        // further bundles of the page: "room.js"
 	Sticky  bool            // title row stays at the top: entry pages
 	Refresh int             // seconds after which a browser without scripts loads the page again, 0 for never
+	Lean    bool            // the page needs none of pages.css and paints without it
 	Wide    bool            // no title row and no side padding: the page draws its own
 
 	Places      []Place        // the places that exist; nil takes DefaultPlaces
