@@ -53,9 +53,11 @@ const (
 	KeepUnits      Action = "keep_units"      // over
 	KeepAccounts   Action = "keep_accounts"   // over
 
-	RaiseObstacle  Action = "raise_obstacle"  // at: say what hinders the unit
-	CloseObstacle  Action = "close_obstacle"  // at: the raiser's word that it is solved, or not; withdraw
-	SettleObstacle Action = "settle_obstacle" // at: answer what was routed to the unit, pass it on, group it
+	RaiseObstacle   Action = "raise_obstacle"   // at: say what hinders the unit
+	CloseObstacle   Action = "close_obstacle"   // at: the raiser's word that it is solved, or not; withdraw
+	AskExplanation  Action = "ask_explanation"  // over: mark a figure that a unit below filed, and ask why
+	SendExplanation Action = "send_explanation" // at: answer for the unit; drafting is DraftFiling
+	SettleObstacle  Action = "settle_obstacle"  // at: answer what was routed to the unit, pass it on, group it
 )
 
 // allowed is the whole policy on one screen.
@@ -85,6 +87,10 @@ func allowed(r Role, a Action) bool {
 		return r == Admin
 	case RaiseObstacle, CloseObstacle:
 		return r == Specialist || r == Head || r == Office
+	case AskExplanation:
+		return r == Chair || r == Office || r == Head
+	case SendExplanation:
+		return r == Head || r == Office || r == Deputy
 	case SettleObstacle:
 		return r == Head || r == Office
 	}

@@ -317,6 +317,19 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 		t.Errorf("%s is %v", slot, typed)
 	}
 
+	var asked []map[string]any
+	for _, r := range items(w.get(centre, "/requests")) {
+		asked = append(asked, items(w.get(centre, "/requests/"+find(t, r, "request.id")+"/explanations"))...)
+	}
+	for _, one := range asked {
+		asked := "/explanations/" + one["id"].(string)
+		w.get(centre, asked)
+		if one["state"] == "asked" {
+			explainer := w.token(admin, id(t, one["unit"].(string)), actor.WriteDrafts, actor.ReadReports)
+			w.call(explainer, 200, http.MethodPut, asked+"/draft", map[string]any{"text": "Đang đối chiếu với các đảng bộ."})
+		}
+	}
+
 	// A past quarter's figures make a whole draft, which a head signs.
 	w.completeDraft(desk, filing, own["id"].(string), request)
 	head := as(actor.Head, unit)

@@ -166,6 +166,9 @@ func (w *world) argument(typ reflect.Type, method, name string, samples map[stri
 		if strings.HasPrefix(method, "obstacle.") && strings.HasSuffix(method, "Group") {
 			of = "group"
 		}
+		if strings.HasPrefix(method, "report.") && (strings.Contains(method, "Explanation") || strings.HasSuffix(method, "AskAgain")) {
+			of = "explanation"
+		}
 		switch name {
 		case "owner", "unit", "lead", "opener", "issuer", "parent", "above", "under", "host":
 			of = "unit"

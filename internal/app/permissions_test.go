@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -17,6 +18,8 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/when"
 )
 
 // kinds are the columns of testdata/permissions.txt: who asks, from the least to the most.
@@ -84,8 +87,12 @@ func (w *world) samples() map[string]string {
 	w.must(err)
 	group, err := w.obstacle.MakeGroup(w.Context(), w.office, w.units["TWH"], "Hướng dẫn kiểm tra", []ident.ID{hindered}, "")
 	w.must(err)
+	asked, err := w.report.AskExplanation(w.Context(), w.office, report.Asking{Request: w.request.ID, Unit: w.units["SH"], Indicator: "A3", Question: "Vì sao?",
+		Due: when.Present(w.clock).Add(72 * time.Hour)})
+	w.must(err)
 	return map[string]string{
-		"obstacle": hindered.String(), "group": group.String(),
+		"explanation": asked.String(),
+		"obstacle":    hindered.String(), "group": group.String(),
 		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),
@@ -140,6 +147,8 @@ func bodies() map[string]string {
 		"POST /conferences/{id}/reschedule":                      "date=20/04/2026&start=14:00&part=afternoon",
 		"PATCH /api/v1/filings/{filing}/draft":                   `{"fields":{}}`,
 		"POST /api/v1/tasks/{task}/progress":                     `{"percent":10}`,
+		"PUT /api/v1/explanations/{explanation}/draft":           `{"text":"Nháp"}`,
+		"POST /reports/{request}/explanations":                   "of={unit}&indicator=A3&question=x&due=30/4&time=17:00",
 		"POST /api/v1/units/{unit}/obstacles":                    `{"text":"Vướng mắc"}`,
 		"POST /api/v1/tasks/{task}/notes":                        `{"text":"Ghi chú"}`,
 		"POST /api/v1/documents/{document}/acknowledge":          `{"version":1}`,

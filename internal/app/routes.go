@@ -75,5 +75,9 @@ func (a *App) badges(ctx context.Context, who actor.Actor) (unread int, counts m
 	if err != nil {
 		return unread, nil
 	}
-	return unread, map[string]int{"tasks": tasks + obstacles}
+	explanations, err := a.report.CountExplanations(ctx, who, who.Unit)
+	if err != nil {
+		return unread, nil
+	}
+	return unread, map[string]int{"tasks": tasks + obstacles, "reports": explanations}
 }

@@ -3,9 +3,12 @@ package demo
 import (
 	"context"
 
+	"giaoban/internal/actor"
+	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
+	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
 )
@@ -69,6 +72,40 @@ func (l *Loader) loadObstacles(ctx context.Context, c cast) error {
 	}
 	who := c.who
 	who.Unit = c.centre
-	_, err = l.Obstacle.MakeGroup(ctx, who, c.centre, "Biên chế chuyên trách cấp xã sau sắp xếp", []ident.ID{made[3].ID, made[4].ID}, "")
-	return err
+	if _, err = l.Obstacle.MakeGroup(ctx, who, c.centre, "Biên chế chuyên trách cấp xã sau sắp xếp", []ident.ID{made[3].ID, made[4].ID}, ""); err != nil {
+		return err
+	}
+	return l.loadExplanations(ctx, who, own, others)
+}
+
+// loadExplanations asks two provinces about figures of the closed quarter: one waits, one was answered.
+func (l *Loader) loadExplanations(ctx context.Context, who actor.Actor, own ident.ID, others []ident.ID) error {
+	opened, err := l.Report.Received(ctx, who, who.Unit)
+	if err != nil || len(opened) == 0 {
+		return err
+	}
+	request := opened[len(opened)-1].Request.ID
+	for _, o := range opened { // the request of which the most is in: both figures are there
+		if o.Expected > 0 && o.In == o.Expected {
+			request = o.Request.ID
+			break
+		}
+	}
+	due := when.At(workday(when.Today(l.Clock).AddDays(4)), 17*60)
+	ask := func(unit ident.ID, question string) (ident.ID, error) {
+		id, err := l.Report.AskExplanation(ctx, who, report.Asking{Request: request, Unit: unit, Indicator: "B5", Whole: true, Question: question, Due: due})
+		if fault.Is(err, "report.no_figure") { // an organisation that began today
+			return 0, nil
+		}
+		return id, err
+	}
+	if _, err := ask(own, "Tỷ lệ hoàn thành chỉ tiêu kết nạp thấp hơn kỳ trước. Nguyên nhân ở đâu, cách khắc phục?"); err != nil {
+		return err
+	}
+	answered, err := ask(others[5], "Vì sao tỷ lệ này khác mức chung của cả nước?")
+	if err != nil || answered.Zero() {
+		return err
+	}
+	who.Name = personName("tw-office")
+	return l.Report.SendExplanation(ctx, who, answered, "Hai đảng bộ lớn kết nạp vào quý sau theo kế hoạch năm. Cả năm vẫn đạt chỉ tiêu giao.", "")
 }

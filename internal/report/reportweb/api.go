@@ -20,6 +20,7 @@ const (
 
 // Register adds the operations.
 func (x API) Register(a *api.API) {
+	x.explainOperations(a)
 	read := func(id, tag, path, summary, text string) api.Op {
 		return api.Op{ID: id, Method: http.MethodGet, Tag: tag, Path: path, Summary: summary, Text: text, Scope: actor.ReadReports}
 	}

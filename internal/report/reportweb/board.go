@@ -22,6 +22,9 @@ type boardView struct {
 	Accepted bool // the totals of what was accepted, instead of filed or better
 	Explain  *explained
 	Trends   map[string][]report.PeriodFigure // by indicator, the oldest first
+	Lang     i18n.Lang
+	Asked    []report.Explanation // about figures of the unit and below
+	Ask      *askForm             // who may ask
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -50,12 +53,20 @@ func (p *pages) board(c *web.Ctx) error {
 	if c.Query("tree") == "today" {
 		return p.restated(c, request, unit)
 	}
+	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == "accepted", nil)
+}
+
+// showBoard renders a board; code is the indicator whose drawer is open, refused what was wrong in its form.
+func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accepted bool, refused *shell.Form) error {
 	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
 	if err != nil {
 		return err
 	}
-	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: c.Query("layer") == "accepted"}
-	if code := c.Query("indicator"); code != "" {
+	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted, Lang: c.Lang}
+	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, request, board.Unit.ID, false); err != nil {
+		return err
+	}
+	if code != "" {
 		total, shares, err := p.report.Explain(c.Context(), c.Actor, request, board.Unit.ID, code)
 		if err != nil {
 			return err
@@ -69,9 +80,20 @@ func (p *pages) board(c *web.Ctx) error {
 		return err
 	}
 	b := c.Base("reports", "report.board")
+	if v.Explain != nil {
+		if units := mayAsk(c.Actor, v); len(units) > 0 {
+			v.Ask = &askForm{Form: firstAsk(b), Units: units, Whole: true, Indicator: code}
+			if refused != nil {
+				v.Ask.Form = *refused
+			}
+		}
+	}
 	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", boardDue(b, board))).WithScripts("board.js").
 		WithCrumbs(boardCrumbs(b, board)...)
 	b = b.WithActions(boardActions(b, v))
+	if refused != nil {
+		return c.RenderStatus(web.RefusedStatus(refused.Faults), boardPage(b, v))
+	}
 	return c.Render(boardPage(b, v))
 }
 

@@ -27,7 +27,10 @@ func (h Home) Waiting(ctx context.Context, who actor.Actor, unit ident.ID, lang 
 	if err != nil {
 		return nil, err
 	}
-	var items []home.Item
+	items, err := h.explanations(ctx, who, unit, lang)
+	if err != nil {
+		return nil, err
+	}
 	asked, err := h.Report.ForUnit(ctx, who, unit)
 	if err != nil && fault.KindOf(err) != fault.KindForbidden {
 		return nil, err
@@ -48,6 +51,31 @@ func (h Home) Waiting(ctx context.Context, who actor.Actor, unit ident.ID, lang 
 	}
 	for _, o := range opened {
 		items = append(items, h.toReceive(o, unit, lang, now)...)
+	}
+	return items, nil
+}
+
+// explanations gives the figures that the unit is asked to explain, and what others explained to it.
+func (h Home) explanations(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]home.Item, error) {
+	owed, err := h.Report.OwedExplanations(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	open, err := h.Report.OpenExplanations(ctx, who, unit)
+	if err != nil && fault.KindOf(err) != fault.KindForbidden {
+		return nil, err
+	}
+	now := when.Present(h.Report.Clock)
+	var items []home.Item
+	for _, e := range owed {
+		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_explain", "figure", e.Indicator+" "+e.Name.In(lang)), Sub: e.Question, Icon: "circle-help", From: e.AskerName,
+			DueAt: e.Due, Late: e.Overdue(now), Action: h.Texts.T(lang, "report.home_explain_action"), Href: explanationPath(e.ID)})
+	}
+	for _, e := range open {
+		if e.State == report.ExplanationAnswered {
+			items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_explained", "figure", e.Indicator+" "+e.Name.In(lang)), Sub: e.Answer, Icon: "circle-help", From: e.UnitName,
+				Action: h.Texts.T(lang, "report.home_explained_action"), Href: explanationPath(e.ID)})
+		}
 	}
 	return items, nil
 }

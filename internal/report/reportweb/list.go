@@ -9,7 +9,6 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
-	"giaoban/internal/web/shell"
 )
 
 // listing is what the page of all reports shows of one unit.
@@ -46,8 +45,5 @@ func (p *pages) list(c *web.Ctx) error {
 	}
 	slices.SortStableFunc(l.Owed, func(a, b report.Asked) int { return cmp.Compare(a.Filing.Deadline, b.Filing.Deadline) })
 	b := c.Base("reports", "report.reports")
-	if l.MayAsk {
-		b = b.WithActions(shell.MainLink("/reports/new", "plus", b.T("report.open_request")))
-	}
-	return c.Render(listPage(b, l))
+	return c.Render(listPage(b.WithActions(listActions(b, l.MayAsk)), l))
 }

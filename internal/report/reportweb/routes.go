@@ -49,6 +49,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/units/{unit}/print", p.print)
 	m.Page("GET /reports/{request}/units/{unit}/pdf/{version}", p.pdf)
 	m.Page("GET /reports/{request}/units/{unit}/proof/{version}", p.proof)
+	p.explainRoutes(m)
 	m.Live(p.liveBoard())
 }
 

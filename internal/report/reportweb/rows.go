@@ -22,11 +22,12 @@ type row struct {
 	Change string // per cent
 	Great  bool   // changed by more than half
 	Errors []string
-	Why    bool   // a reason is asked
-	Reason string // as typed
-	Remark string // what the level above said at this field
-	ID     string // of the computed figure, for the script
-	Hint   string // how the figure leaves the unit's own past; it forbids nothing
+	Why    bool                 // a reason is asked
+	Reason string               // as typed
+	Remark string               // what the level above said at this field
+	ID     string               // of the computed figure, for the script
+	Asked  []report.Explanation // what was asked about the figure
+	Hint   string               // how the figure leaves the unit's own past; it forbids nothing
 }
 
 // section is a run of rows under a heading.
@@ -62,17 +63,18 @@ type grid struct {
 
 // source is what a grid is made of.
 type source struct {
-	form    report.Form
-	figures report.Figures
-	entries report.Entries // what was typed; nil on a read-only page
-	before  map[string]int64
-	texts   map[string]string
-	reasons map[string]string
-	faults  fault.Faults
-	all     bool // also say what is still missing
-	warn    map[string]bool
-	remarks []report.Remark
-	compare report.Compared
+	form      report.Form
+	figures   report.Figures
+	entries   report.Entries // what was typed; nil on a read-only page
+	before    map[string]int64
+	texts     map[string]string
+	reasons   map[string]string
+	faults    fault.Faults
+	all       bool // also say what is still missing
+	warn      map[string]bool
+	remarks   []report.Remark
+	compare   report.Compared
+	explained []report.Explanation
 }
 
 func buildGrid(b shell.Base, s source) grid {
@@ -129,6 +131,7 @@ func buildGrid(b shell.Base, s source) grid {
 // rows gives an indicator's line and those of its typed parts.
 func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report.Slot) []row {
 	main := row{Code: ind.Code, Name: ind.Name.In(b.Lang), Unit: ind.Unit.In(b.Lang), Part: ind.PartOf != "", Remark: s.remark(ind.Code), ID: "v-" + ind.Code}
+	main.Asked = ofIndicator(s.explained, ind.Code)
 	fig := s.form.FigureOf(ind, s.figures)
 	main.Text = fig.Text(b.Lang)
 	s.compareFigures(b, &main, ind, fig)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/report"
 	"giaoban/internal/report/rollup"
@@ -25,6 +26,8 @@ type reading struct {
 	Tasks     []taskRow
 	Form      shell.Form // of the return
 	Fields    []shell.Option
+	Asked     []report.Explanation
+	Ask       *askForm        // who may ask about a figure
 	Beside    templ.Component // card of another domain
 	Against   []shell.Tab     // what the texts can be held against
 }
@@ -33,11 +36,20 @@ type reading struct {
 const remarkRows = 3
 
 func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults) error {
+	return p.readWith(c, r, form, refused, nil)
+}
+
+// readWith shows a report; form is a refused return, ask a refused question about a figure.
+func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults, ask *shell.Form) error {
 	v := reading{Report: r}
 	var err error
 	b := c.Base("reports", "")
 	v.Tasks = taskRows(b, r)
 	s := source{form: r.Form}
+	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, true); err != nil {
+		return err
+	}
+	s.explained = standing(v.Asked)
 	wanted, _ := strconv.ParseInt(c.Query("version"), 10, 64)
 	switch {
 	case len(r.Versions) > 0 && (r.Filing.State != report.StateSigned || !r.Own() || wanted > 0):
@@ -70,6 +82,17 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 	if form != nil {
 		v.Form = *form
 		status = web.RefusedStatus(refused)
+	}
+	if v.Shown && v.Version.Version > 0 && r.Unit.ID != c.Actor.Unit && c.Actor.HasAt(actor.AskExplanation, c.Actor.Unit) {
+		v.Ask = &askForm{Form: firstAsk(b), Units: []shell.Option{{Value: r.Unit.ID.String()}}}
+		for _, ind := range r.Form.Indicators {
+			if fig := r.Form.FigureOf(ind, v.Version.Content.Figures); fig.Known {
+				v.Ask.Figures = append(v.Ask.Figures, shell.Option{Value: ind.Code, Label: ind.Code + " " + ind.Name.In(b.Lang), Sub: fig.Text(b.Lang)})
+			}
+		}
+		if ask != nil {
+			v.Ask.Form, status = *ask, web.RefusedStatus(ask.Faults)
+		}
 	}
 	for _, ind := range r.Form.Indicators {
 		v.Fields = append(v.Fields, shell.Option{Value: ind.Code, Label: ind.Code + " " + ind.Name.In(b.Lang), Group: sectionTitle(b, r.Form, ind.Section)})
@@ -182,7 +205,11 @@ func (p *pages) print(c *web.Ctx) error {
 		return err
 	}
 	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, reasons: v.Content.Reasons})
-	return c.Render(printPage(b, doc, r, v, g, layout))
+	asked, err := p.report.Explanations(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, true)
+	if err != nil {
+		return err
+	}
+	return c.Render(printPage(b, doc, r, v, g, layout, standing(asked)))
 }
 
 // stageState gives the look of a stage.
