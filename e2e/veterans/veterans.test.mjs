@@ -60,7 +60,7 @@ test('V1: the centre opens its own form for the provincial associations', async 
   const ask = 'form[action="/reports"]';
   assert.match(await page.locator(`${ask} [name=form] option`).allInnerTexts().then((l) => l.join()), /Báo cáo công tác Hội quý/);
   await fill(page, ask, { period: 'quý I/2026', scope: 'kind:hoi-tinh', deadline: '20/4/2026', time: '17:00' });
-  await done(page, `${ask} button[type=submit]`);
+  await done(page, `${ask} button.button-main`);
   await listen(page);
   request = idIn(page.url(), 'reports');
   assert.match(await words(page), /Hội tỉnh Sơn Hà: chưa bắt đầu/);

@@ -72,7 +72,7 @@ func accounts(t *org.Tree) account.File {
 		AboutVI: "Gửi một báo cáo, bằng điện thoại", AboutEN: "Sends one report, from a phone"}, actor.Specialist, actor.Head)
 	f.Accounts = append(f.Accounts, account.FileAccount{Login: "quan-tri", Name: personName("tw-admin"), Grants: []account.FileGrant{{Role: actor.Admin, Unit: rootCode}},
 		Demo: &account.FileDemo{Order: 7, Label: "Quản trị", LabelEN: "Administrator",
-			AboutVI: "Cấp tài khoản, mã truy cập, thời hạn lưu, nhập đơn vị", AboutEN: "Accounts, access tokens, retention, import of units"}})
+			AboutVI: "Tài khoản, mã truy cập, thời hạn lưu", AboutEN: "Accounts, access tokens, retention"}})
 	for _, p := range provinceUnits(t) {
 		if p.ID != homeUnit.ID {
 			add("tinh-"+p.Code, p.Code+"-office", p.Code, nil, actor.Specialist, actor.Office, actor.Technician)
