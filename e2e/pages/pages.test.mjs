@@ -58,7 +58,7 @@ describe('pages', { timeout: 300_000 }, () => {
     for (const [value, name] of cards) {
       const page = await open();
       await page.goto(app.url + '/sign-in');
-      await Promise.all([page.waitForURL(app.url + '/'), page.click(`button.demo-card[value="${value}"]`)]);
+      await Promise.all([page.waitForURL((u) => u.pathname !== '/sign-in'), page.click(`button.demo-card[value="${value}"]`)]);
       accounts.set(name, page);
     }
   });
