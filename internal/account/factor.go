@@ -58,7 +58,7 @@ func factorsOf(ctx context.Context, q db.Querier, account ident.ID) (Factors, er
 // mayEnrol refuses to set up a factor. Where there is one already it must be
 // shown; the first one needs a sign-in made within minutes, or the password again.
 func (s *Service) mayEnrol(ctx context.Context, who actor.Actor, password string) error {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return err
 	}
 	var there Factors

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pquerna/otp/totp"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -320,15 +319,13 @@ func TestADeviceHasNoKeysOfItsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		device := w.Assured(w.actingFor(a, "x1"), strconv.FormatInt(int64(w.now()), 10), "")
-		app, err := w.BeginApp(ctx, device, "giaoban")
-		if err != nil {
-			t.Fatal(err)
-		}
-		code, err := totp.GenerateCode(strings.ReplaceAll(app.Secret, " ", ""), w.d.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantFault(t, w.AddApp(ctx, device, app.Ref, code, ""), "account.is_device")
-		wantFault(t, w.AddPasskey(ctx, device, Party{Origin: "https://giaoban.example", Name: "x"}, "ref", "", "{}", ""), "account.is_device")
+		_, err = w.BeginApp(ctx, device, "giaoban")
+		wantFault(t, err, "actor.not_by_device")
+		_, err = w.BeginPasskey(ctx, device, Party{Origin: "https://giaoban.example", Name: "x"})
+		wantFault(t, err, "actor.not_by_device")
+		wantFault(t, w.AddApp(ctx, device, "ref", "123456", ""), "actor.not_by_device")
+		wantFault(t, w.AddPasskey(ctx, device, Party{Origin: "https://giaoban.example", Name: "x"}, "ref", "", "{}", ""), "actor.not_by_device")
+		wantFault(t, w.ChangePassword(ctx, device, "", "mot cau de nho 2026", ""), "actor.not_by_device")
+		wantFault(t, w.AskCorrection(ctx, device, "Sửa tên", ""), "actor.not_by_device")
 	}
 }

@@ -111,7 +111,7 @@ func checkWords(field, text, missing string) error {
 // AskCorrection asks the administrators of the unit in which the actor works.
 // One person has at most ten open wishes.
 func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, wish, key string) error {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return err
 	}
 	wish = strings.TrimSpace(wish)

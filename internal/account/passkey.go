@@ -112,7 +112,7 @@ func (s *Service) holder(ctx context.Context, account ident.ID) (h holder, err e
 
 // BeginPasskey asks the browser for a new passkey of the actor's own account.
 func (s *Service) BeginPasskey(ctx context.Context, who actor.Actor, p Party) (Question, error) {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return Question{}, err
 	}
 	verifier, err := p.verifier()

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,6 +104,9 @@ func (s *Service) ActorFor(ctx context.Context, account ident.ID, unit ident.ID)
 	who := actor.Actor{Kind: actor.Person, Account: d.account.ID, Person: d.account.Person, Name: d.account.Name}
 	if s.d.SecondFactor {
 		who.Assurance = actor.SignedIn
+	}
+	if strings.HasPrefix(d.account.Login, deviceLogin) {
+		who.Assurance = actor.ByDevice
 	}
 	for _, g := range d.grants {
 		who.Grants = append(who.Grants, actor.Grant{Role: g.Role, Unit: g.Unit, Capacity: g.Capacity})

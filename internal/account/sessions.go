@@ -175,7 +175,7 @@ func (s *Service) EndOtherSessions(ctx context.Context, who actor.Actor, keep st
 }
 
 func (s *Service) endSessions(ctx context.Context, who actor.Actor, end func(ref string) bool) error {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return err
 	}
 	return s.d.DB.Do(ctx, "account.end_sessions", func(ctx context.Context, w *db.Write) error {

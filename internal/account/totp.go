@@ -43,7 +43,7 @@ func totpOf(ctx context.Context, q db.Querier, account ident.ID) (totpRow, bool,
 
 // BeginApp makes a secret for an authenticator app. Nothing is set up yet.
 func (s *Service) BeginApp(ctx context.Context, who actor.Actor, issuer string) (App, error) {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return App{}, err
 	}
 	own, err := s.ByID(ctx, who, who.Account)
@@ -61,7 +61,7 @@ func (s *Service) BeginApp(ctx context.Context, who actor.Actor, issuer string) 
 // PendingApp gives the secret again, for a page that is shown once more. It is
 // the same secret, so that an app that scanned it stays right.
 func (s *Service) PendingApp(ctx context.Context, who actor.Actor, ref string) (App, error) {
-	if err := who.SignedIn(); err != nil {
+	if err := who.InPerson(); err != nil {
 		return App{}, err
 	}
 	var uri string

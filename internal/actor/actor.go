@@ -212,6 +212,12 @@ func (w Actor) HasAt(a Action, unit ident.ID) bool {
 	return false
 }
 
+// HasDesk tells whether the actor works in this very unit, in whatever role, and so reads what its desks read. The computer
+// of a hall works there for the unit's site alone.
+func (w Actor) HasDesk(unit ident.ID) bool {
+	return w.Kind == System || !unit.Zero() && w.Assurance != ByDevice && slices.ContainsFunc(w.Grants, func(g Grant) bool { return g.Unit == unit })
+}
+
 // HasOver tells whether the actor may do a to unit from there or from above.
 func (w Actor) HasOver(a Action, unit ident.ID, reach Reach) bool {
 	if w.Kind == System {
@@ -247,6 +253,17 @@ func (w Actor) SignedIn() error {
 		return fault.Unauthenticated("actor.sign_in")
 	}
 	return nil
+}
+
+// InPerson refuses all but people who signed in: what an account does for itself.
+func (w Actor) InPerson() error {
+	switch w.Assurance {
+	case ByToken:
+		return fault.Forbidden("actor.not_by_token")
+	case ByDevice:
+		return fault.Forbidden("actor.not_by_device")
+	}
+	return w.SignedIn()
 }
 
 func (w Actor) refuse(a Action) error {

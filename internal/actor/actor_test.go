@@ -96,7 +96,7 @@ func TestStepUp(t *testing.T) {
 		if _, ok := texts["actor.step_"+string(s)]; !ok {
 			t.Errorf("no text that asks for a factor to %s", s)
 		}
-		for a, want := range map[Assurance]string{NotAsked: "", SteppedUp: "", SignedIn: "actor.step_" + string(s), JustSigned: "actor.step_" + string(s), ByToken: "actor.not_by_token"} {
+		for a, want := range map[Assurance]string{NotAsked: "", SteppedUp: "", SignedIn: "actor.step_" + string(s), JustSigned: "actor.step_" + string(s), ByToken: "actor.not_by_token", ByDevice: "actor.not_by_device"} {
 			err := Actor{Kind: Person, Assurance: a}.StepUp(s)
 			if (want == "") != (err == nil) || want != "" && !fault.Is(err, want) {
 				t.Errorf("%s with assurance %d: %v", s, a, err)

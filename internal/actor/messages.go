@@ -28,6 +28,7 @@ func Messages() i18n.Messages {
 		"actor.forbidden_keep_units":       {"Chỉ quản trị mới sửa được cây đơn vị.", "Only an administrator changes the tree of units."},
 		"actor.forbidden_keep_accounts":    {"Chỉ quản trị mới quản lý được tài khoản.", "Only an administrator manages accounts."},
 		"actor.not_by_token":               {"Việc này phải do chính người dùng làm trên trang, không làm được bằng mã truy cập.", "A person does this on the pages; an access token cannot."},
+		"actor.not_by_device":              {"Việc này phải do chính người dùng đăng nhập rồi làm, máy của hội trường không làm được.", "A person signs in and does this; the computer of a hall cannot."},
 		"actor.step_sign":                  {"Để ký, hãy xác nhận bước hai.", "To sign, confirm with your second factor."},
 		"actor.step_receive":               {"Để tiếp nhận hoặc trả lại báo cáo, hãy xác nhận bước hai.", "To accept or return a report, confirm with your second factor."},
 		"actor.step_approve":               {"Để duyệt, hãy xác nhận bước hai.", "To approve, confirm with your second factor."},

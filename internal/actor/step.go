@@ -13,6 +13,7 @@ const (
 	JustSigned                  // likewise, within minutes: enough to set up the first factor
 	SteppedUp                   // a second factor was shown within minutes
 	ByToken                     // a program with an access token: never enough, whatever the policy
+	ByDevice                    // the computer of a hall, at which anybody may stand: never enough either
 )
 
 // Step is an act that binds the organisation or opens the account, and so asks a
@@ -47,6 +48,8 @@ func (w Actor) StepUp(s Step) error {
 		return fault.Unauthenticated("actor.sign_in")
 	case w.Assurance == ByToken:
 		return fault.Forbidden("actor.not_by_token")
+	case w.Assurance == ByDevice:
+		return fault.Forbidden("actor.not_by_device")
 	case w.Assurance == NotAsked, w.Assurance == SteppedUp:
 		return nil
 	}

@@ -86,7 +86,7 @@ func TestDraftsOfOthersAreNowhere(t *testing.T) {
 			own[k] = v
 		}
 		looked, frames, found := 0, 0, false
-		for _, k := range append(w.kinds(), kind{"the author", nil}) {
+		for _, k := range append(w.kinds(), kind{name: "the author"}) {
 			author := k.name == "the author"
 			if author {
 				who := w.as(map[string]string{"SH": "sh.vanphong", "TL": "tl.vanphong", "SH1": "sh1.chutich", "HB1-1": "hb1-1", "TWH": "twh.vanphong"}[d.unit])

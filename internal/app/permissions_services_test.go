@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -75,25 +76,30 @@ func TestEveryServiceMethodAnswersByTheTable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.work()
-	samples := w.samples()
-	services := map[string]any{"org.Service": w.org, "calendar.Service": w.calendar, "person.Service": w.person, "account.Service": w.account,
+	w.methodsAnswer(w.kinds()[:3], "testdata/permissions_services.txt")
+}
+
+func (w *world) services() map[string]any {
+	return map[string]any{"org.Service": w.org, "calendar.Service": w.calendar, "person.Service": w.person, "account.Service": w.account,
 		"document.Service": w.document, "task.Service": w.task, "obstacle.Service": w.obstacle, "report.Service": w.report, "conference.Service": w.conference,
 		"conference.Room": w.room, "news.Service": w.news, "retention.Service": w.retention}
-	kinds := w.kinds()[:3]
-	const file = "testdata/permissions_services.txt"
-	rows := table(t, file, len(kinds))
-	methods := acts(t)
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for name := range methods {
-			if !yield(name) {
-				return
-			}
-		}
-	}) {
+}
+
+// methodsAnswer holds what every service method answers to each kind against a table, and gives the answers by method.
+func (w *world) methodsAnswer(kinds []kind, file string) map[string][]string {
+	w.Helper()
+	samples, services := w.samples(), w.services()
+	rows := table(w.T, file, len(kinds))
+	methods, seen := acts(w.T), map[string][]string{}
+	var names []string
+	for _, k := range kinds {
+		names = append(names, k.name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
 		parts := strings.Split(name, ".")
 		service := services[parts[0]+"."+parts[1]]
 		if service == nil {
-			t.Errorf("%s takes who acts, but this test knows no %s.%s: give it one in the map of services", name, parts[0], parts[1])
+			w.Errorf("%s takes who acts, but this test knows no %s.%s: give it one in the map of services", name, parts[0], parts[1])
 			continue
 		}
 		method := reflect.ValueOf(service).MethodByName(parts[2])
@@ -105,17 +111,19 @@ func TestEveryServiceMethodAnswersByTheTable(t *testing.T) {
 			}
 			got[i] = w.call(method, who, name, methods[name], samples)
 		}
+		seen[name] = got
 		if want := rows[name]; want == nil {
-			t.Errorf("no row for this method. If these answers are right, add to %s:\n%-46s | %s", file, name, strings.Join(got, " "))
+			w.Errorf("no row for this method. If these answers are right, add to %s:\n%-46s | %s", file, name, strings.Join(got, " "))
 		} else if !slices.Equal(got, want) {
-			t.Errorf("%s answers %v to public, ended, other; want %v", name, got, want)
+			w.Errorf("%s answers %v to %s; want %v", name, got, strings.Join(names, ", "), want)
 		}
 	}
 	for name := range rows {
 		if methods[name] == nil {
-			t.Errorf("%s has a row for %s, which is no method any more: take it out", file, name)
+			w.Errorf("%s has a row for %s, which is no method any more: take it out", file, name)
 		}
 	}
+	return seen
 }
 
 // call gives what a method says to somebody, its other arguments filled in by their names.

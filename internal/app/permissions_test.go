@@ -33,14 +33,16 @@ import (
 //	chair   who may chair at the centre
 //	centre  office, secretary, administrator and editor of the centre
 type kind struct {
-	name string
-	who  *actor.Actor
+	name    string
+	who     *actor.Actor
+	headers []string // what the browser or program sends to show who it is, in pairs
 }
 
 func (w *world) kinds() []kind {
 	ended := w.as("hb3-1")
 	ended.Grants, ended.Unit = nil, 0
-	return []kind{{"public", nil}, {"ended", &ended}, {"other", &w.other}, {"below", &w.clerk}, {"own", &w.desk}, {"head", &w.head}, {"chair", &w.chair}, {"centre", &w.office}}
+	return []kind{{name: "public"}, {name: "ended", who: &ended}, {name: "other", who: &w.other}, {name: "below", who: &w.clerk}, {name: "own", who: &w.desk},
+		{name: "head", who: &w.head}, {name: "chair", who: &w.chair}, {name: "centre", who: &w.office}}
 }
 
 // table reads a file of rows: a name, then one answer for each column.
@@ -126,7 +128,7 @@ func answer(rec *httptest.ResponseRecorder) string {
 	switch {
 	case rec.Code == http.StatusUnauthorized, rec.Code == http.StatusSeeOther && (rec.Header().Get("Location") == "/sign-in" || strings.HasPrefix(rec.Header().Get("Location"), "/sign-in?")):
 		return "in" // is asked to sign in
-	case rec.Code == http.StatusForbidden, rec.Code == http.StatusNotFound, rec.Code >= 500:
+	case rec.Code == http.StatusForbidden, rec.Code == http.StatusNotFound, rec.Code == http.StatusTooManyRequests, rec.Code >= 500:
 		return fmt.Sprint(rec.Code)
 	}
 	return "ok" // the right is there; what was sent may still be wrong
@@ -165,9 +167,14 @@ func TestEveryRouteAnswersByTheTable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.work()
-	kinds, samples := w.kinds(), w.samples()
-	const file = "testdata/permissions.txt"
-	rows := table(t, file, len(kinds))
+	w.routesAnswer(w.kinds(), "testdata/permissions.txt")
+}
+
+// routesAnswer holds what every address answers to each kind against a table, and gives the answers by pattern.
+func (w *world) routesAnswer(kinds []kind, file string) map[string][]string {
+	w.Helper()
+	samples := w.samples()
+	rows := table(w.T, file, len(kinds))
 	var names []string
 	for _, k := range kinds {
 		names = append(names, k.name)
@@ -180,9 +187,8 @@ func TestEveryRouteAnswersByTheTable(t *testing.T) {
 	slices.SortStableFunc(patterns, func(a, b string) int { // reading changes nothing: first
 		return strings.Compare(strings.Fields(a)[0], strings.Fields(b)[0])
 	})
-	seen, sent := map[string]bool{}, bodies()
+	seen, sent := map[string][]string{}, bodies()
 	for _, pattern := range patterns {
-		seen[pattern] = true
 		method, path, isRoute := strings.Cut(pattern, " ")
 		if !isRoute { // handles its own subtree: any method
 			method, path = http.MethodGet, pattern
@@ -190,34 +196,36 @@ func TestEveryRouteAnswersByTheTable(t *testing.T) {
 		full := w.liveAddress(path)
 		got := make([]string, len(kinds))
 		for i, k := range kinds {
-			existing := w.send(k.who, i18n.VI, method, address(full, samples, false), address(sent[pattern], samples, false))
+			existing := w.send(k.who, i18n.VI, method, address(full, samples, false), address(sent[pattern], samples, false), k.headers...)
 			got[i] = answer(existing)
 			if got[i] == "ok" && method == http.MethodGet {
 				reads[k.name+" "+path] = true
 			}
-			if got[i] == "500" {
-				t.Errorf("%s as %s: %d", pattern, k.name, existing.Code)
+			if got[i] == "500" || got[i] == "429" {
+				w.Errorf("%s as %s: %d", pattern, k.name, existing.Code)
 			}
 			if !strings.Contains(full, "{") || got[i] == "ok" {
 				continue
 			}
-			guessed := w.send(k.who, i18n.VI, method, address(full, samples, true), address(sent[pattern], samples, true))
+			guessed := w.send(k.who, i18n.VI, method, address(full, samples, true), address(sent[pattern], samples, true), k.headers...)
 			if g := answer(guessed); g != got[i] && !reads[k.name+" "+record(path)] {
-				t.Errorf("%s as %s: %s for what is there, %s for a guess: that tells which records exist", pattern, k.name, got[i], g)
+				w.Errorf("%s as %s: %s for what is there, %s for a guess: that tells which records exist", pattern, k.name, got[i], g)
 			}
 		}
+		seen[pattern] = got
 		want := rows[pattern]
 		if want == nil {
-			t.Errorf("no row for this route. If these answers are right, add to %s:\n%-70s | %s\n%-70s   (%s)", file, pattern, strings.Join(got, " "), "", strings.Join(names, " "))
+			w.Errorf("no row for this route. If these answers are right, add to %s:\n%-70s | %s\n%-70s   (%s)", file, pattern, strings.Join(got, " "), "", strings.Join(names, " "))
 		} else if !slices.Equal(got, want) {
-			t.Errorf("%s\n  got  %v\n  want %v\n  for  %v", pattern, got, want, names)
+			w.Errorf("%s\n  got  %v\n  want %v\n  for  %v", pattern, got, want, names)
 		}
 	}
 	for pattern := range rows {
-		if !seen[pattern] {
-			t.Errorf("%s has a row for %q, which is no route any more: take it out", file, pattern)
+		if seen[pattern] == nil {
+			w.Errorf("%s has a row for %q, which is no route any more: take it out", file, pattern)
 		}
 	}
+	return seen
 }
 
 // liveAddress gives the key of a live stream's address.

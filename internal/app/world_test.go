@@ -81,8 +81,8 @@ func (w *world) must(err error) {
 	}
 }
 
-// send asks the surface as somebody (nil: nobody signed in).
-func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string) *httptest.ResponseRecorder {
+// send asks the surface as somebody (nil: nobody signed in, or who the headers say).
+func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string, headers ...string) *httptest.ResponseRecorder {
 	var body io.Reader
 	if form != "" || method == http.MethodPost {
 		body = strings.NewReader(form)
@@ -102,6 +102,9 @@ func (w *world) send(who *actor.Actor, lang i18n.Lang, method, path, form string
 	}
 	r.Header.Set("Accept-Language", string(lang))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
 	rec := httptest.NewRecorder()
 	if strings.HasPrefix(path, "/live/") {
 		w.mux.ServeHTTP(&listening{rec, leave}, r)

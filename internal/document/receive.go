@@ -18,7 +18,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id, unit ident.ID) 
 	if err != nil {
 		return Document{}, err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return d, nil
 	}
 	var mine Receipt

@@ -106,11 +106,6 @@ func (c Content) same(n New) bool {
 		(n.Place == "" || c.Place == n.Place)
 }
 
-// hasDesk tells whether the actor works in unit at all, whatever the role.
-func hasDesk(who actor.Actor, unit ident.ID) bool {
-	return who.Kind == actor.System || slices.ContainsFunc(who.Grants, func(g actor.Grant) bool { return g.Unit == unit })
-}
-
 // ByItsChair tells whether a chair approved the text: it is corrected where the
 // chair approves again, not from the issuer's desk.
 func (d Document) ByItsChair() bool { return d.Origin.Kind == "conference" }
@@ -129,7 +124,7 @@ func mayRead(who actor.Actor, issuer ident.ID, recipients []ident.ID, reach acto
 	if err := who.SignedIn(); err != nil {
 		return err
 	}
-	if seesAll(who, issuer, reach) || slices.ContainsFunc(recipients, func(u ident.ID) bool { return hasDesk(who, u) }) {
+	if seesAll(who, issuer, reach) || slices.ContainsFunc(recipients, func(u ident.ID) bool { return who.HasDesk(u) }) {
 		return nil
 	}
 	return fault.NotFound("document.not_found")
@@ -137,7 +132,7 @@ func mayRead(who actor.Actor, issuer ident.ID, recipients []ident.ID, reach acto
 
 // seesAll: the issuer and its superiors see every receipt.
 func seesAll(who actor.Actor, issuer ident.ID, reach actor.Reach) bool {
-	return hasDesk(who, issuer) || who.HasOver(actor.ReadFiled, issuer, reach)
+	return who.HasDesk(issuer) || who.HasOver(actor.ReadFiled, issuer, reach)
 }
 
 // yearOf is the year in which a document takes its number.

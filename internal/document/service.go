@@ -186,7 +186,7 @@ func (s *Service) ReceiptsOf(ctx context.Context, who actor.Actor, id ident.ID, 
 		}
 		list = nil
 		for _, one := range all {
-			if seesAll(who, d.Issuer, tree) || hasDesk(who, one.Unit) {
+			if seesAll(who, d.Issuer, tree) || who.HasDesk(one.Unit) {
 				one.Document = d
 				list = append(list, one)
 			}
@@ -201,7 +201,7 @@ func (s *Service) inUnit(who actor.Actor, unit ident.ID) error {
 	if err := who.SignedIn(); err != nil {
 		return err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return fault.Forbidden("document.forbidden")
 	}
 	return nil

@@ -200,7 +200,7 @@ func (s *Service) readableGroup(ctx context.Context, q db.Querier, who actor.Act
 	}
 	switch {
 	case !ok:
-	case hasDesk(who, g.Owner) || who.HasOver(actor.ReadTask, g.Owner, tree):
+	case who.HasDesk(g.Owner) || who.HasOver(actor.ReadTask, g.Owner, tree):
 		return g, true, nil
 	case !g.PublishedAt.Zero() && slices.ContainsFunc(who.Units(), func(u ident.ID) bool { return tree.Contains(tree.Remit(g.Owner), u) }):
 		return g, false, nil
@@ -209,7 +209,7 @@ func (s *Service) readableGroup(ctx context.Context, q db.Querier, who actor.Act
 		if err != nil {
 			return Group{}, false, err
 		}
-		if slices.ContainsFunc(raisers, func(u ident.ID) bool { return hasDesk(who, u) }) {
+		if slices.ContainsFunc(raisers, func(u ident.ID) bool { return who.HasDesk(u) }) {
 			return g, false, nil
 		}
 	}
@@ -236,7 +236,7 @@ func (s *Service) Group(ctx context.Context, who actor.Actor, id ident.ID) (Grou
 			return err
 		}
 		for _, one := range all {
-			if whole || hasDesk(who, one.Unit) {
+			if whole || who.HasDesk(one.Unit) {
 				p.Obstacles = append(p.Obstacles, one.Obstacle)
 			}
 		}
@@ -276,7 +276,7 @@ func (s *Service) Published(ctx context.Context, who actor.Actor, unit ident.ID)
 	if err := who.SignedIn(); err != nil {
 		return nil, err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return nil, fault.Forbidden("actor.forbidden_read_task")
 	}
 	tree, err := s.d.Org.Today(ctx)

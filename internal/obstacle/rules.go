@@ -88,10 +88,6 @@ func pending(o Obstacle) error {
 	return nil
 }
 
-func hasDesk(who actor.Actor, unit ident.ID) bool {
-	return who.Kind == actor.System || !unit.Zero() && slices.ContainsFunc(who.Grants, func(g actor.Grant) bool { return g.Unit == unit })
-}
-
 // mayRead judges one obstacle by the units that have to do with it: its raiser or
 // who closes in its place, and its route.
 func mayRead(who actor.Actor, o Obstacle, route, closers []ident.ID, reach actor.Reach) error {
@@ -99,7 +95,7 @@ func mayRead(who actor.Actor, o Obstacle, route, closers []ident.ID, reach actor
 		return err
 	}
 	for _, unit := range slices.Concat([]ident.ID{o.Unit}, closers, route) {
-		if hasDesk(who, unit) || who.HasOver(actor.ReadTask, unit, reach) {
+		if who.HasDesk(unit) || who.HasOver(actor.ReadTask, unit, reach) {
 			return nil
 		}
 	}

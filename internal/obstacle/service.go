@@ -46,7 +46,7 @@ func (s *Service) Subject(ctx context.Context, who actor.Actor, unit ident.ID, r
 	if ref.Kind == AboutNothing {
 		return About{}, nil
 	}
-	if s.d.Subjects == nil || !hasDesk(who, unit) {
+	if s.d.Subjects == nil || !who.HasDesk(unit) {
 		return About{}, fault.NotFound("obstacle.no_such_subject")
 	}
 	return s.d.Subjects.Subject(ctx, who, unit, ref)
@@ -74,7 +74,7 @@ func (s *Service) ByID(ctx context.Context, who actor.Actor, id ident.ID) (Page,
 		all, err := groups(ctx, r, `g.id in (select x.grp from obstacle_grouped x where x.obstacle = $1)`, int64(id))
 		p.Groups = nil
 		for _, g := range all {
-			if hasDesk(who, g.Owner) || who.HasOver(actor.ReadTask, g.Owner, tree) || !g.AnsweredAt.Zero() {
+			if who.HasDesk(g.Owner) || who.HasOver(actor.ReadTask, g.Owner, tree) || !g.AnsweredAt.Zero() {
 				p.Groups = append(p.Groups, g)
 			}
 		}
@@ -166,7 +166,7 @@ func (s *Service) inherited(ctx context.Context, tree *org.Tree, unit ident.ID) 
 
 // mayList refuses who has nothing to do with the obstacles of a unit.
 func mayList(who actor.Actor, unit ident.ID, reach actor.Reach) error {
-	if hasDesk(who, unit) && who.Kind != actor.Program {
+	if who.HasDesk(unit) && who.Kind != actor.Program {
 		return nil
 	}
 	return who.Over(actor.ReadTask, unit, reach)
@@ -217,7 +217,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, unit ident.ID, f Fi
 
 // Count counts what a unit has to do now: to settle, and to say of answers.
 func (s *Service) Count(ctx context.Context, who actor.Actor, unit ident.ID) (int, error) {
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return 0, fault.Forbidden("actor.forbidden_read_task")
 	}
 	var n int64
@@ -308,7 +308,7 @@ func (s *Service) Tags(ctx context.Context, who actor.Actor, unit ident.ID) ([]s
 	if err := who.SignedIn(); err != nil {
 		return nil, err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return nil, fault.Forbidden("actor.forbidden_read_task")
 	}
 	var tags []string

@@ -193,10 +193,6 @@ func checkReason(reason string) *fault.Fault {
 	return nil
 }
 
-func hasDesk(who actor.Actor, unit ident.ID) bool {
-	return who.Kind == actor.System || !unit.Zero() && slices.ContainsFunc(who.Grants, func(g actor.Grant) bool { return g.Unit == unit })
-}
-
 // mayRead judges one task. A prepared task is nobody's but its keeper's and
 // assigner's: to others it does not exist. formerLeads led it before; a unit that
 // must settle what blocks a task reads it as well.
@@ -204,13 +200,13 @@ func mayRead(who actor.Actor, t Task, formerLeads []ident.ID, reach actor.Reach)
 	if err := who.SignedIn(); err != nil {
 		return err
 	}
-	if hasDesk(who, t.Assigner) || hasDesk(who, t.Keeper) {
+	if who.HasDesk(t.Assigner) || who.HasDesk(t.Keeper) {
 		return nil
 	}
 	if t.State == Prepared {
 		return fault.NotFound("task.not_found")
 	}
-	part := func(u ident.ID) bool { return hasDesk(who, u) }
+	part := func(u ident.ID) bool { return who.HasDesk(u) }
 	if part(t.Lead) || part(t.Blocker) || slices.ContainsFunc(t.Coordinating, part) || slices.ContainsFunc(formerLeads, part) ||
 		who.HasOver(actor.ReadTask, t.Assigner, reach) {
 		return nil

@@ -102,7 +102,7 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID, f
 	if err != nil {
 		return nil, err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		if err := who.Over(actor.ReadTask, unit, tree); err != nil {
 			return nil, err
 		}
@@ -169,7 +169,7 @@ func (s *Service) Given(ctx context.Context, who actor.Actor, unit ident.ID, f F
 	if err != nil {
 		return nil, err
 	}
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		if err := who.Over(actor.ReadTask, unit, tree); err != nil {
 			return nil, err
 		}
@@ -182,7 +182,7 @@ func (s *Service) Given(ctx context.Context, who actor.Actor, unit ident.ID, f F
 	if err != nil {
 		return nil, err
 	}
-	if !hasDesk(who, unit) { // a superior does not see what is only prepared
+	if !who.HasDesk(unit) { // a superior does not see what is only prepared
 		kept := list[:0]
 		for _, t := range list {
 			if t.State != Prepared {
@@ -216,7 +216,7 @@ func groups(list []Task) []Group {
 
 // Count counts the open tasks that a unit leads, for the navigation.
 func (s *Service) Count(ctx context.Context, who actor.Actor, unit ident.ID) (int, error) {
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return 0, fault.Forbidden("actor.forbidden_read_task")
 	}
 	var n int64
@@ -229,7 +229,7 @@ func (s *Service) Count(ctx context.Context, who actor.Actor, unit ident.ID) (in
 
 // Blocking lists open tasks of others that wait for this unit to settle what blocks them.
 func (s *Service) Blocking(ctx context.Context, who actor.Actor, unit ident.ID) ([]Task, error) {
-	if !hasDesk(who, unit) {
+	if !who.HasDesk(unit) {
 		return nil, fault.Forbidden("actor.forbidden_read_task")
 	}
 	var list []Task
@@ -246,7 +246,7 @@ func (s *Service) Blocking(ctx context.Context, who actor.Actor, unit ident.ID) 
 // Copies lists the copies of a task's fan-out, the task itself among them, for
 // the unit that gave them. A task of its own gives just itself; others see none.
 func (s *Service) Copies(ctx context.Context, who actor.Actor, t Task) ([]Task, error) {
-	if !hasDesk(who, t.Assigner) && !hasDesk(who, t.Keeper) {
+	if !who.HasDesk(t.Assigner) && !who.HasDesk(t.Keeper) {
 		return nil, nil
 	}
 	if t.Fanout.Zero() {
