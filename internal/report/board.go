@@ -30,6 +30,8 @@ type Board struct {
 	Version  int64
 	At       when.Instant
 
+	Quote      Quote // what the figures are of
+	MaySign    bool  // the opener's head: may freeze the figures
 	MayReceive bool
 	Levels     []org.Level
 	Moved      bool // today's tree is another: the figures can be restated
@@ -104,11 +106,20 @@ func boardRight(who actor.Actor, unit ident.ID, today, then *org.Tree) error {
 // Board gives the board of a request at a unit. With unit 0 it is the highest
 // unit that the reader may look at: the opener, else the reader's own unit.
 func (s *Service) Board(ctx context.Context, who actor.Actor, request, unit ident.ID) (Board, error) {
+	return s.EditionBoard(ctx, who, request, unit, 0)
+}
+
+// EditionBoard is Board as edition n froze it; n 0 is the live one.
+func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (Board, error) {
 	_, _, today, then, err := s.readableRequest(ctx, who, request)
 	if err != nil {
 		return Board{}, err
 	}
-	live, err := s.board(ctx, request)
+	quote, err := s.QuoteOf(ctx, who, request, n)
+	if err != nil {
+		return Board{}, err
+	}
+	live, err := s.quoted(ctx, request, n)
 	if err != nil {
 		return Board{}, err
 	}
@@ -133,6 +144,11 @@ func (s *Service) Board(ctx context.Context, who actor.Actor, request, unit iden
 		if mayRead(who, u.ID, today, then) && (u.ID == live.req.Opener || live.tree.Contains(live.req.Opener, u.ID)) {
 			b.Above = append(b.Above, u)
 		}
+	}
+	b.Quote = quote
+	b.MaySign = who.HasAt(actor.SignFiling, live.req.Opener)
+	if n > 0 {
+		return b, nil
 	}
 	b.MayReceive = mayReceive(who, unit, today, then)
 	b.Moved, err = s.moved(ctx, live.req)

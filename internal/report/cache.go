@@ -206,6 +206,11 @@ func (s *Service) build(ctx context.Context, b *board, request ident.ID) (*rollu
 			return nil, nil, err
 		}
 	}
+	return b.fill(lines)
+}
+
+// fill makes the cube of a board's fixed parts out of the rows of its reports.
+func (b *board) fill(lines []line) (*rollup.Cube, []mark, error) {
 	shape, err := shapeOf(b.tree)
 	if err != nil {
 		return nil, nil, err

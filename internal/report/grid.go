@@ -40,7 +40,12 @@ func (s *Service) BoardTag(ctx context.Context, who actor.Actor, request, unit i
 
 // Grid reads all figures of a request at a unit from memory. Unit 0 is the request's opener.
 func (s *Service) Grid(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer) (Grid, error) {
-	version, live, pos, err := s.gridAt(ctx, who, request, unit)
+	return s.EditionGrid(ctx, who, request, unit, layer, 0)
+}
+
+// EditionGrid is Grid of the figures that edition n froze; n 0 is the live ones.
+func (s *Service) EditionGrid(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer, n int64) (Grid, error) {
+	version, live, pos, err := s.gridAt(ctx, who, request, unit, n)
 	if err != nil {
 		return Grid{}, err
 	}
@@ -53,12 +58,12 @@ func (s *Service) Grid(ctx context.Context, who actor.Actor, request, unit ident
 }
 
 // gridAt gives the live board that who may read at a unit, and its version.
-func (s *Service) gridAt(ctx context.Context, who actor.Actor, request, unit ident.ID) (version int64, live *board, pos int, err error) {
+func (s *Service) gridAt(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (version int64, live *board, pos int, err error) {
 	version = s.Hub.Version(BoardTopic(request))
 	if err = s.MayReadBoard(ctx, who, request, unit); err != nil {
 		return 0, nil, 0, err
 	}
-	if live, err = s.board(ctx, request); err != nil {
+	if live, err = s.quoted(ctx, request, n); err != nil {
 		return 0, nil, 0, err
 	}
 	if unit == 0 {

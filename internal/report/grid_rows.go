@@ -28,7 +28,7 @@ type Rows struct {
 
 // Rows reads all figures of a request at a unit from memory, as w writes them. Unit 0 is the request's opener.
 func (s *Service) Rows(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer, w RowWriter) (Rows, error) {
-	version, live, pos, err := s.gridAt(ctx, who, request, unit)
+	version, live, pos, err := s.gridAt(ctx, who, request, unit, 0)
 	if err != nil {
 		return Rows{}, err
 	}

@@ -79,6 +79,27 @@ func (s *Service) Recount(ctx context.Context) (requests, cells, different int, 
 	return requests, cells, different, nil
 }
 
+// RecountEditions adds every edition up again from what it froze and gives how many there are and how many come to other totals than were signed.
+func (s *Service) RecountEditions(ctx context.Context) (n, different int, err error) {
+	var list []Edition
+	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		list, err = db.All(ctx, r, scanEdition, `select `+editionColumns+` from report_edition order by request, n`)
+		return err
+	}); err != nil {
+		return 0, 0, err
+	}
+	for _, e := range list {
+		same, err := s.verifyEdition(ctx, e.Request, e.N)
+		if err != nil {
+			return n, different, err
+		}
+		if n++; !same {
+			different++
+		}
+	}
+	return n, different, nil
+}
+
 // sealedChunk is how many versions are in memory at a time while all are compared.
 const sealedChunk = 200
 

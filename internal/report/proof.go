@@ -71,6 +71,13 @@ func (s *Service) prove(ctx context.Context, kind string, subject ident.ID, vers
 
 // sealedRecord gives the bytes of the record of a leaf, nil where the leaf is of another kind.
 func sealedRecord(ctx context.Context, r *db.Read, l transparency.Leaf) ([]byte, error) {
+	if l.Kind == leafEdition {
+		text, ok, err := db.One(ctx, r, db.ScanText, `select body from report_edition where id = $1 and n = $2`, l.Subject, l.Version)
+		if err == nil && !ok {
+			err = fmt.Errorf("report: edition %d of %s is in the log (leaf %d) and no longer in the tables", l.Version, l.Subject, l.Index)
+		}
+		return []byte(text), err
+	}
 	if l.Kind != leafFiled {
 		return nil, nil
 	}

@@ -207,6 +207,7 @@ type Opened struct {
 	In       int64 // filed or accepted
 	Waiting  int64 // filed, to be accepted or returned
 	Returned int64
+	Asking   int64 // accepted, and their units ask to correct them
 }
 
 // Received lists the requests that a unit opened and those in which reports come to it, the newest first.
@@ -235,6 +236,10 @@ func (s *Service) Received(ctx context.Context, who actor.Actor, unit ident.ID) 
 		if err != nil {
 			return err
 		}
+		asking, err := correctionsAsked(ctx, r, unit)
+		if err != nil {
+			return err
+		}
 		for _, req := range append(own, others...) {
 			f, err := s.form(ctx, r, req.Form)
 			if err != nil {
@@ -242,6 +247,7 @@ func (s *Service) Received(ctx context.Context, who actor.Actor, unit ident.ID) 
 			}
 			req.Title = f.Title
 			o := counts[req.ID]
+			o.Asking = asking[req.ID]
 			o.Request, o.Mine = req, req.Opener == unit
 			if o.Deadline.Zero() { // it opened what goes to units in between
 				o.Deadline = req.Deadline

@@ -41,6 +41,7 @@ type Service struct {
 	boards boards
 	mu     sync.Mutex
 	forms  map[ident.ID]Form // versions never change, so what was read stays true
+	frozen []keptEdition     // the one used last stands last
 }
 
 // New makes the service.

@@ -38,6 +38,7 @@ type world struct {
 
 	coc, tinh, pob, tinhB, pobB, xa org.Unit
 
+	cocHead                                                          actor.Actor // see chief
 	office, specialist, head, specialistB, headB, clerk, boardOffice actor.Actor
 }
 
@@ -92,18 +93,11 @@ func newWorld(t testing.TB) *world {
 		if title == "" {
 			return a
 		}
-		p, err := w.person.Create(t.Context(), system(), name, u.ID)
+		p, err := w.personOf(name, u, title)
 		if err != nil {
 			t.Fatal(err)
 		}
-		post, err := w.person.CreatePosition(t.Context(), system(), person.NewPosition{Unit: u.ID, Title: title, Rank: 1, Single: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.person.Appoint(t.Context(), system(), person.NewAppointment{Person: p.ID, Position: post.ID, From: 20200101, Decision: "QĐ 2"}); err != nil {
-			t.Fatal(err)
-		}
-		a.Person = p.ID
+		a.Person = p
 		return a
 	}
 	w.office = desk("Lê Thu Hà", actor.Office, w.coc, "")
@@ -118,6 +112,20 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// personOf appoints somebody to a post of the unit.
+func (w *world) personOf(name string, u org.Unit, title string) (ident.ID, error) {
+	p, err := w.person.Create(w.t.Context(), system(), name, u.ID)
+	if err != nil {
+		return 0, err
+	}
+	post, err := w.person.CreatePosition(w.t.Context(), system(), person.NewPosition{Unit: u.ID, Title: title, Rank: 1, Single: true})
+	if err != nil {
+		return 0, err
+	}
+	_, err = w.person.Appoint(w.t.Context(), system(), person.NewAppointment{Person: p.ID, Position: post.ID, From: 20200101, Decision: "QĐ 2"})
+	return p.ID, err
 }
 
 func (w *world) set(y int, m time.Month, d, hour int) {

@@ -119,6 +119,13 @@ func (r *Report) totals(ctx context.Context, d *examined) {
 	default:
 		r.add(OK, "doctor.totals_ok", "n", cells, "requests", requests)
 	}
+	if n, wrong, err := reports(d).RecountEditions(ctx); err != nil {
+		r.add(Fail, "doctor.totals_unread", "error", err)
+	} else if wrong > 0 {
+		r.add(Fail, "doctor.editions_differ", "n", wrong, "of", n)
+	} else {
+		r.add(OK, "doctor.editions_ok", "n", n)
+	}
 	var failed []string
 	if err := d.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
 		failed, err = db.All(ctx, q, db.ScanText, `select name || ': ' || failed from job where failed <> '' order by name`)
