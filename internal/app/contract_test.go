@@ -346,6 +346,25 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	if err := w.app.report.File(t.Context(), *head.person, id(t, own["filing"].(string)), report.Official{Number: "2-BC/TU", Dated: 20261121, FileName: "bao-cao.pdf", File: []byte("%PDF-1.4\n%%EOF\n")}); err != nil {
 		t.Fatal(err)
 	}
+	signer := *as(actor.Head, root).person
+	seen, err := w.app.report.Freezable(t.Context(), signer, id(t, request))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.app.report.Freeze(t.Context(), signer, seen.Board.Request.ID, report.Freezing{Capacity: actor.AsHead, Seen: seen.Seen}); err != nil {
+		t.Fatal(err)
+	}
+	frozen := "/requests/" + seen.Board.Request.ID.String()
+	if list := items(w.get(centre, frozen+"/editions")); len(list) != 1 {
+		t.Errorf("editions: %v", list)
+	}
+	if g := w.get(centre, frozen+"/figures?edition=1"); g["edition"] != float64(1) {
+		t.Errorf("figures of an edition: %v", g["edition"])
+	}
+	w.get(centre, frozen+"/progress?edition=1")
+	if proof := w.get(centre, frozen+"/editions/1/proof"); proof["record"] == nil {
+		t.Errorf("proof of an edition: %v", proof)
+	}
 	if proof := w.get(centre, filing+"/versions/2/proof"); proof["format"] != "giaoban-proof/1" || proof["record"] == nil {
 		t.Errorf("proof: %v", proof)
 	}

@@ -82,7 +82,13 @@ func (w *world) samples() map[string]string {
 		return id.String()
 	}
 	sh := int64(w.units["SH"])
-	_, err := w.conference.DraftRevision(w.Context(), w.office, w.held, map[ident.ID]string{w.conclusion: "Sửa lại."}, "Sai sót", "")
+	signer := w.chair
+	signer.Grants = append(slices.Clone(signer.Grants), actor.Grant{Role: actor.Head, Unit: w.request.Opener})
+	f, err := w.report.Freezable(w.Context(), signer, w.request.ID)
+	w.must(err)
+	_, err = w.report.Freeze(w.Context(), signer, w.request.ID, report.Freezing{Capacity: actor.AsHead, Seen: f.Seen})
+	w.must(err)
+	_, err = w.conference.DraftRevision(w.Context(), w.office, w.held, map[ident.ID]string{w.conclusion: "Sửa lại."}, "Sai sót", "")
 	w.must(err)
 	hindered, err := w.obstacle.Raise(w.Context(), w.desk, obstacle.New{Unit: w.units["SH"], Body: "Chưa có hướng dẫn kiểm tra chi hội", Proposal: "Ban hành hướng dẫn",
 		About: obstacle.Ref{Kind: obstacle.AboutTask, ID: w.given}})
@@ -102,7 +108,7 @@ func (w *world) samples() map[string]string {
 		"task": w.given.String(), "document": w.notice.String(), "id": w.held.String(), "conference": w.held.String(),
 		"site":       one(`select id from conference_site where conference = $1 and unit = $2`, int64(w.held), sh),
 		"conclusion": w.conclusion.String(), "revision": one(`select id from conference_revision`), "paper": "1a", "remark": "1b", "item": "1c", "photo": "1d", "width": "640",
-		"tile": "0/000.p/1", "index": "0", "size": "1",
+		"edition": "1", "tile": "0/000.p/1", "index": "0", "size": "1",
 	}
 }
 
@@ -113,7 +119,7 @@ func address(pattern string, samples map[string]string, guess bool) string {
 	pattern = strings.TrimSuffix(pattern, "{$}")
 	return placeholder.ReplaceAllStringFunc(pattern, func(name string) string {
 		name = strings.Trim(name, "{}.")
-		if guess && name != "version" && name != "width" && name != "indicator" {
+		if guess && name != "version" && name != "edition" && name != "width" && name != "indicator" {
 			return "zzzz" // an identifier by its form, of nothing
 		}
 		if value, ok := samples[name]; ok {

@@ -271,10 +271,15 @@ type Share struct {
 
 // Explain opens a total down to the units it comes from, the lowest figure first and the missing last.
 func (s *Service) Explain(ctx context.Context, who actor.Actor, request, unit ident.ID, indicator string) (Total, []Share, error) {
+	return s.EditionExplain(ctx, who, request, unit, indicator, 0)
+}
+
+// EditionExplain is Explain of the figures that edition n froze; n 0 is the live ones.
+func (s *Service) EditionExplain(ctx context.Context, who actor.Actor, request, unit ident.ID, indicator string, n int64) (Total, []Share, error) {
 	if err := s.MayReadBoard(ctx, who, request, unit); err != nil {
 		return Total{}, nil, err
 	}
-	live, err := s.board(ctx, request)
+	live, err := s.quoted(ctx, request, n)
 	if err != nil {
 		return Total{}, nil, err
 	}

@@ -11,6 +11,10 @@
 //	  ▲◀──unsign────┘                  │
 //	  └────────── returned ◀──return───┘   (a returned filing is drafted and signed again)
 //
+// An accepted report is opened again by its receiver, with a reason, and stands as
+// returned until the unit files a new version. A request may be frozen as a signed
+// Edition, which quotes versions and keeps the tree: later corrections never reach it.
+//
 // Invariants:
 //   - A draft keeps whatever was typed, also what is wrong; checks refuse only
 //     at signing. Drafts belong to the unit: nobody outside reads one, also not

@@ -36,7 +36,7 @@ type EditionHead struct {
 	Expected     int           `json:"expected"`
 	In           int           `json:"in"`
 	Missing      []string      `json:"missing,omitempty"` // names of the units, the first of them where there are very many
-	Explanations []Explanation `json:"explanations,omitempty"`
+	Explanations []Reconciliation `json:"explanations,omitempty"`
 }
 
 // missingNamed is how many missing units an edition's head names; its body holds all.

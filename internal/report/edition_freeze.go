@@ -25,8 +25,8 @@ type Disagreement struct {
 	Found *fault.Fault // what differs, with both numbers
 }
 
-// Explanation says in writing why two totals differ. It is part of the edition and printed with it.
-type Explanation struct {
+// Reconciliation says in writing why two totals differ. It is part of the edition and printed with it.
+type Reconciliation struct {
 	Field string    `json:"field"`
 	Found i18n.Text `json:"found"` // the sentence, as it stood
 	Text  string    `json:"text"`
@@ -314,7 +314,7 @@ func (s *Service) editionOf(f frozen, pos int, n Freezing) (editionBody, error) 
 		case utf8.RuneCountInString(why) > maxReason:
 			faults = append(faults, fault.TooLarge(d.Field, "report.text_too_long", "most", maxReason))
 		}
-		body.Head.Explanations = append(body.Head.Explanations, Explanation{Field: d.Field, Found: sentenceOf(d.Found), Text: why})
+		body.Head.Explanations = append(body.Head.Explanations, Reconciliation{Field: d.Field, Found: sentenceOf(d.Found), Text: why})
 	}
 	all := b.cube.Counters(pos)
 	body.Head.Expected, body.Head.In = int(all.Expected), int(all.In())

@@ -28,7 +28,12 @@ type Rows struct {
 
 // Rows reads all figures of a request at a unit from memory, as w writes them. Unit 0 is the request's opener.
 func (s *Service) Rows(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer, w RowWriter) (Rows, error) {
-	version, live, pos, err := s.gridAt(ctx, who, request, unit, 0)
+	return s.EditionRows(ctx, who, request, unit, layer, w, 0)
+}
+
+// EditionRows is Rows of the figures that edition n froze; n 0 is the live ones.
+func (s *Service) EditionRows(ctx context.Context, who actor.Actor, request, unit ident.ID, layer rollup.Layer, w RowWriter, n int64) (Rows, error) {
+	version, live, pos, err := s.gridAt(ctx, who, request, unit, n)
 	if err != nil {
 		return Rows{}, err
 	}

@@ -33,6 +33,9 @@ func (x API) Register(a *api.API) {
 		"Every indicator over a unit and over each unit that reports to it: for each unit lists of values and of their coverage, in the order of indicators. "+
 			"No figure without its coverage: have of of (m/n). It is answered from memory and knows its version: send If-None-Match."), x.figures(a))
 	api.Register(a, read("explainFigure", tagRequests, "/requests/{request}/figures/{indicator}", "Open one total", "The units behind a total, the lowest figure first and the missing last."), x.explain)
+	api.Register(a, read("listEditions", tagRequests, "/requests/{request}/editions", "List the editions of a request",
+		"A request's figures frozen and signed, the newest first. getFigures, getProgress and explainFigure take ?edition= and then quote it for ever."), x.editions)
+	api.Register(a, read("getEditionProof", tagRequests, "/requests/{request}/editions/{edition}/proof", "Prove that an edition is in the transparency log", "The edition itself is in it for who reads the whole."), x.editionProof)
 	api.Register(a, read("listFilings", tagFilings, "/units/{unit}/filings", "List what a unit owes and has filed", "The newest deadline first."), x.filings)
 	api.Register(a, read("getFiling", tagFilings, "/filings/{filing}", "Read a filing", "Its state and what was filed, version by version. A draft is never part of it."), x.filing)
 	api.Download(a, read("getFiledPDF", tagFilings, "/filings/{filing}/versions/{version}/pdf", "Download the signed PDF of a version", ""), x.pdf)

@@ -70,11 +70,12 @@ type apiProgress struct {
 // BoardIn names a request and a unit.
 type BoardIn struct {
 	RequestIn
-	Unit api.ID `query:"unit" doc:"The unit that asked for the reports by default."`
+	Unit    api.ID `query:"unit" doc:"The unit that asked for the reports by default."`
+	Edition int64  `query:"edition" minimum:"0" doc:"Quote this edition; 0 or none: what stands now and still changes."`
 }
 
 func (x API) progress(c *web.Ctx, in *BoardIn) (*api.Answer[apiProgress], error) {
-	g, err := x.Report.Grid(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), rollup.FiledOrBetter)
+	g, err := x.Report.EditionGrid(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), rollup.FiledOrBetter, in.Edition)
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +164,7 @@ type apiGrid struct {
 type APIGridHead struct {
 	Request    string   `json:"request"`
 	Layer      string   `json:"layer" enum:"filed,accepted"`
+	Edition    int64    `json:"edition" doc:"The edition that is quoted; 0: what stands now and still changes."`
 	Version    int64    `json:"version" doc:"Grows with every change of the request's reports while the program runs."`
 	Indicators []string `json:"indicators" doc:"Codes, in the order of the form and of all lists."`
 }
@@ -178,6 +180,9 @@ func (x API) figures(a *api.API) func(*web.Ctx, *figuresIn) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		if in.Edition > 0 {
+			tag = "edition." + num64(in.Edition)
+		}
 		if a.Fresh(c, tag) {
 			return nil, api.NotModified()
 		}
@@ -185,11 +190,11 @@ func (x API) figures(a *api.API) func(*web.Ctx, *figuresIn) ([]byte, error) {
 		if in.Layer == "accepted" {
 			layer = rollup.AcceptedOnly
 		}
-		rows, err := x.Report.Rows(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), layer, report.RowWriter{Name: "api", Write: writeRow})
+		rows, err := x.Report.EditionRows(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), layer, report.RowWriter{Name: "api", Write: writeRow}, in.Edition)
 		if err != nil {
 			return nil, err
 		}
-		head := APIGridHead{Request: rows.Request.ID.String(), Layer: in.Layer, Version: rows.Version, Indicators: codesOf(rows.Form)}
+		head := APIGridHead{Request: rows.Request.ID.String(), Layer: in.Layer, Version: rows.Version, Edition: in.Edition, Indicators: codesOf(rows.Form)}
 		return joinGrid(head, rows)
 	}
 }
@@ -247,7 +252,7 @@ func (x API) explain(c *web.Ctx, in *struct {
 	BoardIn
 	Indicator string `path:"indicator" maxLength:"60"`
 }) (*api.Answer[apiExplained], error) {
-	total, shares, err := x.Report.Explain(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), in.Indicator)
+	total, shares, err := x.Report.EditionExplain(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), in.Indicator, in.Edition)
 	if err != nil {
 		return nil, err
 	}

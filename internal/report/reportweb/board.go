@@ -50,15 +50,19 @@ func (p *pages) board(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.Query("tree") == "today" {
+	edition, err := editionOf(c)
+	if err != nil {
+		return err
+	}
+	if c.Query("tree") == "today" && edition == 0 {
 		return p.restated(c, request, unit)
 	}
-	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == "accepted", nil)
+	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == "accepted", edition, nil)
 }
 
 // showBoard renders a board; code is the indicator whose drawer is open, refused what was wrong in its form.
-func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accepted bool, refused *shell.Form) error {
-	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
+func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accepted bool, edition int64, refused *shell.Form) error {
+	board, err := p.report.EditionBoard(c.Context(), c.Actor, request, unit, edition)
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,7 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		return err
 	}
 	if code != "" {
-		total, shares, err := p.report.Explain(c.Context(), c.Actor, request, board.Unit.ID, code)
+		total, shares, err := p.report.EditionExplain(c.Context(), c.Actor, request, board.Unit.ID, code, edition)
 		if err != nil {
 			return err
 		}
@@ -76,8 +80,10 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 			v.Explain.Most = max(v.Explain.Most, s.Figure.Value)
 		}
 	}
-	if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted); err != nil {
-		return err
+	if edition == 0 {
+		if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted); err != nil {
+			return err
+		}
 	}
 	b := c.Base("reports", "report.board")
 	if v.Explain != nil {
@@ -100,7 +106,7 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {
 	crumbs := []shell.Crumb{{Text: b.T("report.reports"), Href: "/reports"}}
 	for _, u := range board.Above {
-		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: boardPath(board.Request.ID, u.ID)})
+		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: quotedPath(board, u.ID)})
 	}
 	return append(crumbs, shell.Crumb{Text: board.Unit.Name})
 }
@@ -213,7 +219,20 @@ func (v boardView) link(pairs ...string) string {
 	if v.Accepted {
 		layer = "accepted"
 	}
-	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer}, pairs...)...)
+	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer, "edition", editionParam(v.Board)}, pairs...)...)
+}
+
+// editionParam is the edition that a board quotes, as a parameter of an address; "" for what stands now.
+func editionParam(board report.Board) string {
+	if board.Quote.N == 0 {
+		return ""
+	}
+	return num64(board.Quote.N)
+}
+
+// quotedPath is the board of another unit in the same edition.
+func quotedPath(board report.Board, unit ident.ID) string {
+	return "/reports/" + board.Request.ID.String() + "/board" + query("unit", unit.String(), "edition", editionParam(board))
 }
 
 // origin is the page of the figure that is open in the drawer.
@@ -264,18 +283,24 @@ func (p *pages) totals(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.Query("tree") == "today" {
+	edition, err := editionOf(c)
+	if err != nil {
+		return err
+	}
+	if c.Query("tree") == "today" && edition == 0 {
 		v, err := p.report.Restated(c.Context(), c.Actor, request, unit, "")
 		if err != nil {
 			return err
 		}
 		return c.JSON(200, restatedJSON(v, c.Lang))
 	}
-	board, err := p.report.Board(c.Context(), c.Actor, request, unit)
+	board, err := p.report.EditionBoard(c.Context(), c.Actor, request, unit, edition)
 	if err != nil {
 		return err
 	}
-	return c.JSON(200, totalsOf(board, c.Lang))
+	out := totalsOf(board, c.Lang)
+	out.Edition, out.Quote = board.Quote.N, quoteText(c, board.Quote)
+	return c.JSON(200, out)
 }
 
 type jsonFigure struct {
@@ -310,6 +335,8 @@ type jsonUnit struct {
 type jsonBoard struct {
 	Request  ident.ID    `json:"request"`
 	Title    string      `json:"title"`
+	Edition  int64       `json:"edition"` // 0: what stands now and still changes
+	Quote    string      `json:"quote"`
 	Unit     jsonUnit    `json:"unit"`
 	Version  int64       `json:"version"`
 	Coverage coverOf     `json:"coverage"`
@@ -367,7 +394,11 @@ func bad(b shell.Base, v boardView, l report.Line) bool {
 }
 
 func unitPath(board report.Board, l report.Line) string {
-	return "/reports/" + board.Request.ID.String() + "/units/" + l.Unit.ID.String()
+	to := "/reports/" + board.Request.ID.String() + "/units/" + l.Unit.ID.String()
+	if board.Quote.N > 0 && l.Version > 0 {
+		to += query("version", num64(l.Version), "edition", editionParam(board))
+	}
+	return to
 }
 
 type keyEntry struct {

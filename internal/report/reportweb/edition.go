@@ -8,7 +8,6 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
-	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -235,14 +234,7 @@ func figureDiff(b shell.Base, ch report.FigureChange) string {
 	if !ok {
 		return ""
 	}
-	return signed(b.Lang, diff, ch.After.Scale)
-}
-
-func signed(lang i18n.Lang, n int64, scale int) string {
-	if n > 0 {
-		return "+" + i18n.Fixed(lang, n, scale)
-	}
-	return i18n.Fixed(lang, n, scale)
+	return signed(b, diff, ch.After.Scale)
 }
 
 func versionText(b shell.Base, n int64) string {

@@ -121,6 +121,10 @@ func (h Home) toReceive(o report.Opened, unit ident.ID, lang i18n.Lang, now when
 		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_receive", "n", o.Waiting), Sub: o.Request.Heading(lang), Icon: "inbox",
 			Done: o.In - o.Waiting, Total: o.Expected, Action: h.Texts.T(lang, "report.home_receive_action"), Href: board})
 	}
+	if o.Asking > 0 {
+		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_asking", "n", o.Asking), Sub: o.Request.Heading(lang), Icon: "undo-2",
+			Action: h.Texts.T(lang, "report.home_asking_action"), Href: board})
+	}
 	missing := o.Expected - o.In
 	if late := now.After(o.Deadline); missing > 0 && (late || o.Deadline.Date().Sub(now.Date()) <= 3) {
 		items = append(items, home.Item{Title: h.Texts.T(lang, "report.home_missing", "n", missing), Sub: o.Request.Heading(lang), Icon: "bell-ring",

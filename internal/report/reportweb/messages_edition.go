@@ -52,6 +52,7 @@ func editionTexts() i18n.Messages {
 		"report.reopened_now":       {VI: "Đã mở lại báo cáo của {unit}.", EN: "The report of {unit} is open again."},
 		"report.asked_now":          {VI: "Đã xin sửa báo cáo của {unit}.", EN: "Asked to correct the report of {unit}."},
 		"report.remark_reopened":    {VI: "{name} mở lại để sửa, {when}: {text}", EN: "Opened again by {name}, {when}: {text}"},
+		"report.quoted_in":          {VI: "{quote} trích phiên bản {n} của báo cáo này.", EN: "{quote} quotes version {n} of this report."},
 		"report.home_asking":        {VI: "{n} báo cáo đã tiếp nhận xin sửa", EN: "{n} accepted reports ask to be corrected"},
 		"report.home_asking_action": {VI: "Xem", EN: "Look"},
 	}

@@ -57,5 +57,11 @@ func remarkLine(b shell.Base, f report.Form, r report.Remark) string {
 			}
 		}
 	}
+	switch r.Verdict {
+	case report.VerdictReopened:
+		return b.T("report.remark_reopened", "name", r.Name, "when", b.Moment(r.At), "text", text)
+	case report.VerdictAsked:
+		return b.T("report.correction_asked", "name", r.Name, "when", b.Moment(r.At), "text", text)
+	}
 	return b.T("report.returned_by", "name", r.Name, "when", b.Moment(r.At), "text", text)
 }

@@ -50,6 +50,13 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/units/{unit}/pdf/{version}", p.pdf)
 	m.Page("GET /reports/{request}/units/{unit}/proof/{version}", p.proof)
 	p.explainRoutes(m)
+	m.Do("POST /reports/{request}/units/{unit}/reopen", p.reopen)
+	m.Do("POST /reports/{request}/units/{unit}/ask-correction", p.askCorrection)
+	m.Page("GET /reports/{request}/editions", p.editions)
+	m.Page("GET /reports/{request}/editions/new", p.freezePage)
+	m.Do("POST /reports/{request}/editions", p.freeze)
+	m.Page("GET /reports/{request}/editions/{edition}", p.edition)
+	m.Page("GET /reports/{request}/editions/{edition}/proof", p.editionProof)
 	m.Live(p.liveBoard())
 }
 

@@ -23,6 +23,7 @@ type reading struct {
 	Shown     bool // there is content to show
 	Signature report.Signature
 	Grid      grid
+	Quote     report.Quote // the edition from which the reader comes; N 0: none
 	Tasks     []taskRow
 	Form      shell.Form // of the return
 	Fields    []shell.Option
@@ -42,15 +43,18 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 // readWith shows a report; form is a refused return, ask a refused question about a figure.
 func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults, ask *shell.Form) error {
 	v := reading{Report: r}
-	var err error
 	b := c.Base("reports", "")
 	v.Tasks = taskRows(b, r)
 	s := source{form: r.Form}
+	wanted, quoted, err := p.wanted(c, r)
+	if err != nil {
+		return err
+	}
+	v.Quote = quoted
 	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, true); err != nil {
 		return err
 	}
 	s.explained = standing(v.Asked)
-	wanted, _ := strconv.ParseInt(c.Query("version"), 10, 64)
 	switch {
 	case len(r.Versions) > 0 && (r.Filing.State != report.StateSigned || !r.Own() || wanted > 0):
 		v.Version, v.Shown = r.Versions[0], true
@@ -107,6 +111,22 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 		return err
 	}
 	return c.RenderStatus(status, readPage(b, v))
+}
+
+// wanted is the version that the address asks for, by its number or by an edition that quotes it; 0 is the newest.
+func (p *pages) wanted(c *web.Ctx, r report.Report) (version int64, q report.Quote, err error) {
+	version, _ = strconv.ParseInt(c.Query("version"), 10, 64) // malformed: the newest
+	edition, err := editionOf(c)
+	if err != nil || edition == 0 {
+		return version, q, err
+	}
+	if q, err = p.report.QuoteOf(c.Context(), c.Actor, r.Request.ID, edition); err != nil {
+		return 0, q, err
+	}
+	if version, err = p.report.EditionVersion(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, edition); err == nil && version == 0 {
+		err = fault.NotFound("report.not_filed_yet")
+	}
+	return version, q, err
 }
 
 func sectionTitle(b shell.Base, f report.Form, code string) string {
@@ -189,15 +209,19 @@ func (p *pages) print(c *web.Ctx) error {
 		return fault.NotFound("report.not_filed_yet")
 	}
 	v := r.Versions[0]
-	if wanted, err := strconv.ParseInt(c.Query("version"), 10, 64); err == nil {
-		for _, one := range r.Versions {
-			if one.Version == wanted {
-				v = one
-			}
+	wanted, quoted, err := p.wanted(c, r)
+	if err != nil {
+		return err
+	}
+	for _, one := range r.Versions {
+		if one.Version == wanted {
+			v = one
 		}
 	}
 	b := c.Base("reports", "report.print_title").WithCrumbs(shell.Crumb{Text: r.Request.Heading(c.Lang), Href: path(r)})
-	b = b.WithActions(printActions(b, r))
+	if b = b.WithActions(printActions(b, r)); quoted.N > 0 {
+		b = b.WithSub(quoteText(b, quoted))
+	}
 	doc := b // the document itself is Vietnamese, whatever the language of the page around it
 	doc.Lang = "vi"
 	layout, err := p.docs.Layout(c.Context(), c.Actor, r.Unit.ID)
