@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -70,22 +71,23 @@ func (b *board) totalFigures(pos int) Figures {
 	return v
 }
 
-// disagreements runs the form's checks between figures on the totals at a position.
+// disagreements runs the form's checks between figures on the totals at a
+// position. One that looks back at earlier periods says nothing here: it was judged in each report.
 func (b *board) disagreements(pos int) []Disagreement {
-	names := map[string]Slot{}
+	r := &reader{names: map[string]Slot{}, Reading: Reading{Content: Content{Figures: b.totalFigures(pos)}}}
 	for _, s := range b.lay.form.Slots() {
-		names[s.Code] = s
+		r.names[s.Code] = s
 	}
-	figures := b.totalFigures(pos)
 	var list []Disagreement
-	for _, c := range b.lay.form.Checks {
+	p := b.lay.form.program()
+	for i, c := range b.lay.form.AllChecks() {
 		switch c.Test {
-		case EqualTest, PartTest, MostTest, ParityTest:
+		case EqualTest, PartTest, MostTest, ParityTest, ExprTest:
 		default:
 			continue
 		}
-		if found := c.judge(figures, names, nil); found != nil {
-			list = append(list, Disagreement{Check: c, Field: "explain-" + c.Field + "-" + string(c.Test) + "-" + strings.Join(c.Of, "-"), Found: found})
+		if found := p.judge(i, c, r); found != nil {
+			list = append(list, Disagreement{Check: c, Field: "explain-" + strconv.Itoa(i), Found: found})
 		}
 	}
 	return list
