@@ -253,11 +253,11 @@ type apiEdition struct {
 	In           int              `json:"in"`
 	Expected     int              `json:"expected"`
 	Missing      []string         `json:"missing" doc:"Names of units that are not in; the first 60."`
-	Explanations []apiExplanation `json:"explanations" doc:"Why totals that should agree do not."`
+	Explanations []apiReconciliation `json:"explanations" doc:"Why totals that should agree do not."`
 	Hash         string           `json:"hash" doc:"SHA-256 of the edition; a leaf of the transparency log."`
 }
 
-type apiExplanation struct {
+type apiReconciliation struct {
 	Found api.Text `json:"found"`
 	Text  string   `json:"text"`
 }
@@ -272,9 +272,9 @@ func (x API) editions(c *web.Ctx, in *struct {
 	}
 	return api.Cut(c, in.Paging, list, func(e report.Edition) string { return num64(e.N) }, func(e report.Edition) apiEdition {
 		out := apiEdition{Edition: e.N, SignedAt: e.At.ISO(), Signer: e.Signature.Name, Title: e.Signature.Title, Reason: e.Reason, In: e.In, Expected: e.Expected,
-			Missing: append([]string{}, e.Missing...), Explanations: []apiExplanation{}, Hash: e.Hash}
+			Missing: append([]string{}, e.Missing...), Explanations: []apiReconciliation{}, Hash: e.Hash}
 		for _, one := range e.Explanations {
-			out.Explanations = append(out.Explanations, apiExplanation{api.TextOf(one.Found), one.Text})
+			out.Explanations = append(out.Explanations, apiReconciliation{api.TextOf(one.Found), one.Text})
 		}
 		return out
 	})
