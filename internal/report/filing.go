@@ -157,7 +157,8 @@ type Draft struct {
 
 // Save is a part of a draft that was changed somewhere.
 type Save struct {
-	Base   int64 // the draft version on which the change was made
+	Base   int64            // the draft version on which the change was made
+	Bases  map[string]int64 // by field, where they were last seen on different versions; Base for the others
 	Fields map[string]string
 	Force  bool // take over what another desk wrote meanwhile: the writer has seen it
 	Only   bool // on the base alone: where the draft has moved, nothing is kept
@@ -173,9 +174,10 @@ type Saved struct {
 
 // Clash is a field that two desks changed.
 type Clash struct {
-	Field string `json:"field"`
-	Text  string `json:"text"` // what stands there now
-	Name  string `json:"name"` // who wrote it
+	Field string       `json:"field"`
+	Text  string       `json:"text"` // what stands there now
+	Name  string       `json:"name"` // who wrote it
+	At    when.Instant `json:"at"`
 }
 
 // Signing asks for a signature on a draft version that the signer has seen.

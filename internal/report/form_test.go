@@ -272,8 +272,16 @@ func TestChange(t *testing.T) {
 func TestMergeKeepsBothDesks(t *testing.T) {
 	now := map[string]Typed{"A2": {Text: "10", Version: 3, Name: "Ngân"}, "A3": {Text: "5", Version: 1}}
 	changed, clashes := merge(now, Save{Base: 2, Fields: map[string]string{"A2": "11", "A3": "6", "A4": "", "B1": "7"}})
-	if !reflect.DeepEqual(changed, map[string]string{"A3": "6", "B1": "7"}) || len(clashes) != 1 || clashes[0] != (Clash{"A2", "10", "Ngân"}) {
+	if !reflect.DeepEqual(changed, map[string]string{"A3": "6", "B1": "7"}) || len(clashes) != 1 || clashes[0] != (Clash{Field: "A2", Text: "10", Name: "Ngân"}) {
 		t.Errorf("%v %v", changed, clashes)
+	}
+	// Fields that were last seen on different versions are judged each by its own.
+	changed, clashes = merge(now, Save{Base: 9, Bases: map[string]int64{"A2": 2, "A3": 0}, Fields: map[string]string{"A2": "11", "A3": "6", "B1": "7"}})
+	if !reflect.DeepEqual(changed, map[string]string{"B1": "7"}) || len(clashes) != 2 {
+		t.Errorf("by field: %v %v", changed, clashes)
+	}
+	if changed, clashes := merge(now, Save{Base: 2, Bases: map[string]int64{"A2": 3}, Fields: map[string]string{"A2": "11"}}); len(changed) != 1 || len(clashes) != 0 {
+		t.Errorf("seen since: %v %v", changed, clashes)
 	}
 	if changed, clashes := merge(now, Save{Base: 2, Force: true, Fields: map[string]string{"A2": "11"}}); len(changed) != 1 || len(clashes) != 0 {
 		t.Errorf("forced: %v %v", changed, clashes)

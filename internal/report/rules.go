@@ -128,10 +128,14 @@ func merge(now map[string]Typed, s Save) (changed map[string]string, clashes []C
 	changed = map[string]string{}
 	for field, text := range s.Fields {
 		there, ok := now[field]
+		base := s.Base
+		if own, given := s.Bases[field]; given {
+			base = own
+		}
 		switch {
 		case ok && there.Text == text, !ok && text == "":
-		case ok && there.Version > s.Base && !s.Force:
-			clashes = append(clashes, Clash{Field: field, Text: there.Text, Name: there.Name})
+		case ok && there.Version > base && !s.Force:
+			clashes = append(clashes, Clash{Field: field, Text: there.Text, Name: there.Name, At: there.At})
 		default:
 			changed[field] = text
 		}

@@ -228,6 +228,7 @@ func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
 			h.Set("Cache-Control", "private, no-cache")
 		}
 	}
+	c.tellWorker(contentType)
 	h.Add("Vary", "Cookie, Accept-Language")
 	c.written = true
 	return writeCompressed(c.W, c.R, status, body)

@@ -11,6 +11,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
+	"giaoban/internal/web/shell"
 )
 
 const year = 365 * 24 * 60 * 60 // seconds
@@ -21,6 +22,9 @@ func (m *Mux) ownRoutes() {
 	m.Public("POST /language", m.setLanguage)
 	m.Public("POST /theme", m.setTheme)
 	m.Public("POST /sign-out", m.signOut)
+	m.Public("GET /offline", func(c *Ctx) error {
+		return c.Render(shell.OfflinePage(m.Fragment(c.Lang).WithTitle(c.T("shell.offline_title"))))
+	})
 	m.Raw("GET /healthz", http.HandlerFunc(m.healthz))
 	m.Raw("GET /metrics", http.HandlerFunc(m.serveMetrics))
 	m.routes.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -34,6 +38,7 @@ func (m *Mux) ownRoutes() {
 	m.routes.HandleFunc("GET /live", m.live.serveShared)
 	if m.d.Assets != nil {
 		m.routes.Handle("GET /assets/", m.d.Assets)
+		m.routes.Handle("GET /sw.js", m.d.Assets.Worker())
 		m.routes.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, m.d.Assets.URL("favicon.svg"), http.StatusFound)
 		})

@@ -212,7 +212,7 @@ func (x API) saveDraft(c *web.Ctx, in *struct {
 	}
 	out := apiSaved{Version: saved.Version, At: saved.At.ISO(), Conflicts: []apiClash{}}
 	for _, one := range saved.Conflicts {
-		out.Conflicts = append(out.Conflicts, apiClash(one))
+		out.Conflicts = append(out.Conflicts, apiClash{one.Field, one.Text, one.Name})
 	}
 	return &api.Answer[apiSaved]{ETag: api.Tag(draftVersion(saved.Version)), Body: out}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -90,6 +91,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 	if e.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
 		return err
 	}
+	c.KeepPage()
 	return c.RenderStatus(status, entryPage(entryBase(b, e), e))
 }
 
@@ -180,9 +182,12 @@ func (p *pages) saveForm(c *web.Ctx) error {
 
 // fields is what the entry page's script sends: the changed fields.
 type fields struct {
-	Base   int64             `json:"base"`
-	Fields map[string]string `json:"fields"`
-	Force  bool              `json:"force"`
+	Base    int64             `json:"base"`
+	Bases   map[string]int64  `json:"bases"`
+	Fields  map[string]string `json:"fields"`
+	Force   bool              `json:"force"`
+	Account string            `json:"account"` // who typed: another account that signed in in this browser must not send it as its own
+	Form    string            `json:"form"`    // on which it was typed
 }
 
 func (p *pages) saveFields(c *web.Ctx) error {
@@ -194,19 +199,64 @@ func (p *pages) saveFields(c *web.Ctx) error {
 	if err := c.Decode(&in); err != nil {
 		return err
 	}
+	if in.Account != "" && in.Account != c.Actor.Account.String() {
+		return fault.Unauthenticated("report.other_account")
+	}
 	r, err := p.report.ReportOf(c.Context(), c.Actor, request, unit)
 	if err != nil {
 		return err
 	}
-	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, report.Save{Base: in.Base, Fields: in.Fields, Force: in.Force, Key: c.Key()})
+	if in.Form != "" && in.Form != r.Form.ID.String() {
+		return fault.Conflict("report.form_changed", "n", r.Form.Version)
+	}
+	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, report.Save{Base: in.Base, Bases: in.Bases, Fields: in.Fields, Force: in.Force, Key: c.Key()})
 	if err != nil {
 		return err
 	}
-	return c.JSON(200, struct {
-		report.Saved
-		Clock string `json:"clock"`
-	}{saved, saved.At.ClockSeconds()})
+	out := savedFields{Version: saved.Version, At: saved.At, Clock: saved.At.ClockSeconds()}
+	for _, one := range saved.Conflicts {
+		out.Conflicts = append(out.Conflicts, clashed{one, p.mux.Fragment(c.Lang).Moment(one.At)})
+	}
+	return c.JSON(200, out)
 }
+
+// savedFields is report.Saved with its times in the reader's words.
+type savedFields struct {
+	Version   int64        `json:"version"`
+	At        when.Instant `json:"at"`
+	Clock     string       `json:"clock"`
+	Conflicts []clashed    `json:"conflicts,omitempty"`
+}
+
+type clashed struct {
+	report.Clash
+	Clock string `json:"clock"`
+}
+
+// kept lists the pages that the reader's browser keeps for work without line: the entry pages of the open reports of its units.
+func (p *pages) kept(c *web.Ctx) error {
+	out := struct {
+		Pages []string `json:"pages"`
+	}{[]string{}}
+	for _, unit := range c.Actor.Units() {
+		if !c.Actor.HasAt(actor.DraftFiling, unit) {
+			continue
+		}
+		asked, err := p.report.ForUnit(c.Context(), c.Actor, unit)
+		if err != nil {
+			return err
+		}
+		for _, a := range asked {
+			if a.Filing.State.Editable() && len(out.Pages) < mostKept {
+				out.Pages = append(out.Pages, askedPath(a))
+			}
+		}
+	}
+	return c.JSON(200, out)
+}
+
+// mostKept bounds what a browser fetches to keep: the newest deadlines come first.
+const mostKept = 12
 
 func clip(s string) string {
 	if r := []rune(s); len(r) > 60 {

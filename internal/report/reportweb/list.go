@@ -45,5 +45,6 @@ func (p *pages) list(c *web.Ctx) error {
 	}
 	slices.SortStableFunc(l.Owed, func(a, b report.Asked) int { return cmp.Compare(a.Filing.Deadline, b.Filing.Deadline) })
 	b := c.Base("reports", "report.reports")
+	c.KeepPage()
 	return c.Render(listPage(b.WithActions(listActions(b, l.MayAsk)), l))
 }

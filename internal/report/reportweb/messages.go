@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the pages.
 func Messages() i18n.Messages {
 	all := i18n.Messages{}
-	for _, part := range []i18n.Messages{listTexts(), entryTexts(), gridTexts(), textTexts(), editionTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts(), explainMessages()} {
+	for _, part := range []i18n.Messages{listTexts(), entryTexts(), gridTexts(), textTexts(), offlineTexts(), editionTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts(), explainMessages()} {
 		for key, text := range part {
 			all[key] = text
 		}
@@ -86,7 +86,6 @@ func entryTexts() i18n.Messages {
 		"report.due":                {VI: "Hạn {when}, {left}", EN: "Due {when}, {left}"},
 		"report.nothing_saved":      {VI: "Chưa có gì để lưu", EN: "Nothing to save yet"},
 		"report.saved_at":           {VI: "Đã lưu {time}", EN: "Saved {time}"},
-		"report.saving":             {VI: "Đang lưu", EN: "Saving"},
 		"report.kept_here":          {VI: "Giữ trên máy này, gửi khi có mạng", EN: "Kept on this device, sent when back online"},
 		"report.not_saved":          {VI: "Chưa lưu được: {why}", EN: "Not saved: {why}"},
 		"report.draft_saved":        {VI: "Đã lưu bản thảo {time}.", EN: "Draft saved {time}."},

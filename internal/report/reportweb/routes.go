@@ -28,6 +28,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports", p.list)
 	m.Page("GET /reports/new", p.newRequest)
 	m.Do("POST /reports", p.openRequest)
+	m.API("GET /reports/kept", p.kept)
 	m.Page("GET /reports/{request}", p.request)
 	m.Page("GET /reports/{request}/board", p.board)
 	m.API("GET /reports/{request}/totals.json", p.totals)

@@ -80,7 +80,7 @@ func TestRulesForTheScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newSpec(shell.Base{Lang: i18n.VI, Catalog: catalog}, report.Report{Form: report.SampleForm()}, report.Draft{Before: map[string]int64{"B1": 0}}, report.Compared{})
-	s.Save = ""
+	s.Path, s.Form, s.Title, s.Names = "", "", "", nil
 	body, err := json.MarshalIndent(s, "", " ")
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,10 @@ type spec struct {
 	Account  string            `json:"account"`
 	Filing   string            `json:"filing"`
 	Version  int64             `json:"version"`
-	Save     string            `json:"save"`
+	Path     string            `json:"path"`
+	Form     string            `json:"form"`  // its identifier: a new version is another one
+	Title    string            `json:"title"` // of the report, where it is listed with others
+	Names    map[string]string `json:"names"` // of all fields, as shown
 	Slots    []specSlot        `json:"slots"`
 	Computed []specComputed    `json:"computed"`
 	Checks   []report.Check    `json:"checks"`
@@ -66,7 +69,8 @@ func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
 		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained",
-		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.saving", "report.kept_here", "report.not_saved", "report.points",
+		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
+		"report.clash_title", "report.clash_text", "report.clash_mine", "report.clash_theirs", "report.clash_empty", "report.clash_edit", "report.clash_use_edit", "report.clash_take_mine", "report.clash_take_theirs", "report.not_saved", "report.points",
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
@@ -75,7 +79,7 @@ func sentences() []string {
 }
 
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
-	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Save: path(r) + "/fields",
+	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Path: path(r), Form: r.Form.ID.String(), Title: r.Request.Heading(b.Lang), Names: fieldNames(b, r.Form),
 		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
 	if c.Previous != nil {
 		s.Previous = within(b.Lang, c.PreviousName.Title(b.Lang))

@@ -215,3 +215,12 @@ func placesAgainst(b shell.Base, n int, period string) string {
 func lengthText(b shell.Base, text string) string {
 	return b.T("report.length", "words", len(strings.Fields(text)), "n", utf8.RuneCountInString(text), "most", report.MaxNarrative)
 }
+
+// fieldNames names all fields that may be typed.
+func fieldNames(b shell.Base, f report.Form) map[string]string {
+	names := map[string]string{}
+	for _, field := range f.Fields() {
+		names[field] = fieldName(b, f, field)
+	}
+	return names
+}

@@ -65,6 +65,7 @@ func (p *pages) today(c *web.Ctx) error {
 		b = b.WithActions(actions(b, main))
 	}
 	b.Lean = true
+	c.KeepPage()
 	return c.Render(page(b, v))
 }
 

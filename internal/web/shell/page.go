@@ -35,6 +35,11 @@ func BarePage(b Base) templ.Component {
 	return frame(b, "bare", func(content templ.Component) templ.Component { return bareFrame(b, content) })
 }
 
+// OfflinePage stands for a page that is not kept on this device; what is kept is listed by the script.
+func OfflinePage(b Base) templ.Component {
+	return frame(b.WithScripts("offline.js"), "offline", func(templ.Component) templ.Component { return offlineFrame(b) })
+}
+
 // frame takes the children of the call, puts them into a frame, and lets every
 // icon inside know where the sprite is.
 func frame(b Base, kind string, put func(content templ.Component) templ.Component) templ.Component {

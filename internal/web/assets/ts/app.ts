@@ -7,6 +7,13 @@ import "./app/forms";
 import "./app/live";
 import "./app/menus";
 
+// Work without line is an account's: loaded when the page stands.
+if (document.body?.dataset.account !== undefined || document.body?.dataset.offline !== undefined) {
+  const later = () => void import("./offline");
+  if (document.readyState === "complete") setTimeout(later, 300);
+  else window.addEventListener("load", () => setTimeout(later, 300));
+}
+
 declare global {
   interface Window {
     htmx: typeof htmx;

@@ -1,12 +1,15 @@
 // <report-entry>: the entry page of a report. It computes while somebody types,
 // makes a spreadsheet of the table (entry/grid.ts), and saves by itself. Without
 // it the page is a form with a button.
+import { Conflicts } from "./entry/conflicts";
 import { Grid } from "./entry/grid";
-import { Keeper, type Batch } from "./entry/keeper";
+import { count, fresh, put, seen, settle, strangers, unsent, type Kept } from "./entry/kept";
 import { Narratives } from "./entry/narrative";
+import { send, type Sent } from "./entry/outbox";
 import type { Placed } from "./entry/paste";
 import { changeText, compute, fill, read, shown, tenths, type Finding, type Ref, type Rules } from "./entry/rules";
 import { Single } from "./entry/single";
+import { change as store } from "./entry/store";
 import { unusual, type Past } from "./entry/unusual";
 import { formatFixed } from "./text";
 
@@ -16,29 +19,26 @@ interface Spec extends Rules {
   previous: string;
   account: string;
   filing: string;
+  form: string;
+  title: string;
+  path: string;
+  names: Record<string, string>;
   version: number;
-  save: string;
   sections: { code: string; indicators: string[] }[];
   texts: string[];
-}
-
-interface Answer {
-  version: number;
-  clock: string;
-  conflicts?: { field: string; text: string; name: string }[];
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const pause = 700; // ms without typing before a save
-const retry = 5_000; // ms between tries on a lost line
 
 class ReportEntry extends HTMLElement {
   private spec!: Spec;
-  private keeper!: Keeper;
+  private kept!: Kept; // what this device keeps of the draft, as last read
+  private ready = false; // everything was sent: the form may go
   private timer = 0;
   private busy = false;
-  private clashes = new Map<string, { text: string; name: string }>();
+  private conflicts: Conflicts | null = null;
   private grid!: Grid;
   private single!: Single;
   private narratives!: Narratives;
@@ -48,11 +48,7 @@ class ReportEntry extends HTMLElement {
     const data = this.querySelector("#entry-spec")?.textContent;
     if (!data) return;
     this.spec = JSON.parse(data) as Spec;
-    this.keeper = new Keeper(`giaoban:draft:${this.spec.account}:${this.spec.filing}`);
-    for (const [field, text] of Object.entries(this.keeper.unsent)) {
-      const input = this.field(field);
-      if (input) input.value = text;
-    }
+    this.kept = fresh(this.spec.account, this.spec.filing);
     this.grid = new Grid(this, {
       changed: (field, text) => this.change(field, text),
       shown: (field, text) => shown(this.spec, field, text),
@@ -65,11 +61,78 @@ class ReportEntry extends HTMLElement {
     this.narratives = new Narratives(this, this.spec.messages, this.spec.previous);
     this.addEventListener("input", this.onInput);
     this.addEventListener("click", this.onClick);
-    this.querySelector("form")?.addEventListener("submit", this.onSubmit);
+    const form = this.querySelector("form");
+    form?.addEventListener("submit", this.onSubmit);
+    form?.addEventListener("formdata", (event) => {
+      // All was sent field by field: the form carries none, and so overwrites nothing of another desk.
+      if (this.ready) for (const name of [...event.formData.keys()]) if (name.startsWith("f.")) event.formData.delete(name);
+    });
+    const box = this.querySelector<HTMLElement>("[data-conflicts]");
+    if (box) this.conflicts = new Conflicts(box, this.spec.messages, (field, text) => void this.settled(field, text));
     window.addEventListener("online", this.flush);
     document.addEventListener("visibilitychange", this.flush);
     this.judge();
-    if (!this.keeper.empty) void this.send();
+    void this.restore();
+  }
+
+  /** Brings back what this device keeps: unsent texts, clashes, and what was saved after a kept page was made. */
+  private async restore() {
+    const { spec } = this;
+    const known = new Set(Object.keys(spec.names));
+    let strange: Record<string, string> = {};
+    this.took(
+      await store(spec.account, spec.filing, (k) => {
+        const sorted = strangers(seen(k, spec.version), (field) => known.has(field) || known.has(field.replace(/why$/, "")));
+        strange = k.form === "" || k.form === spec.form ? {} : sorted.strange;
+        const kept = k.form === "" || k.form === spec.form ? seen(k, spec.version) : sorted.kept;
+        return count(kept) + Object.keys(kept.known).length === 0 ? kept : { ...kept, form: spec.form, path: spec.path, title: spec.title, names: spec.names };
+      }),
+    );
+    for (const [field, one] of Object.entries(this.kept.known)) this.fill(field, one.text);
+    for (const [field, text] of Object.entries(unsent(this.kept))) this.fill(field, text);
+    this.judge();
+    if (Object.keys(strange).length > 0) this.formChanged(strange);
+    if (count(this.kept) > 0) {
+      this.say("gold", spec.messages["report.kept_here"] ?? "");
+      this.flush();
+    }
+  }
+
+  private fill(field: string, text: string) {
+    const input = this.field(field);
+    if (input && this.text(input) !== text) this.set(input, text);
+    if (input instanceof HTMLTextAreaElement) this.narratives.refresh(input);
+  }
+
+  /** The form is another one now: what has no field there is shown, to be copied. */
+  private formChanged(strange: Record<string, string>) {
+    const box = this.querySelector<HTMLElement>("[data-form-changed]");
+    const list = box?.querySelector("ul");
+    if (!box || !list) return;
+    box.hidden = false;
+    for (const [field, text] of Object.entries(strange)) {
+      const item = document.createElement("li");
+      item.textContent = `${this.kept.names[field] ?? field}: ${text}`;
+      list.append(item);
+    }
+  }
+
+  private took(kept: Kept) {
+    this.kept = kept;
+    this.conflicts?.show(kept);
+  }
+
+  /** The draft version on which what stands in a field was last seen here. */
+  private base(field: string): number {
+    return this.kept.known[field]?.version ?? this.spec.version;
+  }
+
+  private async settled(field: string, text: string | null) {
+    const theirs = this.kept.clashes[field]?.theirs ?? "";
+    this.took(await store(this.spec.account, this.spec.filing, (k) => settle(k, field, text, Date.now())));
+    this.fill(field, text ?? theirs);
+    this.judge();
+    this.flush();
   }
 
   disconnectedCallback() {
@@ -93,17 +156,20 @@ class ReportEntry extends HTMLElement {
 
   private onInput = (event: Event) => {
     const code = this.codeOf(event.target);
-    if (!code) return;
-    this.clashes.delete(code);
-    this.change(code, (event.target as Field).value);
+    if (code) this.change(code, (event.target as Field).value);
   };
 
   private change(code: string, text: string) {
-    this.keeper.put(code, text);
+    const about = { path: this.spec.path, title: this.spec.title, form: this.spec.form, names: this.spec.names };
+    const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...about });
+    this.took(step(this.kept));
+    this.storing = store(this.spec.account, this.spec.filing, step).then((kept) => this.took(kept));
     this.judge();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(this.flush, pause);
   }
+
+  private storing: Promise<void> = Promise.resolve();
 
   // ---- what the grid tells ----
 
@@ -158,8 +224,8 @@ class ReportEntry extends HTMLElement {
     if (carry) {
       const area = this.field(carry);
       const before = this.querySelector("#before-" + CSS.escape(carry))?.textContent ?? "";
-      if (!area || area.value.trim() !== "") return; // something is there: the server keeps it too
       event.preventDefault();
+      if (!area || area.value.trim() !== "") return; // something is there: it is never written over
       area.value = before;
       this.change(carry, before);
       if (area instanceof HTMLTextAreaElement) this.narratives.refresh(area);
@@ -179,31 +245,24 @@ class ReportEntry extends HTMLElement {
       this.note("", false);
       return;
     }
-    const settle = button?.dataset.settle;
-    const code = button?.dataset.code;
-    if (settle && code) {
-      const input = this.field(code);
-      const clash = this.clashes.get(code);
-      if (!input || !clash) return;
-      this.clashes.delete(code);
-      if (settle === "theirs") {
-        this.set(input, clash.text);
-        this.keeper.drop(code);
-        this.judge();
-      } else this.change(code, this.text(input)); // on the new base it is no clash any more
-    }
+    const take = button?.dataset.settle;
+    if (take && button?.dataset.code) void this.settled(button.dataset.code, take === "theirs" ? null : (this.kept.clashes[button.dataset.code]?.mine ?? ""));
   };
 
-  private onSubmit = (event: Event) => {
+  /** What is unsent goes first, field by field; the form itself then only leads on. */
+  private onSubmit = (event: SubmitEvent) => {
+    if (this.ready) return;
+    const submitter = event.submitter as HTMLButtonElement | null;
+    event.preventDefault();
     clearTimeout(this.timer);
-    if (!navigator.onLine) {
-      event.preventDefault();
-      this.say("gold", this.spec.messages["report.kept_here"] ?? "");
-      return;
-    }
-    const base = this.querySelector<HTMLInputElement>('input[name="base"]');
-    if (base) base.value = String(this.spec.version);
-    this.keeper.clear(); // the form carries everything
+    void (async () => {
+      while (this.busy) await new Promise((r) => setTimeout(r, 50));
+      await this.storing;
+      while (Object.keys(this.kept.waiting).length > 0 || this.kept.sending) if (!(await this.post())) return;
+      if (count(this.kept) > 0) return this.conflicts?.show(this.kept);
+      this.ready = true;
+      this.querySelector("form")?.requestSubmit(submitter);
+    })();
   };
 
   // ---- what the numbers say ----
@@ -245,8 +304,8 @@ class ReportEntry extends HTMLElement {
       wrong.set(one.field, list);
       if (one.warn) asked.add(one.field);
     }
-    for (const [code, clash] of this.clashes) {
-      wrong.set(code, [fill(this.spec.messages["report.field_moved"] ?? "", { name: clash.name, text: clash.text.slice(0, 60) })]);
+    for (const [code, clash] of Object.entries(this.kept.clashes)) {
+      wrong.set(code, [fill(this.spec.messages["report.field_moved"] ?? "", { name: clash.name, text: clash.theirs.slice(0, 60) })]);
     }
     for (const cell of this.grid.cells) {
       const code = this.codeOf(cell);
@@ -334,7 +393,7 @@ class ReportEntry extends HTMLElement {
     line.hidden = sentences.length === 0;
     this.write(text, sentences.join(" "));
     line.querySelectorAll("button").forEach((button) => button.remove());
-    if (use?.use !== undefined && !this.clashes.has(code)) {
+    if (use?.use !== undefined && !this.kept.clashes[code]) {
       const scale = this.spec.slots.find((slot) => slot.code === code)?.scale ?? 0;
       const button = document.createElement("button");
       button.type = "button";
@@ -344,7 +403,7 @@ class ReportEntry extends HTMLElement {
       button.textContent = fill(this.spec.messages["report.use"] ?? "", { n: button.dataset.use });
       line.append(button);
     }
-    if (!this.clashes.has(code)) return;
+    if (!this.kept.clashes[code]) return;
     for (const settle of ["theirs", "mine"]) {
       const button = document.createElement("button");
       button.type = "button";
@@ -388,60 +447,55 @@ class ReportEntry extends HTMLElement {
   // ---- saving ----
 
   private flush = () => {
-    if (!this.keeper.empty) void this.send();
+    if (Object.keys(this.kept.waiting).length > 0 || this.kept.sending) void this.post();
   };
 
-  private async send() {
-    if (this.busy) return;
-    const batch = this.keeper.next(this.spec.version);
-    if (!batch) return;
+  /** Sends what waits; tells whether the server took it. */
+  private async post(): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
-    const again = await this.post(batch);
+    clearTimeout(this.timer);
+    await this.storing;
+    const sent = await send(this.spec.account, this.spec.filing);
+    await this.storing; // what was typed meanwhile
     this.busy = false;
-    if (again > 0) this.timer = window.setTimeout(this.flush, again);
+    this.took(await store(this.spec.account, this.spec.filing, (k) => k));
+    this.told(sent);
+    return sent.kind === "sent" || sent.kind === "nothing";
   }
 
-  /** Sends a batch; gives the time after which to go on, 0 for none. */
-  private async post(batch: Batch): Promise<number> {
-    let response: Response;
-    try {
-      response = await fetch(this.spec.save, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": batch.key },
-        body: JSON.stringify({ base: batch.base, fields: batch.fields, force: batch.force }),
-      });
-    } catch {
-      this.say("gold", this.spec.messages["report.kept_here"] ?? "");
-      return retry;
+  private told(sent: Sent) {
+    const messages = this.spec.messages;
+    switch (sent.kind) {
+      case "sent":
+        this.judge();
+        if (Object.keys(this.kept.waiting).length > 0) this.timer = window.setTimeout(this.flush, 1); // "saved" is said when all is
+        else this.say("jade", fill(messages["report.saved_at"] ?? "", { time: sent.clock }));
+        return;
+      case "offline":
+        this.say("gold", messages["report.kept_here"] ?? "");
+        this.timer = window.setTimeout(this.flush, sent.wait);
+        return;
+      case "signed-out":
+        this.say("red", messages["report.sign_in_again"] ?? "", "/sign-in?next=" + encodeURIComponent(this.spec.path));
+        return;
+      case "refused": // signed meanwhile, or another form: it stays on this device
+        this.say("red", fill(messages["report.not_saved"] ?? "", { why: sent.why }), this.spec.path);
     }
-    if (response.status >= 500 || response.status === 429) {
-      this.say("gold", this.spec.messages["report.kept_here"] ?? "");
-      return retry * 2;
-    }
-    const body = (await response.json().catch(() => ({}))) as Partial<Answer> & { message?: string };
-    if (!response.ok) {
-      // Signed meanwhile, or the session ended: it stays on this device and is tried with the next change.
-      this.say("red", fill(this.spec.messages["report.not_saved"] ?? "", { why: body.message ?? String(response.status) }));
-      return 0;
-    }
-    this.keeper.done();
-    this.spec.version = body.version ?? this.spec.version;
-    for (const one of body.conflicts ?? []) {
-      const input = this.field(one.field);
-      const mine = input ? this.text(input) : undefined;
-      if (mine !== undefined && mine !== one.text) this.clashes.set(one.field, one);
-    }
-    if (body.conflicts?.length) this.judge();
-    this.say("jade", fill(this.spec.messages["report.saved_at"] ?? "", { time: body.clock ?? "" }));
-    return this.keeper.empty ? 0 : 1;
   }
 
-  private say(tone: "jade" | "gold" | "red", text: string) {
+  private say(tone: "jade" | "gold" | "red", text: string, href = "") {
     const place = document.querySelector<HTMLElement>("[data-saved]");
     if (!place) return;
     place.dataset.tone = tone;
     const words = place.querySelector("span");
-    if (words) this.write(words, text);
+    if (!words) return;
+    this.write(words, text);
+    if (href === "") return;
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = this.spec.messages[href.startsWith("/sign-in") ? "report.sign_in" : "report.reload"] ?? "";
+    words.append(" ", link);
   }
 }
 

@@ -1,0 +1,42 @@
+// Drafts on this device: IndexedDB, by account and filing. Where the browser refuses it the page alone keeps them.
+import { openDB, type IDBPDatabase } from "idb";
+import { count, fresh, type Kept } from "./kept";
+
+let opening: Promise<IDBPDatabase | null> | null = null;
+const memory = new Map<string, Kept>();
+
+function open(): Promise<IDBPDatabase | null> {
+  opening ??= openDB("giaoban", 1, {
+    upgrade(db) {
+      db.createObjectStore("drafts", { keyPath: ["account", "filing"] });
+    },
+    terminated() {
+      opening = null;
+    },
+  }).catch(() => null);
+  return opening;
+}
+
+/** Changes what is kept of a draft in one transaction, so that tabs do not undo each other's changes. */
+export async function change(account: string, filing: string, fn: (k: Kept) => Kept): Promise<Kept> {
+  const db = await open();
+  if (!db) {
+    const kept = fn(memory.get(account + " " + filing) ?? fresh(account, filing));
+    memory.set(account + " " + filing, kept);
+    return kept;
+  }
+  const tx = db.transaction("drafts", "readwrite");
+  const before = ((await tx.store.get([account, filing])) as Kept | undefined) ?? fresh(account, filing);
+  const kept = fn(before);
+  if (count(kept) === 0 && Object.keys(kept.known).length === 0) await tx.store.delete([account, filing]);
+  else if (kept !== before) await tx.store.put(kept);
+  await tx.done;
+  return kept;
+}
+
+/** The drafts of an account of which something was not sent. */
+export async function drafts(account: string): Promise<Kept[]> {
+  const db = await open();
+  const all = db ? ((await db.getAll("drafts", IDBKeyRange.bound([account], [account, []]))) as Kept[]) : [...memory.values()];
+  return all.filter((one) => one.account === account && count(one) > 0).sort((a, b) => a.changed - b.changed);
+}

@@ -1,0 +1,139 @@
+// What every page of an account does for work without line: registers the service worker, has it keep the open reports,
+// sends what this device kept, shows what is still unsent, and warns before signing out of it. Loaded when the page is idle.
+import { count, type Kept } from "./entry/kept";
+import { send } from "./entry/outbox";
+import { drafts } from "./entry/store";
+
+const box = document.querySelector<HTMLElement>("unsent-drafts");
+const words = (name: string, args: Record<string, string> = {}) => (box?.dataset[name] ?? "").replace(/\{([a-z]+)\}/g, (whole, key: string) => args[key] ?? whole);
+let account = document.body.dataset.account ?? "";
+const entry = document.querySelector("report-entry"); // sends its own draft
+const every = 10 * 60_000; // ms between two times that the open reports are fetched to be kept
+
+function link(kept: Kept): HTMLElement {
+  const item = document.createElement("li");
+  const a = document.createElement("a");
+  a.href = kept.path;
+  a.textContent = kept.title;
+  const clashes = Object.keys(kept.clashes).length;
+  const why = clashes > 0 ? words("clash", { n: String(clashes) }) : kept.stuck ? words("stuck", { why: kept.stuck }) : words("waits", { n: String(count(kept)) });
+  item.append(a, ", " + why);
+  return item;
+}
+
+function list(all: Kept[]): HTMLUListElement {
+  const ul = document.createElement("ul");
+  ul.append(...all.map(link));
+  return ul;
+}
+
+async function show() {
+  if (!box || !account) return;
+  const all = await drafts(account);
+  const here = entry ? [] : all;
+  box.hidden = here.length === 0;
+  const place = box.querySelector("[data-unsent-list]");
+  place?.replaceChildren(list(here));
+}
+
+let sending = false;
+async function sendAll() {
+  if (sending || !account || !navigator.onLine || entry || document.body.dataset.offline !== undefined) return;
+  sending = true;
+  try {
+    for (const kept of await drafts(account)) {
+      if (Object.keys(kept.waiting).length === 0 && !kept.sending) continue;
+      const sent = await send(account, kept.filing);
+      if (sent.kind === "offline" || sent.kind === "signed-out") break;
+    }
+  } finally {
+    sending = false;
+  }
+  await show();
+}
+
+async function keepOpen(registration: ServiceWorkerRegistration) {
+  const mark = `giaoban:kept:${account}`;
+  try {
+    if (Date.now() - Number(localStorage.getItem(mark) ?? 0) < every && location.pathname !== "/reports") return;
+    localStorage.setItem(mark, String(Date.now()));
+  } catch {
+    // asked again with every page
+  }
+  const response = await fetch("/reports/kept", { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const { pages } = (await response.json()) as { pages: string[] };
+  (await navigator.serviceWorker.ready).active?.postMessage({ keep: ["/", "/reports", ...pages], account });
+  void registration;
+}
+
+async function register() {
+  const script = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
+  if (!script || !("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register(script, { scope: "/", updateViaCache: "none" });
+  if (navigator.onLine && account) await keepOpen(registration);
+}
+
+/** On the page that stands for one that is not kept: whose drafts and pages are here. */
+async function ask() {
+  const controller = navigator.serviceWorker?.controller;
+  if (!controller) return;
+  const channel = new MessageChannel();
+  const answer = await new Promise<{ account: string; pages: string[] }>((yes) => {
+    channel.port1.onmessage = (event) => yes(event.data as { account: string; pages: string[] });
+    controller.postMessage({ ask: true }, [channel.port2]);
+  });
+  account = answer.account;
+  await show();
+}
+
+// ---- signing out ----
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.getAttribute("action") !== "/sign-out") return;
+    event.preventDefault();
+    void (async () => {
+      const all = await drafts(account);
+      if (all.length === 0) form.submit();
+      else warn(form, all);
+    })();
+  },
+  { capture: true },
+);
+
+function warn(form: HTMLFormElement, all: Kept[]) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  const title = document.createElement("h2");
+  title.id = "sign-out-title";
+  title.textContent = words("outTitle", { n: String(all.length) });
+  dialog.setAttribute("aria-labelledby", title.id);
+  const text = document.createElement("p");
+  text.textContent = words("outText");
+  const acts = document.createElement("div");
+  acts.className = "form-actions";
+  const act = (name: string, main: boolean, fn: () => void) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = main ? "button button-main" : "button";
+    button.textContent = words(name);
+    button.addEventListener("click", fn);
+    acts.append(button);
+    return button;
+  };
+  const stay = act("stay", true, () => dialog.close());
+  act("outKeep", false, () => form.submit());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(title, list(all), text, acts);
+  document.body.append(dialog);
+  dialog.showModal();
+  stay.focus();
+}
+
+window.addEventListener("online", () => void sendAll());
+if (document.body.dataset.offline !== undefined) void ask();
+else void register().catch(() => undefined);
+void show().then(sendAll);
