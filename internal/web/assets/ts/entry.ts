@@ -93,7 +93,9 @@ class ReportEntry extends HTMLElement {
     this.judge();
     if (Object.keys(strange).length > 0) this.formChanged(strange);
     if (count(this.kept) > 0) {
-      this.say("gold", spec.messages["report.kept_here"] ?? "");
+      const clashes = Object.keys(this.kept.clashes).length;
+      const words = clashes === count(this.kept) ? fill(spec.messages["report.clash_title"] ?? "", { n: String(clashes) }) : spec.messages["report.kept_here"];
+      this.say("gold", words ?? "");
       this.flush();
     }
   }
