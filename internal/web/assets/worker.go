@@ -14,7 +14,7 @@ const workerFile = "service-worker.js"
 // offline lists what a browser keeps for work without line, by plain name; what these import comes along. Fonts are kept
 // when a page first shows them.
 func offline() []string {
-	return []string{"app.js", "entry.js", "offline.js", "app.css", "icons.svg", "favicon.svg", "manifest.webmanifest"}
+	return []string{"app.js", "entry.js", "offline.js", "app.css", "pages.css", "icons.svg", "favicon.svg", "manifest.webmanifest"}
 }
 
 // KeptFiles gives the immutable URLs of all that is kept for work without line.
