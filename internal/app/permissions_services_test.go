@@ -199,6 +199,8 @@ func (w *world) argument(typ reflect.Type, method, name string, samples map[stri
 		v.Set(reflect.ValueOf(w.Context()))
 	default:
 		switch {
+		case typ.Kind() == reflect.String && name == "code" && strings.HasPrefix(method, "report."):
+			v.SetString(samples["form"])
 		case typ.Kind() == reflect.String && name != "key" && name != "k":
 			v.SetString("x")
 		case typ.Kind() == reflect.Int, typ.Kind() == reflect.Int64:

@@ -93,14 +93,15 @@ func (w *world) samples() map[string]string {
 	hindered, err := w.obstacle.Raise(w.Context(), w.desk, obstacle.New{Unit: w.units["SH"], Body: "Chưa có hướng dẫn kiểm tra chi hội", Proposal: "Ban hành hướng dẫn",
 		About: obstacle.Ref{Kind: obstacle.AboutTask, ID: w.given}})
 	w.must(err)
+	w.must(w.report.EditForm(w.Context(), w.office, "hoi-quy", ""))
 	group, err := w.obstacle.MakeGroup(w.Context(), w.office, w.units["TWH"], "Hướng dẫn kiểm tra", []ident.ID{hindered}, "")
 	w.must(err)
 	asked, err := w.report.AskExplanation(w.Context(), w.office, report.Asking{Request: w.request.ID, Unit: w.units["SH"], Indicator: "A3", Question: "Vì sao?",
 		Due: when.Present(w.clock).Add(72 * time.Hour)})
 	w.must(err)
 	return map[string]string{
-		"explanation": asked.String(),
-		"obstacle":    hindered.String(), "group": group.String(),
+		"explanation": asked.String(), "form": "hoi-quy",
+		"obstacle": hindered.String(), "group": group.String(),
 		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),

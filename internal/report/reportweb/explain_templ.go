@@ -1400,6 +1400,14 @@ func listActions(b shell.Base, opens bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if opens {
+			templ_7745c5c3_Err = shell.PlainLink("/forms", "clipboard-list", b.T("report.forms")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = shell.MainLink("/reports/new", "plus", b.T("report.open_request")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

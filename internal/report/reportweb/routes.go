@@ -25,6 +25,7 @@ type pages struct {
 // Routes registers the pages, acts and live boards of reports. beside draws a card of another domain beside a report, nil for none.
 func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.Service, beside shell.Beside) {
 	p := &pages{report: svc, org: units, docs: docs, mux: m, beside: beside}
+	formRoutes(m, p)
 	m.Page("GET /reports", p.list)
 	m.Page("GET /reports/new", p.newRequest)
 	m.Do("POST /reports", p.openRequest)

@@ -1,0 +1,151 @@
+package report_test
+
+import (
+	"bytes"
+	"testing"
+
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/when"
+)
+
+// A form is begun, drafted by its keeper alone, published, asked with, and changed again: open requests keep theirs.
+func TestFormIsDesignedPublishedAndChanged(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	who, stranger := w.office, w.clerk
+	f := report.SiteForm()
+	f.Code = "site-check"
+	must(t, w.report.NewForm(ctx, who, w.coc.ID, f, "n1"))
+	must(t, w.report.NewForm(ctx, who, w.coc.ID, f, "n1")) // the same click
+	if err := w.report.NewForm(ctx, who, w.coc.ID, f, "n2"); !fault.Is(err, "report.form_code_taken") {
+		t.Errorf("a code twice: %v", err)
+	}
+	if _, err := w.report.FormFile(ctx, stranger, f.Code); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("another unit sees the draft: %v", err)
+	}
+	_, d, err := w.report.DesignedForm(ctx, who, f.Code)
+	must(t, err)
+	bad := d.Form
+	bad.Indicators = append([]report.Indicator{}, bad.Indicators...)
+	bad.Indicators[1].Section = "Z"
+	must(t, w.report.SaveForm(ctx, who, bad, d.Version, "s1"))
+	if err := w.report.SaveForm(ctx, who, bad, d.Version, "s2"); !fault.Is(err, "report.form_moved") {
+		t.Errorf("a stale page: %v", err)
+	}
+	if err := w.report.PublishForm(ctx, who, f.Code, d.Version+1, "p1"); !fault.Is(err, "report.form_section") {
+		t.Errorf("what does not fit is published: %v", err)
+	}
+	must(t, w.report.SaveForm(ctx, who, f, d.Version+1, "s3"))
+	must(t, w.report.PublishForm(ctx, who, f.Code, d.Version+2, "p2"))
+	file, err := w.report.FormFile(ctx, stranger, f.Code)
+	must(t, err)
+	if len(file.Versions) != 1 || file.MayKeep || file.Draft != nil {
+		t.Fatalf("%+v", file)
+	}
+	if err := w.report.EditForm(ctx, stranger, f.Code, ""); fault.KindOf(err) != fault.KindForbidden {
+		t.Errorf("another unit drafts: %v", err)
+	}
+	r, err := w.report.OpenRequest(ctx, who, report.NewRequest{FormCode: f.Code, PeriodText: "quý I/2021", Opener: w.coc.ID, Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20210410, 1020)})
+	must(t, err)
+
+	must(t, w.report.EditForm(ctx, who, f.Code, "e1"))
+	must(t, w.report.EditForm(ctx, who, f.Code, "e2")) // begun already
+	_, d, err = w.report.DesignedForm(ctx, who, f.Code)
+	must(t, err)
+	if err := w.report.PublishForm(ctx, who, f.Code, d.Version, "p3"); !fault.Is(err, "report.form_unchanged") {
+		t.Errorf("the same again: %v", err)
+	}
+	next := d.Form
+	next.Indicators = append(append([]report.Indicator{}, next.Indicators...), report.Indicator{Code: "P5", Section: "P", Name: i18n.Text{VI: "Chỗ ngồi mỗi máy", EN: "Seats per device"},
+		Kind: report.Dec, Scale: 1, Across: report.FromTotals, Basis: report.Computed, Formula: "P2 / T1.count"})
+	must(t, w.report.SaveForm(ctx, who, next, d.Version, "s4"))
+	must(t, w.report.PublishForm(ctx, who, f.Code, d.Version+1, "p4"))
+	newer, changes, ok, err := w.report.NewerForm(ctx, who, r.ID)
+	must(t, err)
+	if !ok || newer.Version != 2 || len(changes) != 1 || changes[0].Key != "report.added_indicator" {
+		t.Errorf("%v %+v", ok, changes)
+	}
+	if used, _ := w.report.FormOf(ctx, who, r.ID); used.Version != 1 {
+		t.Errorf("the open request has version %d", used.Version)
+	}
+	asked, err := w.report.FormsAsked(ctx, who, f.Code)
+	must(t, err)
+	if len(asked) != 1 {
+		t.Errorf("%v", asked)
+	}
+	must(t, w.report.EditForm(ctx, who, f.Code, "e3"))
+	must(t, w.report.DropForm(ctx, who, f.Code, 1, "d1"))
+	if _, _, err := w.report.DesignedForm(ctx, who, f.Code); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("a dropped draft: %v", err)
+	}
+}
+
+// Two forms that share three of ten indicators are flagged with the mapping; a reason takes a pair out of the hours.
+func TestBurdenFindsWhatIsAskedTwice(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	_, err := w.report.OpenRequest(ctx, w.office, report.NewRequest{FormCode: report.SampleCode, PeriodText: "quý I/2021", Opener: w.coc.ID, Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20210410, 1020)})
+	if err != nil && !fault.Is(err, "report.asked_already") {
+		t.Fatal(err)
+	}
+	quarter := report.SampleForm()
+	f := report.Form{Code: "monthly", Title: i18n.Text{VI: "Báo cáo tháng", EN: "Monthly report"}, Sections: []report.Section{{Code: "X", Title: i18n.Text{VI: "Số liệu", EN: "Figures"}}},
+		Indicators: []report.Indicator{}, Narratives: []report.Narrative{}, Checks: []report.Check{}}
+	for _, code := range []string{"A5", "B1", "D3"} {
+		ind, _ := quarter.Indicator(code)
+		ind.Section, ind.Code = "X", "X"+code
+		f.Indicators = append(f.Indicators, ind)
+	}
+	for i := range 7 {
+		f.Indicators = append(f.Indicators, report.Indicator{Code: "Y" + string(rune('1'+i)), Section: "X", Name: i18n.Text{VI: "Việc riêng " + string(rune('1'+i))}, Kind: report.Int, Across: report.Sum, Basis: report.Flow})
+	}
+	must(t, w.report.NewForm(ctx, w.office, w.coc.ID, f, ""))
+	effort := report.Effort{Figure: 3, Units: 100, Times: 12}
+	b, _, err := w.report.FormBurden(ctx, w.office, f.Code, &effort)
+	must(t, err)
+	if b.Figures != 10 || b.Minutes != 30 || b.Hours != 600 || len(b.Again) != 3 || b.HoursAgain != 180 || b.Again[1].Pair() != "XB1=quarter.B1" {
+		t.Errorf("%+v", b)
+	}
+	must(t, w.report.SayDifferent(ctx, w.office, f.Code, b.Again[1].Pair(), "Tính cả kết nạp lại.", 1, ""))
+	b, _, err = w.report.FormBurden(ctx, w.office, f.Code, &effort)
+	must(t, err)
+	if b.HoursAgain != 120 || b.Again[1].Why == "" {
+		t.Errorf("%+v", b)
+	}
+}
+
+// A form goes out as a workbook and as JSON and comes back the same; hostile files are refused and wrong cells named.
+func TestFormComesBackFromItsFiles(t *testing.T) {
+	tell := func(key string, _ ...any) string { return report.Messages()[key].VI }
+	for _, f := range []report.Form{report.SampleForm(), report.SiteForm()} {
+		want, _ := f.Canonical()
+		body, err := report.FormBook(f, tell)
+		must(t, err)
+		back, err := report.ReadFormFile(body, f)
+		must(t, err)
+		if got, _ := back.Canonical(); !bytes.Equal(got, want) {
+			t.Errorf("%s comes back otherwise from its workbook:\n%s\n%s", f.Code, got, want)
+		}
+		back, err = report.ReadFormFile(want, f)
+		must(t, err)
+		if got, _ := back.Canonical(); !bytes.Equal(got, want) {
+			t.Errorf("%s comes back otherwise from its JSON", f.Code)
+		}
+	}
+	bad := report.SiteForm()
+	bad.Indicators[0].Rows = 5000
+	body, err := report.FormBook(bad, tell)
+	must(t, err)
+	if _, err := report.ReadFormFile(body, bad); !fault.Is(err, "report.form_cell") {
+		t.Errorf("%v", err)
+	}
+	for _, data := range []string{"", "PK\x03\x04rubbish", "{", `{"code":"x"} {}`, `{"colour":1}`, "\xD0\xCF\x11\xE0"} {
+		if _, err := report.ReadFormFile([]byte(data), bad); fault.KindOf(err) != fault.KindInvalid {
+			t.Errorf("%q: %v", data, err)
+		}
+	}
+}
+
