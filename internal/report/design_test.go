@@ -148,4 +148,3 @@ func TestFormComesBackFromItsFiles(t *testing.T) {
 		}
 	}
 }
-
