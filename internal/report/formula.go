@@ -222,3 +222,9 @@ func (p *program) judge(i int, c Check, r *reader) *fault.Fault {
 func checkField(i int, property string) string {
 	return "checks." + strconv.Itoa(i+1) + "." + property
 }
+
+// Trees gives the formulas by indicator and the checks in words by their place in AllChecks, as trees on slots: what a page computes with.
+func (f Form) Trees() (formulas map[string]expression.Node, checks map[int]expression.Node) {
+	p := f.program()
+	return p.formulas, p.checks
+}

@@ -3,6 +3,7 @@ package reportweb
 import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/report"
+	"giaoban/internal/report/expression"
 	"giaoban/internal/web/shell"
 )
 
@@ -19,7 +20,9 @@ type spec struct {
 	Names    map[string]string `json:"names"` // of all fields, as shown
 	Slots    []specSlot        `json:"slots"`
 	Computed []specComputed    `json:"computed"`
-	Checks   []report.Check    `json:"checks"`
+	Checks   []specCheck       `json:"checks"`
+	Tables   []specTable       `json:"tables,omitempty"`
+	Earlier  *specEarlier      `json:"earlier,omitempty"` // what checks and formulas read of earlier reports
 	Before   map[string]int64  `json:"before"`
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
@@ -50,6 +53,70 @@ type specSlot struct {
 	Most  int64    `json:"most"`
 	SumOf []string `json:"sumOf,omitempty"`
 	Known bool     `json:"known,omitempty"` // from earlier filings: not typed
+
+	Kind    string           `json:"kind,omitempty"`    // yesno; empty for a number
+	Of      string           `json:"of,omitempty"`      // of an option, a column or a count of rows: the indicator
+	Option  string           `json:"option,omitempty"`  // 1 where it was chosen
+	Column  string           `json:"column,omitempty"`  // sum of it
+	Counted bool             `json:"counted,omitempty"` // number of rows
+	Formula *expression.Node `json:"formula,omitempty"` // computed
+}
+
+// specCheck is a check with what a page needs of one in words.
+type specCheck struct {
+	report.Check
+	Tree *expression.Node `json:"tree,omitempty"`
+	Text string           `json:"text,omitempty"` // its sentence in the reader's language
+}
+
+// specTable is a table whose cells are typed.
+type specTable struct {
+	Code    string       `json:"code"`
+	Rows    int          `json:"rows"`
+	Columns []specColumn `json:"columns"`
+}
+
+type specColumn struct {
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Text  bool   `json:"text,omitempty"`
+	Scale int    `json:"scale"`
+	Most  int64  `json:"most"`
+}
+
+// specEarlier is report.Earlier without what is typed anyway.
+type specEarlier struct {
+	Previous report.Figures `json:"previous,omitempty"`
+	Same     report.Figures `json:"same,omitempty"`
+	InYear   report.Figures `json:"inYear,omitempty"`
+}
+
+// checksOf gives the checks with their trees.
+func checksOf(b shell.Base, f report.Form) []specCheck {
+	_, trees := f.Trees()
+	list := []specCheck{}
+	for i, c := range f.AllChecks() {
+		one := specCheck{Check: c}
+		if tree, ok := trees[i]; ok {
+			one.Tree, one.Text = &tree, c.Say.In(b.Lang)
+		}
+		one.Say, one.Expr = i18n.Text{}, ""
+		list = append(list, one)
+	}
+	return list
+}
+
+// tableOf gives a table whose cells are typed.
+func tableOf(b shell.Base, ind report.Indicator) specTable {
+	t := specTable{Code: ind.Code, Rows: ind.MaxRows()}
+	for _, c := range ind.Columns {
+		one := specColumn{Code: c.Code, Name: c.Name.In(b.Lang), Text: !c.Numeric(), Scale: c.Scale, Most: c.Most}
+		if c.Most == 0 {
+			one.Most = report.Limit
+		}
+		t.Columns = append(t.Columns, one)
+	}
+	return t
 }
 
 // specComputed is a figure of parts: sum(num) by den, in per cent.
@@ -69,7 +136,7 @@ func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
 		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained",
-		"report.negative", "report.too_much", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
+		"report.negative", "report.too_much", "report.not_yes_no", "report.no_such_option", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
 		"report.clash_title", "report.clash_text", "report.clash_mine", "report.clash_theirs", "report.clash_empty", "report.clash_edit", "report.clash_use_edit", "report.clash_take_mine", "report.clash_take_theirs", "report.not_saved", "report.points",
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
@@ -80,12 +147,26 @@ func sentences() []string {
 
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Path: path(r), Form: r.Form.ID.String(), Title: r.Request.Heading(b.Lang), Names: fieldNames(b, r.Form),
-		Checks: r.Form.Checks, Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
+		Checks: checksOf(b, r.Form), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
 	if c.Previous != nil {
 		s.Previous = within(b.Lang, c.PreviousName.Title(b.Lang))
 	}
+	if e := d.Earlier; e.Previous != nil || e.Same != nil || e.InYear != nil {
+		s.Earlier = &specEarlier{e.Previous, e.Same, e.InYear}
+	}
+	formulas, _ := r.Form.Trees()
 	for _, slot := range r.Form.Slots() {
-		one := specSlot{Code: slot.Code, Name: slot.Name.In(b.Lang), Scale: slot.Scale, Most: slot.Most, SumOf: slot.SumOf}
+		one := specSlot{Code: slot.Code, Name: slot.Name.In(b.Lang), Scale: slot.Scale, Most: slot.Most, SumOf: slot.SumOf,
+			Option: slot.Option, Column: slot.Column, Counted: slot.Counted}
+		if slot.Kind == report.YesNo {
+			one.Kind = string(slot.Kind)
+		}
+		if slot.Option != "" || slot.Column != "" || slot.Counted {
+			one.Of = slot.Indicator
+		}
+		if tree, ok := formulas[slot.Code]; ok && slot.Formula != "" {
+			one.Formula = &tree
+		}
 		if n, known := d.Before[slot.Before]; slot.Before != "" && known {
 			one.Known = true
 			s.Before[slot.Code] = n
@@ -102,6 +183,9 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 				continue
 			}
 			out.Indicators = append(out.Indicators, ind.Code)
+			if ind.Kind == report.Table {
+				s.Tables = append(s.Tables, tableOf(b, ind))
+			}
 			if against := c.Against(); against != nil {
 				if fig := r.Form.FigureOf(ind, against.Figures); fig.Known {
 					s.Refs[ind.Code] = ref{fig.Value, fig.Scale, fig.Pct}

@@ -31,3 +31,13 @@ for (const one of data("checks.json")) {
     assert.deepEqual(computed, one.computed);
   });
 }
+
+const kinds = data("rules_kinds.json");
+
+for (const one of data("checks_kinds.json")) {
+  test("every kind: " + JSON.stringify(one.typed), () => {
+    const { figures, findings } = read({ ...kinds, earlier: one.earlier }, one.typed);
+    assert.deepEqual(findings.map((f) => `${f.field} ${f.text}`), one.findings);
+    assert.deepEqual(figures, one.figures);
+  });
+}

@@ -2,7 +2,8 @@
 // (check.go), held to the same table of cases
 // (internal/report/testdata/checks.json). The server judges again at signing;
 // this only answers while somebody types.
-import { formatFixed, parseFixed, parseInteger, percent, quotient, type Lang } from "../text";
+import { clip, fold, formatFixed, parseFixed, parseInteger, percent, quotient, type Lang } from "../text";
+import { amount, holds, ofFixed, toFixed, type Lookup, type Node } from "./expression";
 
 export interface Slot {
   code: string;
@@ -11,13 +12,35 @@ export interface Slot {
   most: number;
   sumOf?: string[];
   known?: boolean;
+  kind?: "yesno";
+  of?: string; // of an option, a column or a count of rows: the indicator
+  option?: string;
+  column?: string;
+  counted?: boolean;
+  formula?: Node;
 }
 
 export interface Check {
-  test: "part" | "equal" | "at_most" | "zero_if_zero" | "above_zero" | "needs" | "num_den";
+  test: "part" | "equal" | "at_most" | "zero_if_zero" | "above_zero" | "needs" | "num_den" | "grows" | "expr";
   field: string;
   of?: string[];
   warn?: boolean;
+  tree?: Node;
+  text?: string;
+}
+
+/** A table whose cells are typed, as code.row.column. */
+export interface Table {
+  code: string;
+  rows: number;
+  columns: { code: string; name: string; text?: boolean; scale: number; most: number }[];
+}
+
+/** Figures of earlier reports, by slot. */
+export interface Earlier {
+  previous?: Record<string, number>;
+  same?: Record<string, number>;
+  inYear?: Record<string, number>;
 }
 
 export interface Computed {
@@ -31,6 +54,8 @@ export interface Rules {
   slots: Slot[];
   computed: Computed[];
   checks: Check[];
+  tables?: Table[];
+  earlier?: Earlier;
   before: Record<string, number>;
   messages: Record<string, string>;
 }
@@ -83,9 +108,17 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
       if (before !== undefined) figures[slot.code] = before;
       continue;
     }
+    if (slot.option !== undefined) readOption(slot);
+    if (slot.counted) readTable(slot.code);
     const text = (typed[slot.code] ?? "").trim();
-    if (slot.sumOf?.length || text === "") continue;
+    if (slot.sumOf?.length || slot.formula || slot.of || text === "") continue;
     const name = upperFirst(slot.name);
+    if (slot.kind === "yesno") {
+      const answer = yesOrNo(text);
+      if (answer === null) tell(slot.code, "report.not_yes_no", { text: clip(text) });
+      else figures[slot.code] = answer;
+      continue;
+    }
     const value = slot.scale === 0 ? parseInteger(text) : parseFixed(text, slot.scale);
     if (!value.ok) tell(slot.code, value.refusal.key, value.refusal.args);
     else if (value.value < 0) tell(slot.code, "report.negative", { name, n: show(value.value, slot) });
@@ -105,10 +138,68 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
     const total = slot.sumOf ? sum(slot.sumOf) : undefined;
     if (total !== undefined) figures[slot.code] = total;
   }
+  const look: Lookup = (op, code) => {
+    const from = op === "prev" ? rules.earlier?.previous : op === "same" ? rules.earlier?.same : figures;
+    const n = from?.[code];
+    return n === undefined ? null : ofFixed(n, slots.get(code)?.scale ?? 0);
+  };
+  const computed: Record<string, number> = {};
+  for (const slot of rules.slots) {
+    const v = slot.formula ? amount(slot.formula, look) : null;
+    const n = v === null ? null : toFixed(v, slot.scale);
+    if (n !== null) computed[slot.code] = n;
+  }
+  Object.assign(figures, computed);
   for (const check of rules.checks) judge(check);
   return { figures, findings };
 
+  /** One option of a choice: 1 where it was chosen, 0 where another was. */
+  function readOption(slot: Slot) {
+    const text = (typed[slot.of ?? ""] ?? "").trim();
+    if (text === "") return;
+    const options = rules.slots.filter((one) => one.of === slot.of && one.option !== undefined);
+    const part = (one: Slot) => one.name.slice(one.name.indexOf(": ") + 2);
+    const chosen = options.find((one) => one.option === text) ?? options.find((one) => fold(part(one)) === fold(text));
+    if (chosen) figures[slot.code] = chosen === slot ? 1 : 0;
+    else if (options[0] === slot) {
+      const name = upperFirst(slot.name.slice(0, slot.name.indexOf(": ")));
+      tell(slot.of ?? "", "report.no_such_option", { name, text: clip(text) });
+    }
+  }
+
+  /** The rows in which anything stands, and the sums of the numeric columns. */
+  function readTable(code: string) {
+    const table = rules.tables?.find((one) => one.code === code);
+    if (!table) return;
+    let rows = 0;
+    for (let row = 1; row <= table.rows; row++) {
+      let begun = false;
+      for (const column of table.columns) {
+        const field = `${code}.${row}.${column.code}`;
+        const text = (typed[field] ?? "").trim();
+        if (text === "") continue;
+        begun = true;
+        if (column.text) continue;
+        const value = column.scale === 0 ? parseInteger(text) : parseFixed(text, column.scale);
+        const name = upperFirst(column.name);
+        const say = (n: number) => formatFixed(rules.lang, n, column.scale);
+        if (!value.ok) tell(field, value.refusal.key, value.refusal.args);
+        else if (value.value < 0) tell(field, "report.negative", { name, n: say(value.value) });
+        else if (value.value > column.most) tell(field, "report.too_much", { name, n: say(value.value), most: say(column.most) });
+        else figures[`${code}.${column.code}`] = (figures[`${code}.${column.code}`] ?? 0) + value.value;
+      }
+      if (begun) rows++;
+    }
+    if (rows > 0) figures[code] = rows;
+  }
+
   function judge(check: Check) {
+    if (check.test === "expr") {
+      if (check.tree && holds(check.tree, look) === false) {
+        tell(check.field, check.warn ? "report.says_unless_explained" : "report.says", { say: check.text ?? "" }, check.warn === true);
+      }
+      return;
+    }
     const a = figures[check.field];
     if (a === undefined) return;
     const slot = slots.get(check.field);
@@ -117,6 +208,11 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
     const key = (k: string) => (warn ? k + "_unless_explained" : k);
     if (check.test === "above_zero") {
       if (a <= 0) tell(check.field, "report.not_above_zero", { name });
+      return;
+    }
+    if (check.test === "grows") {
+      const before = rules.earlier?.inYear?.[check.field];
+      if (before !== undefined && a < before) tell(check.field, key("report.fallen"), { name, a: show(a, slot), b: show(before, slot) }, warn);
       return;
     }
     const codes = check.of ?? [];
@@ -141,6 +237,13 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
         break;
     }
   }
+}
+
+/** An answer: 1 and 0, or the words in either language. */
+function yesOrNo(text: string): number | null {
+  const word = fold(text);
+  if (["1", "co", "yes"].includes(word)) return 1;
+  return ["0", "khong", "no"].includes(word) ? 0 : null;
 }
 
 /** A figure of another period, beside which this one stands. */
