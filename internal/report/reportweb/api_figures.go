@@ -93,6 +93,8 @@ type APIFigure struct {
 	Den   string `json:"den,omitempty" doc:"Of a percentage or mean: by what."`
 	Have  int64  `json:"have" doc:"Units behind the figure (m)."`
 	Of    int64  `json:"of" doc:"Units expected (n)."`
+
+	Parts []apiPart `json:"parts,omitempty" doc:"Of a choice: how many chose each option. Of a table: the sum of each numeric column."`
 }
 
 func showFigure(f report.Figure) APIFigure {
@@ -102,6 +104,9 @@ func showFigure(f report.Figure) APIFigure {
 	}
 	if f.Den != 0 {
 		out.Num, out.Den = api.Decimal(f.Num, 0), api.Decimal(f.Den, 0)
+	}
+	for _, p := range f.Parts {
+		out.Parts = append(out.Parts, showPart(p))
 	}
 	return out
 }
@@ -123,6 +128,15 @@ type apiPart struct {
 	Have  int64   `json:"have"`
 }
 
+func showPart(p report.Part) apiPart {
+	out := apiPart{Code: p.Code, Have: p.Have}
+	if p.Known {
+		text := api.Decimal(p.Value, p.Scale)
+		out.Value = &text
+	}
+	return out
+}
+
 func rowOf(l report.GridLine, codes []string) apiRow {
 	n := len(l.Figures)
 	row := apiRow{APIReporter: showReporter(l.Line, l.All), Values: make([]*string, n), Have: make([]int64, n), Of: make([]int64, n)}
@@ -142,12 +156,7 @@ func rowOf(l report.GridLine, codes []string) apiRow {
 			if row.Parts == nil {
 				row.Parts = map[string][]apiPart{}
 			}
-			p := apiPart{Code: part.Code, Have: part.Have}
-			if part.Known {
-				text := api.Decimal(part.Value, part.Scale)
-				p.Value = &text
-			}
-			row.Parts[codes[i]] = append(row.Parts[codes[i]], p)
+			row.Parts[codes[i]] = append(row.Parts[codes[i]], showPart(part))
 		}
 	}
 	return row

@@ -309,6 +309,16 @@ type jsonFigure struct {
 	Parts []int64 `json:"parts,omitempty"` // numerator and denominator
 	Cover coverOf `json:"coverage"`
 	Text  string  `json:"text"`
+
+	Of []jsonPart `json:"of,omitempty"` // options of a choice, columns of a table
+}
+
+type jsonPart struct {
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Value *int64 `json:"value"`
+	Scale int    `json:"scale"`
+	Have  int64  `json:"have"`
 }
 
 type coverOf struct {
@@ -376,6 +386,14 @@ func figureJSON(f report.Figure, lang i18n.Lang) jsonFigure {
 		if f.Den != 0 {
 			out.Parts = []int64{f.Num, f.Den}
 		}
+	}
+	for _, p := range f.Parts {
+		one := jsonPart{Code: p.Code, Name: p.Name.In(lang), Scale: p.Scale, Have: p.Have}
+		if p.Known {
+			v := p.Value
+			one.Value = &v
+		}
+		out.Of = append(out.Of, one)
 	}
 	return out
 }
