@@ -148,3 +148,43 @@ func TestFormComesBackFromItsFiles(t *testing.T) {
 		}
 	}
 }
+
+// A draft knows what earlier filings say: the period before, the same period last year, and the year so far.
+func TestDraftKnowsEarlierFilings(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	f := report.SiteForm()
+	f.Code, f.Basis = "so-far", report.YearToDate
+	f.Indicators = append(f.Indicators, report.Indicator{Code: "P6", Section: "P", Name: i18n.Text{VI: "Số cuộc họp"}, Kind: report.Int, Across: report.Sum, Basis: report.Flow})
+	f.Checks = append(f.Checks,
+		report.Check{Test: report.ExprTest, Field: "P2", Expr: "P2 >= prev(P2)", Say: i18n.Text{VI: "Ít chỗ hơn kỳ trước."}},
+		report.Check{Test: report.ExprTest, Field: "P2", Expr: "P2 <= 2 * same(P2)", Say: i18n.Text{VI: "Hơn hai lần cùng kỳ."}})
+	_, err := w.report.EnsureForm(ctx, system(), f)
+	must(t, err)
+	seed := func(period string, at when.Date, figures report.Figures) {
+		r, err := w.report.SeedRequest(ctx, system(), report.NewRequest{FormCode: f.Code, PeriodText: period, Opener: w.coc.ID, Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(at, 1020)}, when.At(at, 480))
+		must(t, err)
+		must(t, w.report.Seed(ctx, system(), r.ID, []report.Seeded{{Unit: w.pob.ID, State: report.StateAccepted, Figures: figures, Texts: map[string]string{"P3": "fibre"},
+			Tables: map[string][]report.TableRow{"T1": {{Texts: map[string]string{"name": "Loa"}, Figures: report.Figures{"count": 3}}}}, FiledAt: when.At(at, 600), Number: "1-BC"}}))
+	}
+	seed("quý II/2020", 20200701, report.Figures{"P2": 20, "P6": 99})
+	seed("quý I/2021", 20210301, report.Figures{"P2": 50, "P6": 10})
+	r, err := w.report.OpenRequest(ctx, w.office, report.NewRequest{FormCode: f.Code, PeriodText: "quý II/2021", Opener: w.coc.ID, Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20210710, 1020)})
+	must(t, err)
+	own, err := w.report.ReportOf(ctx, w.specialist, r.ID, w.pob.ID)
+	must(t, err)
+	_, err = w.report.SaveDraft(ctx, w.specialist, own.Filing.ID, report.Save{Fields: map[string]string{"P1": "1", "P2": "45", "P3": "fibre", "P6": "9"}})
+	must(t, err)
+	d, err := w.report.Draft(ctx, w.specialist, own.Filing.ID)
+	must(t, err)
+	if d.Earlier.Previous["P2"] != 50 || d.Earlier.Same["P2"] != 20 || d.Earlier.InYear["P6"] != 10 || d.Earlier.Previous["T1.count"] != 3 || d.Earlier.Previous["P3.fibre"] != 1 {
+		t.Errorf("%+v", d.Earlier)
+	}
+	told := map[string]bool{}
+	for _, one := range d.Reading.Faults {
+		told[one.Field+" "+one.Key] = true
+	}
+	if len(told) != 2 || !told["P2 report.says"] || !told["P6why report.fallen_unless_explained"] || len(d.Reading.Faults) != 3 {
+		t.Errorf("%v", d.Reading.Faults)
+	}
+}
