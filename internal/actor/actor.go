@@ -55,6 +55,8 @@ const (
 
 	RaiseObstacle   Action = "raise_obstacle"   // at: say what hinders the unit
 	CloseObstacle   Action = "close_obstacle"   // at: the raiser's word that it is solved, or not; withdraw
+	SharePractice   Action = "share_practice"   // at: show what works, adopt what others show
+	EndorsePractice Action = "endorse_practice" // over: vouch for a practice of a unit below
 	AskExplanation  Action = "ask_explanation"  // over: mark a figure that a unit below filed, and ask why
 	SendExplanation Action = "send_explanation" // at: answer for the unit; drafting is DraftFiling
 	SettleObstacle  Action = "settle_obstacle"  // at: answer what was routed to the unit, pass it on, group it
@@ -85,7 +87,9 @@ func allowed(r Role, a Action) bool {
 		return r == Editor
 	case KeepUnits, KeepAccounts:
 		return r == Admin
-	case RaiseObstacle, CloseObstacle:
+	case EndorsePractice:
+		return r == Office || r == Head || r == Chair
+	case RaiseObstacle, CloseObstacle, SharePractice:
 		return r == Specialist || r == Head || r == Office
 	case AskExplanation:
 		return r == Chair || r == Office || r == Head

@@ -20,6 +20,8 @@ func Messages() i18n.Messages {
 		"actor.forbidden_close_obstacle":   {"Chỉ đơn vị nêu vướng mắc mới xác nhận đã tháo gỡ, yêu cầu trả lời tiếp hoặc rút lại.", "Only the unit that raised the obstacle says whether it is solved, or withdraws it."},
 		"actor.forbidden_ask_explanation":  {"Chỉ lãnh đạo, văn phòng cấp trên mới yêu cầu giải thích số liệu của đơn vị đó.", "Only the chair, head or office above asks that unit to explain a figure."},
 		"actor.forbidden_send_explanation": {"Chỉ thủ trưởng hoặc văn phòng của đơn vị mới gửi giải thích.", "Only the unit's head or office sends the explanation."},
+		"actor.forbidden_share_practice":   {"Tài khoản này không chia sẻ hay ghi áp dụng cách làm thay đơn vị đó được.", "This account cannot share or adopt practices for that unit."},
+		"actor.forbidden_endorse_practice": {"Chỉ lãnh đạo, văn phòng cấp trên mới xác nhận cách làm của đơn vị đó.", "Only the chair, head or office above endorses that unit's practice."},
 		"actor.forbidden_settle_obstacle":  {"Chỉ thủ trưởng hoặc văn phòng của đơn vị được chuyển đến mới trả lời hoặc chuyển tiếp vướng mắc.", "Only the head or office of the unit that it was routed to answers it or passes it on."},
 		"actor.forbidden_keep_task":        {"Chỉ đơn vị chủ trì nhiệm vụ mới cập nhật được tiến độ.", "Only the task's lead body updates its progress."},
 		"actor.forbidden_read_task":        {"Tài khoản này không xem được nhiệm vụ của đơn vị đó.", "This account cannot see that unit's tasks."},

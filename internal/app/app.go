@@ -30,6 +30,7 @@ import (
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
+	"giaoban/internal/practice"
 	"giaoban/internal/report"
 	"giaoban/internal/retention"
 	"giaoban/internal/task"
@@ -65,6 +66,7 @@ type App struct {
 	document   *document.Service
 	task       *task.Service
 	obstacle   *obstacle.Service
+	practice   *practice.Service
 	report     *report.Service
 	conference *conference.Service
 	room       *conference.Room
@@ -158,13 +160,14 @@ func (a *App) openServices() error {
 	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
 	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
 	a.obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Subjects: subjects{a}})
+	a.practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Blob: a.blobs, Sections: sections{a}})
 	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log})
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
 		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
 	a.retention = retention.New(retention.Deps{DB: d, Clock: clock, Now: a.cfg.Now, Org: a.org, Log: log, Removers: a.removers()})
 	a.calendar.Follow(a.report)
-	a.org.Consult(a.calendar, a.person, a.account, a.document, a.task, a.obstacle, a.report, a.conference, a.news)
+	a.org.Consult(a.calendar, a.person, a.account, a.document, a.task, a.obstacle, a.practice, a.report, a.conference, a.news)
 	return nil
 }
 
@@ -178,7 +181,7 @@ func (a *App) load(ctx context.Context) error {
 		return err
 	}
 	loader := demo.Loader{Texts: texts, DB: a.db, Clock: a.clock, Org: a.org, Calendar: a.calendar, Person: a.person, Account: a.account,
-		Document: a.document, Task: a.task, Obstacle: a.obstacle, Report: a.report, Conference: a.conference, News: a.news, Log: a.cfg.Log}
+		Document: a.document, Task: a.task, Obstacle: a.obstacle, Practice: a.practice, Report: a.report, Conference: a.conference, News: a.news, Log: a.cfg.Log}
 	err = a.db.Exclusive(ctx, "app.load", func(ctx context.Context) error { // of several first starts one loads, the others find it done
 		return loader.Load(ctx, a.cfg.Organisation)
 	})

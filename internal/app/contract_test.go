@@ -428,6 +428,11 @@ func (w *walk) walkTasks(centre caller, admin actor.Actor, root ident.ID) {
 	w.get(lead, "/obstacles/"+raised["id"].(string))
 	w.get(centre, unit+"/obstacles?list=raised&which=pending")
 	w.get(centre, "/units/"+root.String()+"/obstacle-counts")
+	shared := items(w.get(centre, "/practices?q=dau+moi"))
+	if len(shared) != 1 {
+		t.Fatalf("practices %v", shared)
+	}
+	w.get(centre, "/practices/"+shared[0]["id"].(string))
 	w.call(lead, 422, http.MethodPost, unit+"/obstacles", map[string]any{"text": ""})
 }
 

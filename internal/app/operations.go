@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/obstacle/obstacleweb"
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person/personweb"
+	"giaoban/internal/practice/practiceweb"
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/api"
@@ -24,6 +25,7 @@ func (a *App) operations() {
 	reportweb.API{Report: a.report}.Register(a.api)
 	taskweb.API{Task: a.task}.Register(a.api)
 	obstacleweb.API{Obstacle: a.obstacle}.Register(a.api)
+	practiceweb.API{Practice: a.practice}.Register(a.api)
 	documentweb.API{Document: a.document}.Register(a.api)
 	conferenceweb.API{Conference: a.conference}.Register(a.api)
 	newsweb.API{News: a.news}.Register(a.api)

@@ -81,7 +81,7 @@ func TestEveryServiceMethodAnswersByTheTable(t *testing.T) {
 
 func (w *world) services() map[string]any {
 	return map[string]any{"org.Service": w.org, "calendar.Service": w.calendar, "person.Service": w.person, "account.Service": w.account,
-		"document.Service": w.document, "task.Service": w.task, "obstacle.Service": w.obstacle, "report.Service": w.report, "conference.Service": w.conference,
+		"document.Service": w.document, "task.Service": w.task, "obstacle.Service": w.obstacle, "practice.Service": w.practice, "report.Service": w.report, "conference.Service": w.conference,
 		"conference.Room": w.room, "news.Service": w.news, "retention.Service": w.retention}
 }
 
@@ -167,7 +167,7 @@ func (w *world) argument(typ reflect.Type, method, name string, samples map[stri
 	v := reflect.New(typ).Elem()
 	switch typ {
 	case reflect.TypeFor[ident.ID]():
-		of := map[string]string{"account": "account", "calendar": "event", "conference": "id", "document": "document", "news": "item", "obstacle": "obstacle", "org": "unit", "person": "post", "report": "filing", "task": "task"}[strings.Split(method, ".")[0]]
+		of := map[string]string{"account": "account", "calendar": "event", "conference": "id", "document": "document", "news": "item", "obstacle": "obstacle", "practice": "practice", "org": "unit", "person": "post", "report": "filing", "task": "task"}[strings.Split(method, ".")[0]]
 		if slices.Contains([]string{"conference.Service.AddDelegate", "conference.Service.Confirm", "conference.Service.MarkLine", "conference.Service.NameChair", "conference.Service.SaveSite", "conference.Service.SetHeadcount"}, method) {
 			of = "site"
 		}

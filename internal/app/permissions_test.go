@@ -18,6 +18,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
+	"giaoban/internal/practice"
 	"giaoban/internal/report"
 	"giaoban/internal/when"
 )
@@ -99,9 +100,12 @@ func (w *world) samples() map[string]string {
 	asked, err := w.report.AskExplanation(w.Context(), w.office, report.Asking{Request: w.request.ID, Unit: w.units["SH"], Indicator: "A3", Question: "Vì sao?",
 		Due: when.Present(w.clock).Add(72 * time.Hour)})
 	w.must(err)
+	shared, err := w.practice.Share(w.Context(), w.desk, practice.New{Unit: w.units["SH"], Title: "Kiểm tra chéo", Summary: "Hai chi hội kiểm tra lẫn nhau."})
+	w.must(err)
 	return map[string]string{
 		"explanation": asked.String(), "form": "hoi-quy",
 		"obstacle": hindered.String(), "group": group.String(),
+		"practice": shared.String(),
 		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),

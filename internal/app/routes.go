@@ -14,6 +14,7 @@ import (
 	"giaoban/internal/obstacle/obstacleweb"
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person/personweb"
+	"giaoban/internal/practice/practiceweb"
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
@@ -38,6 +39,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	reportweb.Routes(m, a.report, a.org, a.document, a.beside(obstacle.AboutReport))
 	taskweb.Routes(m, a.task, a.org, a.beside(obstacle.AboutTask))
 	obstacleweb.Routes(m, a.obstacle, a.org)
+	practiceweb.Routes(m, a.practice, a.org)
 	documentweb.Routes(m, a.document, a.org, tasks.OfNotice)
 	conferenceweb.Routes(m, a.conference, a.beside(obstacle.AboutSite))
 	conferenceweb.RoomRoutes(m, a.room)
@@ -48,6 +50,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},
 		tasks,
 		obstacleweb.NewHome(a.obstacle, a.org, a.clock),
+		practiceweb.Home{Practice: a.practice, Org: a.org, Clock: a.clock, Texts: texts},
 		documentweb.NewHome(a.document, a.org),
 		conferenceweb.NewHome(m, a.conference),
 		newsweb.NewHome(a.news, a.clock),

@@ -77,3 +77,16 @@ func (a *App) beside(kind obstacle.Kind) shell.Beside {
 		return cards.Card(ctx, who, b, obstacle.Ref{Kind: kind, ID: id, Parent: parent})
 	}
 }
+
+// sections gives practices the texts of reports to begin with.
+type sections struct{ *App }
+
+// Section implements practice.Sections: a section of what the actor's own unit filed last; "" gives none, and says that the report is the unit's.
+func (s sections) Section(ctx context.Context, who actor.Actor, filing ident.ID, section string) (string, error) {
+	nothing := fault.NotFound("practice.no_such_report")
+	r, err := s.report.Report(ctx, who, filing)
+	if err != nil || r.Filing.Unit != who.Unit || len(r.Versions) == 0 {
+		return "", hidden(err, nothing)
+	}
+	return r.Versions[0].Content.Texts[section], nil
+}

@@ -21,6 +21,8 @@ import (
 	"giaoban/internal/org/orgweb"
 	"giaoban/internal/person"
 	"giaoban/internal/person/personweb"
+	"giaoban/internal/practice"
+	"giaoban/internal/practice/practiceweb"
 	"giaoban/internal/report"
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/retention"
@@ -43,7 +45,7 @@ func Texts() []i18n.Messages {
 		web.Messages(), api.Messages(), shell.Messages(), home.Messages(), openlog.Messages(),
 		sheet.Messages(), org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), retention.Messages(), retentionweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
-		obstacle.Messages(), obstacleweb.Messages(),
+		obstacle.Messages(), obstacleweb.Messages(), practice.Messages(), practiceweb.Messages(),
 		report.Messages(), reportweb.Messages(), conference.Messages(), conference.RoomMessages(), conferenceweb.Messages(), conferenceweb.RoomMessages(),
 		news.Messages(), newsweb.Messages(),
 	}

@@ -25,6 +25,7 @@ import (
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
+	"giaoban/internal/practice"
 	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
@@ -52,6 +53,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 	l.Document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Log: log})
 	l.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Log: log})
 	l.Obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org})
+	l.Practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Blob: files})
 	l.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person, Task: l.Task, Blob: files, Log: log})
 	l.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person,
 		Document: l.Document, Task: l.Task, Blob: files, Log: log})

@@ -19,6 +19,7 @@ import (
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
+	"giaoban/internal/practice"
 	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
@@ -35,6 +36,7 @@ type Loader struct {
 	Document   *document.Service
 	Task       *task.Service
 	Obstacle   *obstacle.Service
+	Practice   *practice.Service
 	Report     *report.Service
 	Conference *conference.Service
 	News       *news.Service
@@ -156,6 +158,7 @@ func (l *Loader) loadBuiltIn(ctx context.Context, who actor.Actor) error {
 		{"the last conference and its tasks", l.loadLastConference},
 		{"today's conference", l.loadConference},
 		{"obstacles", l.loadObstacles},
+		{"good practices", l.loadPractices},
 	} {
 		if err := step.run(ctx, c); err != nil {
 			return fmt.Errorf("load %s: %w", step.what, err)

@@ -1,6 +1,10 @@
 package reportweb
 
 import (
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
 	"giaoban/internal/report"
 	"giaoban/internal/web/shell"
 )
@@ -22,4 +26,19 @@ func seenText(b shell.Base, v explanationView) string {
 		text += " " + b.T("report.seen_changed", "value", now)
 	}
 	return text
+}
+
+// sharable tells whether a section can become a good practice with a click: the
+// unit's own, filed, and called so by the form. Forms name their sections as
+// they like, so the name is what there is to go by.
+func (v reading) sharable(b shell.Base, t text) bool {
+	if v.Report.Unit.ID != b.Actor.Unit || v.Version.Version == 0 || !b.Actor.HasAt(actor.SharePractice, b.Actor.Unit) {
+		return false
+	}
+	for _, n := range v.Report.Form.Narratives {
+		if n.Code == t.Code {
+			return strings.Contains(i18n.Fold(n.Title.VI), "cach lam hay")
+		}
+	}
+	return false
 }

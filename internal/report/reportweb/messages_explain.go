@@ -61,6 +61,7 @@ func explainMessages() i18n.Messages {
 		"report.home_explain_action":       {VI: "Giải thích", EN: "Explain"},
 		"report.home_explained":            {VI: "Đã giải thích: {figure}", EN: "Explained: {figure}"},
 		"report.home_explained_action":     {VI: "Xem", EN: "Read"},
+		"report.to_practice":               {VI: "Chia sẻ thành cách làm hay", EN: "Share as a good practice"},
 		"report.to_explanations":           {VI: "Giải thích số liệu", EN: "Explanations"},
 		"report.explanation_at":            {VI: "{asker} hỏi: {question}", EN: "{asker} asks: {question}"},
 	}

@@ -6,6 +6,7 @@ import "giaoban/internal/i18n"
 func Messages() i18n.Messages {
 	return i18n.Messages{
 		"task.title":                 {VI: "Nhiệm vụ", EN: "Tasks"},
+		"task.to_practices":          {VI: "Cách làm hay", EN: "Good practices"},
 		"task.to_obstacles":          {VI: "Khó khăn, vướng mắc", EN: "Obstacles"},
 		"task.parts":                 {VI: "Vai của đơn vị", EN: "Our part"},
 		"task.part_lead":             {VI: "Ta chủ trì", EN: "We lead"},
