@@ -316,6 +316,7 @@ func (a *App) jobList() []job.Job {
 			return err
 		}},
 		{Name: "transparency.keep", Every: time.Hour, Run: a.ledger.Keep},
+		{Name: "report.remind", Every: 15 * time.Minute, Run: a.report.Remind},
 		{Name: "retention.clean", Every: 24 * time.Hour, Run: a.retention.Clean},
 	}
 }

@@ -223,6 +223,7 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.get(centre, "/groups")
 	w.get(centre, "/events?from=2026-01-01")
 	w.get(centre, "/terms")
+	w.get(centre, "/compliance")
 	w.get(centre, "/days-off?from=2026-01-01&to=2026-12-31")
 	w.get(centre, "/regimes")
 	w.get(centre, "/regimes/2/windows?kind=quarter&year=2026")
@@ -277,6 +278,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	w.get(centre, path+"/figures?layer=accepted")
 	w.get(centre, path+"/figures/A1")
 	byState := map[string][]map[string]any{}
+	w.get(centre, path+"/chase")
 	for _, one := range w.get(centre, path+"/progress")["units"].([]any) {
 		line := one.(map[string]any)
 		state := line["state"].(string)
@@ -292,6 +294,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	desk := w.token(admin, unit, actor.WriteDrafts)
 	w.get(centre, "/units/"+unit.String()+"/filings")
 	w.get(centre, filing)
+	w.get(centre, filing+"/year")
 	slot := ""
 	for _, one := range w.get(centre, path+"/form")["slots"].([]any) {
 		if s := one.(map[string]any); slot == "" && s["typed"] == true {

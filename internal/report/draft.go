@@ -42,7 +42,12 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}, nil
+	d := Draft{Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}
+	if d.Parts, err = partsOf(ctx, q, sc.form, f.Unit, sc.req.FormCode, sc.req.Period.PeriodName()); err != nil {
+		return Draft{}, err
+	}
+	sc.form.againstParts(&d.Reading, entries(fields), &d.Parts)
+	return d, nil
 }
 
 func entries(fields map[string]Typed) Entries {

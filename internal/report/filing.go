@@ -35,7 +35,8 @@ type Filing struct {
 	FirstFiledAt when.Instant
 	ChangedAt    when.Instant // of the state, or of the draft
 	Deadline     when.Instant // of this unit
-	Level        string       // of the unit on the request's tree, "" where that was not kept
+	Submission   Submission
+	Level        string // of the unit on the request's tree, "" where that was not kept
 	signed       string
 }
 
@@ -151,6 +152,7 @@ type Draft struct {
 	Version int64
 	Fields  map[string]Typed
 	Reading Reading
+	Parts   Parts
 	Before  map[string]int64 // year to date before this period, where earlier filings tell it
 	Earlier Earlier          // the same and all else that they tell
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
@@ -141,4 +142,11 @@ func (s *Service) VerifySealed(ctx context.Context) (n int, err error) {
 			return n, err
 		}
 	}
+}
+
+// Remind notes the reminders that regimes ask for today. The job runs it every
+// quarter of an hour; a reminder comes once.
+func (s *Service) Remind(ctx context.Context, _ time.Time) error {
+	_, err := s.remindDue(ctx)
+	return err
 }

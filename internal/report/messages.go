@@ -1,10 +1,14 @@
 package report
 
-import "giaoban/internal/i18n"
+import (
+	"maps"
+
+	"giaoban/internal/i18n"
+)
 
 // Messages are the domain's texts: refusals, states and capacities.
 func Messages() i18n.Messages {
-	return i18n.Messages{
+	all := i18n.Messages{
 		"report.after_owed":                   {VI: "{count} báo cáo còn nợ", EN: "{count} reports still owed"},
 		"report.after_owed_advice":            {VI: "Hoàn thành và nộp trước ngày hiệu lực: sau ngày đó không ai còn quyền viết và ký cho đơn vị này. Báo cáo chưa nộp sẽ tính là thiếu của kỳ ấy.", EN: "Finish and file them before the day: after it nobody has the right to write and sign for this unit. What is not filed counts as missing for that period."},
 		"report.after_waiting":                {VI: "{count} báo cáo chờ đơn vị tiếp nhận", EN: "{count} reports that wait for it"},
@@ -225,4 +229,6 @@ func Messages() i18n.Messages {
 		"report.state_returned": {"trả lại", "returned"},
 		"report.state_accepted": {"đã tiếp nhận", "accepted"},
 	}
+	maps.Copy(all, regimeMessages())
+	return all
 }

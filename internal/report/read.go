@@ -164,6 +164,16 @@ func (s *Service) readableRequest(ctx context.Context, who actor.Actor, id ident
 type Asked struct {
 	Filing  Filing
 	Request Request
+
+	chased *Reminder
+}
+
+// Reminder gives the last reminder by a person that still stands.
+func (a Asked) Reminder() (Reminder, bool) {
+	if a.chased == nil || a.Filing.In() {
+		return Reminder{}, false
+	}
+	return *a.chased, true
 }
 
 // ForUnit lists what is asked of a unit, the newest deadline first: to its own desks, and to who may read what it files.
@@ -191,9 +201,9 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) (
 			}
 			p.r.Title = f.Title
 			p.f.signed = ""
-			list = append(list, Asked{p.f, p.r})
+			list = append(list, Asked{Filing: p.f, Request: p.r})
 		}
-		return nil
+		return lastChased(ctx, r, unit, list)
 	})
 	return list, err
 }

@@ -175,3 +175,61 @@ func TestPartOfALongerPeriod(t *testing.T) {
 		t.Errorf("%+v %v", again, err)
 	}
 }
+
+func TestS1_1(t *testing.T) {
+	t.Run("the regime table shows on time, late and missing per board, and the rate", func(t *testing.T) {
+		w := newWorld(t)
+		g := w.regime()
+		boards := org.Scope{Kind: org.ScopeKind, Value: "board"}
+		n := w.under(g)
+		n.Scope = boards
+		r := w.open(n)
+		n.PeriodText, n.Scope = "tháng 4/2021", org.Scope{Kind: org.ScopeAll}
+		w.open(n)
+		w.filed(r, w.pob, w.specialist, w.head) // on 8/3
+		w.set(2021, 3, 19, 9)
+		w.filed(r, w.pobB, w.specialistB, w.headB)
+		c, err := w.report.Compliance(t.Context(), w.office, w.coc.ID, g.ID)
+		if err != nil || len(c.Requests) != 2 {
+			t.Fatalf("%+v %v", c, err)
+		}
+		kept := func(c report.Compliance) map[string][2]report.Keeping {
+			m := map[string][2]report.Keeping{}
+			for _, row := range c.Rows {
+				m[row.Unit.Code] = [2]report.Keeping{row.Cells[0].Kept, row.Cells[1].Kept}
+			}
+			return m
+		}
+		if got := kept(c); got["POB-A"] != [2]report.Keeping{report.KeptTime, report.KeptNot} || got["POB-B"][0] != report.KeptLate || got["T-A"] != [2]report.Keeping{report.KeptNot, report.KeptOpen} {
+			t.Errorf("%v", got)
+		}
+		if c.All != (report.OnTime{M: 1, N: 2}) || c.Totals[1] != (report.OnTime{}) {
+			t.Errorf("%+v %+v", c.All, c.Totals)
+		}
+		w.set(2021, 4, 25, 9)
+		c, err = w.report.Compliance(t.Context(), w.office, w.coc.ID, g.ID)
+		if got := kept(c); err != nil || got["T-A"][1] != report.KeptMissed || got["POB-A"][1] != report.KeptNot {
+			t.Errorf("%v %v", got, err)
+		}
+		if len(c.Levels) != 2 || c.Own != nil {
+			t.Fatalf("%+v %+v", c.Own, c.Levels)
+		}
+		for _, l := range c.Levels {
+			want := map[string][2]report.OnTime{"province": {{M: 1, N: 2}, {M: 0, N: 4}}, "commune": {{}, {M: 0, N: 1}}}[l.Level.Code]
+			if l.Cells[0] != want[0] || l.Cells[1] != want[1] {
+				t.Errorf("%s: %+v", l.Level.Code, l.Cells)
+			}
+		}
+		own, err := w.report.Compliance(t.Context(), w.specialist, w.pob.ID, 0)
+		if err != nil || own.Own == nil || own.Own.Sum != (report.OnTime{M: 1, N: 2}) {
+			t.Errorf("%+v %v", own, err)
+		}
+		if _, err := w.report.Compliance(t.Context(), w.specialistB, w.pob.ID, 0); fault.KindOf(err) != fault.KindForbidden {
+			t.Errorf("another unit: %v", err)
+		}
+		none, err := w.report.Compliance(t.Context(), w.office, w.coc.ID, 1)
+		if err != nil || len(none.Requests) != 0 {
+			t.Errorf("another regime: %+v %v", none, err)
+		}
+	})
+}

@@ -147,6 +147,9 @@ func mayEdit(f Filing) error {
 	if !f.State.Editable() {
 		return fault.Conflict("report.locked", "state", stateText(f.Stage()))
 	}
+	if f.Submission.Waiting() {
+		return fault.Conflict("report.submitted_already", "name", f.Submission.By, "at", f.Submission.At)
+	}
 	return nil
 }
 

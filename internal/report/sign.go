@@ -83,8 +83,8 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 		if f.State == StateSigned {
 			return "", fault.Conflict("report.signed_already")
 		}
-		if err := mayEdit(f); err != nil {
-			return "", err
+		if !f.State.Editable() {
+			return "", mayEdit(f)
 		}
 		if f.DraftVersion != n.Draft {
 			return "", fault.Conflict("report.draft_moved", "now", f.DraftVersion, "seen", n.Draft)
@@ -141,7 +141,7 @@ func (s *Service) Unsign(ctx context.Context, who actor.Actor, filing ident.ID, 
 		if f.State != StateSigned {
 			return "", fault.Conflict("report.not_signed")
 		}
-		f.State, f.signed, f.ChangedAt = StateDraft, "", at
+		f.State, f.signed, f.ChangedAt, f.Submission = StateDraft, "", at, Submission{}
 		if f.Current > 0 {
 			f.State = StateReturned
 		}
@@ -243,7 +243,7 @@ func (s *Service) file(ctx context.Context, w *db.Write, who actor.Actor, f Fili
 		f.FirstFiledAt = v.FiledAt
 	}
 	before := f.State
-	f.State, f.Current, f.Late, f.ChangedAt, f.signed = StateFiled, v.Version, v.Late, v.FiledAt, ""
+	f.State, f.Current, f.Late, f.ChangedAt, f.signed, f.Submission = StateFiled, v.Version, v.Late, v.FiledAt, "", Submission{}
 	if err := updateFiling(ctx, w, f); err != nil {
 		return err
 	}

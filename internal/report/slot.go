@@ -144,7 +144,9 @@ func (f Form) takes(field string) bool {
 			}
 			continue
 		}
-		if slices.ContainsFunc(ind.slots(), func(s Slot) bool { return s.Typed() && s.Code == field }) {
+		if slices.ContainsFunc(ind.slots(), func(s Slot) bool {
+			return s.Typed() && (s.Code == field || s.Code+whySuffix == field && f.flows(s)) // a flow may differ from the sum of its parts, with a reason
+		}) {
 			return true
 		}
 	}

@@ -10,10 +10,12 @@ import (
 	"giaoban/internal/when"
 )
 
-const filingColumns = `f.id, f.request, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.signed, f.deadline, f.level`
+const filingColumns = `f.id, f.request, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.signed, f.deadline, f.level,
+	f.submitted_at, f.submitted_by, f.submit_note, f.handed_at, f.handed_by, f.handed_note`
 
 func filingFields(f *Filing) []any {
-	return []any{&f.ID, &f.Request, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.signed, &f.Deadline, &f.Level}
+	return []any{&f.ID, &f.Request, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.signed, &f.Deadline, &f.Level,
+		&f.Submission.At, &f.Submission.By, &f.Submission.Note, &f.Submission.HandedAt, &f.Submission.HandedBy, &f.Submission.HandedNote}
 }
 
 func scanFiling(s db.Scanner, f *Filing) error { return s.Scan(filingFields(f)...) }
@@ -27,8 +29,9 @@ func loadFilingOf(ctx context.Context, q db.Querier, request, unit ident.ID) (Fi
 }
 
 func updateFiling(ctx context.Context, w *db.Write, f Filing) error {
-	_, err := w.Exec(ctx, `update filing set state = $1, draft_version = $2, current = $3, late = $4, first_filed_at = $5, changed_at = $6, signed = $7
-		where id = $8`, string(f.State), f.DraftVersion, f.Current, db.Bool(f.Late), f.FirstFiledAt, f.ChangedAt, f.signed, f.ID)
+	_, err := w.Exec(ctx, `update filing set state = $1, draft_version = $2, current = $3, late = $4, first_filed_at = $5, changed_at = $6, signed = $7,
+		submitted_at = $8, submitted_by = $9, submit_note = $10, handed_at = $11, handed_by = $12, handed_note = $13 where id = $14`, string(f.State), f.DraftVersion, f.Current, db.Bool(f.Late), f.FirstFiledAt, f.ChangedAt, f.signed,
+		f.Submission.At, f.Submission.By, f.Submission.Note, f.Submission.HandedAt, f.Submission.HandedBy, f.Submission.HandedNote, f.ID)
 	return err
 }
 

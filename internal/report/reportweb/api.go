@@ -26,7 +26,10 @@ func (x API) Register(a *api.API) {
 	}
 	api.Register(a, read("listForms", tagRequests, "/forms", "List the forms", "The newest version of every form, without its indicators: see getForm."), x.forms)
 	api.Register(a, read("listRequests", tagRequests, "/requests", "List report requests", "The requests that a unit opened and those in which reports come to it, the newest first."), x.requests)
+	api.Register(a, read("listCompliance", tagRequests, "/compliance", "List how deadlines were kept", "The units that report to one, with the last requests: in time, late, missing."), x.compliance)
+	api.Register(a, read("getYear", tagFilings, "/filings/{filing}/year", "Read a year of filings", "What the unit filed with the form for the periods of the same kind in the year, within the period and from the start of the year, each derived from the other."), x.yearOf)
 	api.Register(a, read("getRequest", tagRequests, "/requests/{request}", "Read a report request", ""), x.request)
+	api.Register(a, read("listChased", tagRequests, "/requests/{request}/chase", "List who is missing or late", "Of the units whose reports the caller receives, the highest level first."), x.chaseList)
 	api.Register(a, read("getForm", tagRequests, "/requests/{request}/form", "Read the form of a request", "Sections, indicators, texts and the slots that a draft fills."), x.form)
 	api.Register(a, read("getProgress", tagRequests, "/requests/{request}/progress", "Count how many reports are in", "Counters of a unit's subtree and the state of each unit that reports to it."), x.progress)
 	api.Ready[apiGrid](a, read("getFigures", tagRequests, "/requests/{request}/figures", "Read all totals of a request",

@@ -21,18 +21,20 @@ import (
 
 // entry is what the entry page shows.
 type entry struct {
-	Report  report.Report
-	Grid    grid
-	Version int64
-	Saved   when.Instant
-	Clashes []report.Clash
-	Faults  fault.Faults
-	Returns []report.Remark // general remarks of the version that was returned
-	Spec    spec
-	Tasks   []taskRow
-	Others  []string        // who else wrote
-	From    string          // who asked
-	Beside  templ.Component // card of another domain
+	Report    report.Report
+	Grid      grid
+	Version   int64
+	Reminders []report.Reminder
+	Parts     report.Parts // the shorter periods that make up this one
+	Saved     when.Instant
+	Clashes   []report.Clash
+	Faults    fault.Faults
+	Returns   []report.Remark // general remarks of the version that was returned
+	Spec      spec
+	Tasks     []taskRow
+	Others    []string        // who else wrote
+	From      string          // who asked
+	Beside    templ.Component // card of another domain
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -40,6 +42,9 @@ func (p *pages) filing(c *web.Ctx) error {
 	r, err := p.find(c)
 	if err != nil {
 		return err
+	}
+	if r.Own() && r.Filing.State.Editable() && r.Filing.Submission.Waiting() { // it lies with the head
+		return c.SeeOther(path(r) + "/sign")
 	}
 	if !r.MayDraft || !r.Filing.State.Editable() {
 		return p.read(c, r, nil, nil)
@@ -58,7 +63,10 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		return err
 	}
 	b := c.Base("reports", "")
-	e := entry{Report: r, Version: d.Version, Faults: refused, Spec: newSpec(b, r, d, compare), Tasks: taskRows(b, r)}
+	e := entry{Report: r, Version: d.Version, Parts: d.Parts, Faults: refused, Spec: newSpec(b, r, d, compare), Tasks: taskRows(b, r)}
+	if e.Reminders, err = p.report.Reminders(c.Context(), c.Actor, r.Filing.ID); err != nil {
+		return err
+	}
 	tree, err := p.org.Today(c.Context())
 	if err != nil {
 		return err

@@ -95,6 +95,11 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 		switch {
 		case a.Filing.DraftVersion == 0:
 			key = "begin"
+		case a.Filing.Submission.Waiting() && !sign: // it lies with the head
+			return home.Item{Title: item.Title, Sub: h.Texts.T(lang, "report.home_submitted"), Icon: "signature", DueAt: item.DueAt, Late: item.Late, Href: item.Href + "/sign", Action: h.Texts.T(lang, "report.look")}, true
+		case a.Filing.Submission.Waiting():
+			key = "sign"
+			item.Href += "/sign"
 		case sign && !writes(who, a.Filing.Unit): // a head reads what the desk wrote, and signs
 			key = "sign"
 			item.Href += "/sign"
@@ -108,6 +113,9 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 		return home.Item{}, false
 	}
 	item.Sub = h.Texts.T(lang, "report.home_"+key)
+	if last, ok := a.Reminder(); ok {
+		item.Sub = h.Texts.T(lang, "report.home_chased", "name", last.Name, "when", last.At.Due(lang), "text", noteOf(last.Text))
+	}
 	item.Action = h.Texts.T(lang, "report.home_"+key+"_action")
 	item.MainText = h.Texts.T(lang, "report.home_"+key+"_main", "period", within(lang, a.Request.Period.Title(lang)))
 	return item, true

@@ -13,11 +13,12 @@ import (
 
 // listing is what the page of all reports shows of one unit.
 type listing struct {
-	Owed   []report.Asked // to be written, signed, sent or mended
-	Filed  []report.Asked
-	Opened []report.Opened
-	MayAsk bool
-	Names  func(ident.ID) string
+	Owed       []report.Asked // to be written, signed, sent or mended
+	Filed      []report.Asked
+	Opened     []report.Opened
+	MayAsk     bool
+	MayContact bool
+	Names      func(ident.ID) string
 }
 
 func (p *pages) list(c *web.Ctx) error {
@@ -34,7 +35,7 @@ func (p *pages) list(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), Names: tree.Name}
+	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), MayContact: c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.OpenRequest, unit), Names: tree.Name}
 	for _, a := range asked {
 		switch a.Filing.State {
 		case report.StateFiled, report.StateAccepted:
@@ -46,5 +47,5 @@ func (p *pages) list(c *web.Ctx) error {
 	slices.SortStableFunc(l.Owed, func(a, b report.Asked) int { return cmp.Compare(a.Filing.Deadline, b.Filing.Deadline) })
 	b := c.Base("reports", "report.reports")
 	c.KeepPage()
-	return c.Render(listPage(b.WithActions(listActions(b, l.MayAsk)), l))
+	return c.Render(listPage(b.WithActions(listActions(b, l)), l))
 }

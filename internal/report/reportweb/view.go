@@ -19,6 +19,7 @@ import (
 // reading is a filed report, or a signed one to its own desks.
 type reading struct {
 	Report    report.Report
+	Reminders []report.Reminder
 	Version   report.Version
 	Shown     bool // there is content to show
 	Signature report.Signature
@@ -43,6 +44,10 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 // readWith shows a report; form is a refused return, ask a refused question about a figure.
 func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults, ask *shell.Form) error {
 	v := reading{Report: r}
+	var err error
+	if v.Reminders, err = p.report.Reminders(c.Context(), c.Actor, r.Filing.ID); err != nil {
+		return err
+	}
 	b := c.Base("reports", "")
 	v.Tasks = taskRows(b, r)
 	s := source{form: r.Form}
