@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"

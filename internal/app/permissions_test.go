@@ -106,7 +106,7 @@ func (w *world) samples() map[string]string {
 		"explanation": asked.String(), "form": "hoi-quy",
 		"obstacle": hindered.String(), "group": group.String(),
 		"practice": shared.String(),
-		"account": one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
+		"account":  one(`select id from account where login = 'sh2.chutich'`), "unit": w.units["SH"].String(),
 		"post":        one(`select id from position where unit = $1 order by id`, sh),
 		"appointment": one(`select a.id from appointment a join position p on p.id = a.position where p.unit = $1 order by a.id`, sh),
 		"event":       one(`select id from event`), "regime": "2", "request": w.request.ID.String(), "filing": w.filing.ID.String(), "version": "1", "indicator": "A3",

@@ -31,11 +31,11 @@ type Edition struct {
 
 // EditionHead is what a list shows of an edition.
 type EditionHead struct {
-	Signature    Signature     `json:"signature"`
-	Reason       string        `json:"reason,omitempty"` // of a correction
-	Expected     int           `json:"expected"`
-	In           int           `json:"in"`
-	Missing      []string      `json:"missing,omitempty"` // names of the units, the first of them where there are very many
+	Signature    Signature        `json:"signature"`
+	Reason       string           `json:"reason,omitempty"` // of a correction
+	Expected     int              `json:"expected"`
+	In           int              `json:"in"`
+	Missing      []string         `json:"missing,omitempty"` // names of the units, the first of them where there are very many
 	Explanations []Reconciliation `json:"explanations,omitempty"`
 }
 

@@ -245,16 +245,16 @@ func versionText(b shell.Base, n int64) string {
 }
 
 type apiEdition struct {
-	Edition      int64            `json:"edition"`
-	SignedAt     string           `json:"signed_at" format:"date-time"`
-	Signer       string           `json:"signer"`
-	Title        string           `json:"title" doc:"Titles of the signer on that day."`
-	Reason       string           `json:"reason,omitempty" doc:"Of a correction."`
-	In           int              `json:"in"`
-	Expected     int              `json:"expected"`
-	Missing      []string         `json:"missing" doc:"Names of units that are not in; the first 60."`
+	Edition      int64               `json:"edition"`
+	SignedAt     string              `json:"signed_at" format:"date-time"`
+	Signer       string              `json:"signer"`
+	Title        string              `json:"title" doc:"Titles of the signer on that day."`
+	Reason       string              `json:"reason,omitempty" doc:"Of a correction."`
+	In           int                 `json:"in"`
+	Expected     int                 `json:"expected"`
+	Missing      []string            `json:"missing" doc:"Names of units that are not in; the first 60."`
 	Explanations []apiReconciliation `json:"explanations" doc:"Why totals that should agree do not."`
-	Hash         string           `json:"hash" doc:"SHA-256 of the edition; a leaf of the transparency log."`
+	Hash         string              `json:"hash" doc:"SHA-256 of the edition; a leaf of the transparency log."`
 }
 
 type apiReconciliation struct {
