@@ -150,7 +150,7 @@ func TestRulesOfEveryKind(t *testing.T) {
 		}
 	}
 	s := newSpec(shell.Base{Lang: i18n.VI, Catalog: catalog}, report.Report{Form: form}, report.Draft{}, report.Compared{})
-	s.Save = ""
+	s.Path = ""
 	if body, err = json.MarshalIndent(s, "", " "); err != nil {
 		t.Fatal(err)
 	}
