@@ -237,7 +237,7 @@ func (a *App) openPages() error {
 		a.cfg.Log.Warn("some of the organisation's own words do not fit this program and are left out", "err", err)
 	}
 	a.mux = web.New(web.Deps{
-		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken, SlowPage: a.cfg.SlowPage},
+		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken, SlowPage: a.cfg.SlowPage, WritesPerMin: a.cfg.WritesPerMinute},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,
 		Places: places(), Badges: a.badges, Media: a.mediaAddress, Demo: a.demoInfo,
 	})

@@ -32,6 +32,8 @@ type Config struct {
 	BehindProxy  bool   // believe X-Forwarded-For and -Proto of the one proxy in front
 	MetricsToken string // bearer token of /metrics; "" shuts it outside a demo
 
+	WritesPerMinute int // of one account; 0: 300, negative: no bound, for tests that write like many
+
 	SlowPage time.Duration // an answer that takes longer is named in the log; 0: 500 ms, negative: none is
 
 	SecondFactor bool            // binding acts ask a second factor shown within minutes

@@ -278,7 +278,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	w.get(centre, path+"/figures?layer=accepted")
 	w.get(centre, path+"/figures/A1")
 	byState := map[string][]map[string]any{}
-	w.get(centre, path+"/chase")
+	w.get(as(actor.Office, root), path+"/chase") // who receives the reports; a program does not
 	for _, one := range w.get(centre, path+"/progress")["units"].([]any) {
 		line := one.(map[string]any)
 		state := line["state"].(string)

@@ -47,6 +47,7 @@ var programsWrite = []string{
 	"POST /api/v1/tasks/{task}/notes",
 	"POST /api/v1/units/{unit}/obstacles", // tells what is in the way of a task; who is asked to settle it decides
 	"POST /api/v1/documents/{document}/acknowledge",
+	"PUT /api/v1/explanations/{explanation}/draft", // the office sends it
 }
 
 // What a device may send beside what anybody may: what belongs to its unit's site in a conference.
@@ -140,4 +141,4 @@ func TestSystemAtServicesAnswersByTheTable(t *testing.T) {
 // What the program itself has no hand in: tokens that a person answers for, the word of a conference's chair, the capacity in
 // which somebody signs, a language of one's own.
 var notForSystem = []string{"account.Service.LanguageOf", "account.Service.MakeToken", "conference.Service.Approve", "conference.Service.ApproveRevision",
-	"document.Service.Revise", "report.Service.Signer"}
+	"document.Service.Revise", "report.Service.Signer", "report.Service.Freezable", "practice.Service.Endorse"}

@@ -44,7 +44,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := open(t, "veterans", Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MediaPort: -1, Demo: true, Organisation: &o,
+	a := open(t, "veterans", Config{DataDir: t.TempDir(), Addr: "127.0.0.1:0", MediaPort: -1, Demo: true, Organisation: &o, WritesPerMinute: -1,
 		Start: time.Date(2026, 4, 10, 9, 0, 0, 0, when.Zone())})
 	w := &world{T: t, App: a}
 	if w.units, err = a.org.ByCodes(t.Context()); err != nil {
