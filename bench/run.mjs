@@ -1,5 +1,5 @@
 // Measures and prints the table of figures; writes bench/results.json. How each is measured: docs/performance.md.
-// Usage: node bench/run.mjs [part ...]   parts: program page writes rollup live media; with parts named, no file is written
+// Usage: node bench/run.mjs [part ...]   parts: program page writes rollup live media reports; with parts named, no file is written
 // GIAOBAN names another program than bin/giaoban.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,6 +32,12 @@ const goals = {
   'live.1000.cpu': ['µs', '<', 10],
   'live.10000.p99': ['ms', '<', 400], // its tick of 250 ms and 150
   'media.first_frame': ['ms', '<', 1500],
+  'cube.rebuild': ['ms', '<', 150],
+  'cube.restate': ['ms', '<', 100],
+  'page.national': ['ms', '<', 20],
+  'page.drill': ['ms', '<', 5],
+  'xlsx.write': ['ms', '<', 300],
+  'xlsx.read': ['ms', '<', 600],
 };
 
 // A Go program of this folder prints its rows as lines of JSON.
@@ -59,6 +65,7 @@ const parts = {
   writes: () => go('writes'),
   live: () => [...go('live'), ...go('live', ['-listeners', '10000', '-for', '10s'])],
   media: () => media(root, dir),
+  reports: () => go('reports'),
 };
 
 const wanted = process.argv.slice(2);

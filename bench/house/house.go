@@ -30,11 +30,13 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/news"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/task"
+	"giaoban/internal/transparency"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/when"
@@ -83,7 +85,12 @@ func Open(ctx context.Context) (_ *House, err error) {
 	h.Account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: time.Now, Hub: hub, Org: h.Org, Person: h.Person, Log: log})
 	h.Document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Log: log})
 	h.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Log: log})
-	h.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Person: h.Person, Task: h.Task, Blob: h.blobs, Log: log})
+	h.Obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org})
+	ledger, err := transparency.Open(ctx, d, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	h.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Person: h.Person, Task: h.Task, Blob: h.blobs, Ledger: ledger, Log: log})
 	h.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Person: h.Person,
 		Document: h.Document, Task: h.Task, Blob: h.blobs, Log: log})
 	h.News = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Conference: h.Conference, Blob: h.blobs, Log: log})

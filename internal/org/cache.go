@@ -15,8 +15,9 @@ const maxTrees = 8 // today, the last conference, a few days somebody looks back
 // tens of milliseconds and changes are rare.
 type cache struct {
 	mu    sync.RWMutex
-	round int64   // counts the changes, so that a tree read before one is not kept after it
-	trees []*Tree // in the order in which they were built
+	round int64                // counts the changes, so that a tree read before one is not kept after it
+	trees []*Tree              // in the order in which they were built
+	heirs map[[2]*Unit][][]int // by the first units of two trees, which no other tree has
 }
 
 func (c *cache) get(date when.Date) (*Tree, int64) {
@@ -52,7 +53,26 @@ func (c *cache) drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.round++
-	c.trees = nil
+	c.trees, c.heirs = nil, nil
+}
+
+// heirsOf gives what putHeirs kept, and the round in which anything read from now on counts.
+func (c *cache) heirsOf(then, now *Tree) ([][]int, int64) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.heirs[[2]*Unit{&then.units[0], &now.units[0]}], c.round
+}
+
+func (c *cache) putHeirs(then, now *Tree, list [][]int, round int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if round != c.round {
+		return
+	}
+	if c.heirs == nil || len(c.heirs) >= maxTrees {
+		c.heirs = map[[2]*Unit][][]int{}
+	}
+	c.heirs[[2]*Unit{&then.units[0], &now.units[0]}] = list
 }
 
 // Round counts the changes of units that this process knows of: what was made of

@@ -18,8 +18,16 @@ import (
 //     dissolved one in those named to carry on its affairs;
 //   - where nobody is named, in the unit that stood above it.
 //
-// A unit of which nothing above lives on either has no heir.
+// A unit of which nothing above lives on either has no heir. The lists are kept
+// until the next change of units and shared: nobody changes them.
 func (s *Service) Heirs(ctx context.Context, then, now *Tree) ([][]int, error) {
+	if then.Len() == 0 || now.Len() == 0 {
+		return make([][]int, then.Len()), nil
+	}
+	list, round := s.trees.heirsOf(then, now)
+	if list != nil {
+		return list, nil
+	}
 	h := heirs{now: now, steps: make(map[ident.ID][]heirStep), versions: make(map[ident.ID][]Unit)}
 	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
 		changes, err := db.All(ctx, r, func(s db.Scanner, c *plannedChange) error { return s.Scan(&c.id, &c.date, &c.kind) },
@@ -44,10 +52,11 @@ func (s *Service) Heirs(ctx context.Context, then, now *Tree) ([][]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([][]int, then.Len())
+	list = make([][]int, then.Len())
 	for pos := range list {
 		list[pos] = h.of(then.At(pos).ID)
 	}
+	s.trees.putHeirs(then, now, list, round)
 	return list, nil
 }
 

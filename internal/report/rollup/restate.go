@@ -1,5 +1,7 @@
 package rollup
 
+import "slices"
+
 // Restated is what a cube gives when its rows are put under another tree: the
 // figures of one day's units, added up by the units of a later day.
 type Restated struct {
@@ -37,6 +39,8 @@ func Restate(c *Cube, shape *Shape, to [][]int) *Restated {
 			rows[at]++
 		}
 	}
+	var laid [layers]bool
+	var divided []int                  // rows with several places, once for each layer in which they count
 	seen := make([]int32, shape.Len()) // how many places of the row at hand lie at or below a position
 	for pos, places := range to {
 		if len(places) == 0 || c.stage[pos] == Absent {
@@ -55,8 +59,37 @@ func Restate(c *Cube, shape *Shape, to [][]int) *Restated {
 			r.counts[p].take(c.stage[pos], c.late[pos], 1)
 		}
 		for l := Layer(0); l < layers; l++ {
+			switch {
+			case !counts(l, c.stage[pos]):
+			case len(places) == 1: // nearly all: they are added up together below
+				r.lay(l, c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k], places[0], rows[places[0]] == 1)
+				laid[l] = true
+			default:
+				divided = append(divided, pos)
+			}
+		}
+		for _, p := range touched {
+			seen[p] = 0
+		}
+	}
+	for l := range laid {
+		if laid[l] {
+			r.rise(Layer(l))
+		}
+	}
+	for _, pos := range slices.Compact(divided) {
+		var touched []int32
+		for _, at := range to[pos] {
+			for p := int32(at); p >= 0; p = shape.parent[p] {
+				if seen[p] == 0 {
+					touched = append(touched, p)
+				}
+				seen[p]++
+			}
+		}
+		for l := Layer(0); l < layers; l++ {
 			if counts(l, c.stage[pos]) {
-				r.put(l, c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k], places, rows, touched, seen)
+				r.put(l, c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k], to[pos], touched, seen)
 			}
 		}
 		for _, p := range touched {
@@ -66,16 +99,50 @@ func Restate(c *Cube, shape *Shape, to [][]int) *Restated {
 	return r
 }
 
-func (r *Restated) put(l Layer, own []int64, has []bool, places, rows []int, touched, seen []int32) {
-	t, k := r.totals[l], len(r.rules)
+// lay adds an undivided row where it stands, not yet above; alone tells whether no other row stands there.
+func (r *Restated) lay(l Layer, own []int64, has []bool, at int, alone bool) {
+	k := len(r.rules)
+	cells := r.totals[l][at*k : at*k+k]
 	for col, rule := range r.rules {
-		if !has[col] {
+		if has[col] && (rule != Own || alone) {
+			cells[col].merge(rule, Cell{Value: own[col], Have: 1})
+		}
+	}
+}
+
+// merge takes in another cell of a column of the same rule.
+func (c *Cell) merge(rule Rule, o Cell) {
+	switch {
+	case rule != Max:
+		c.Value += o.Value
+	case c.Have == 0 || o.Have > 0 && o.Value > c.Value:
+		c.Value = o.Value
+	}
+	c.Have += o.Have
+}
+
+// rise adds what was laid to all units above, from the last position to the first.
+func (r *Restated) rise(l Layer) {
+	t, k := r.totals[l], len(r.rules)
+	for pos := r.shape.Len() - 1; pos > 0; pos-- {
+		above := int(r.shape.parent[pos])
+		if above < 0 || r.counts[pos].Expected == 0 {
 			continue
 		}
-		if rule == Own {
-			if at := places[0]; len(places) == 1 && rows[at] == 1 {
-				t[at*k+col] = Cell{Value: own[col], Have: 1}
+		from, to := t[pos*k:pos*k+k], t[above*k:above*k+k]
+		for col, rule := range r.rules {
+			if rule != Own && from[col].Have > 0 {
+				to[col].merge(rule, from[col])
 			}
+		}
+	}
+}
+
+// put adds a divided row to its places and to all above.
+func (r *Restated) put(l Layer, own []int64, has []bool, places []int, touched, seen []int32) {
+	t, k := r.totals[l], len(r.rules)
+	for col, rule := range r.rules {
+		if !has[col] || rule == Own {
 			continue
 		}
 		for _, p := range touched {
