@@ -28,7 +28,7 @@ const prefix = "giaoban-";
 const files = prefix + "files-" + worker.bundle.version;
 const self_ = prefix + "self";
 const pagesOf = (account: string) => prefix + "pages-" + account;
-const patience = 6_000; // ms for a line that answers nothing, where the page is kept
+const patience = 10_000; // ms for a line that answers nothing, where the page is kept
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(
