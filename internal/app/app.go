@@ -163,7 +163,7 @@ func (a *App) openServices() error {
 	a.practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Blob: a.blobs, Sections: sections{a}})
 	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log})
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
-		Document: a.document, Task: a.task, Blob: a.blobs, Log: log})
+		Document: a.document, Task: a.task, Obstacle: a.obstacle, Report: a.report, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
 	a.retention = retention.New(retention.Deps{DB: d, Clock: clock, Now: a.cfg.Now, Org: a.org, Log: log, Removers: a.removers()})
 	a.calendar.Follow(a.report)

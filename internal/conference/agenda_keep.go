@@ -111,7 +111,7 @@ func (s *Service) replaceAgenda(ctx context.Context, w *db.Write, c Conference, 
 		if !a.StartedAt.Zero() {
 			return fault.Conflict("conference.agenda_heard", "title", a.Title)
 		}
-		for _, text := range []string{`delete from conference_agenda_task where item = $1`, `update conference_paper set item = 0 where item = $1`,
+		for _, text := range []string{`delete from conference_agenda_task where item = $1`, `delete from conference_agenda_topic where item = $1`, `update conference_paper set item = 0 where item = $1`,
 			`delete from conference_agenda where id = $1`} {
 			if _, err := w.Exec(ctx, text, int64(a.ID)); err != nil {
 				return err

@@ -5,6 +5,10 @@ import "giaoban/internal/i18n"
 // Messages are the names of kinds and states, the refusals, and the phrases of the notice.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"conference.topic_missing":          {VI: "Chọn ít nhất một nội dung để đưa vào chương trình.", EN: "Choose one topic at least."},
+		"conference.topic_unknown":          {VI: "Nội dung này không còn chờ đưa vào chương trình.", EN: "This topic is not proposed any more."},
+		"conference.item_obstacles":         {VI: "Khó khăn, vướng mắc, kiến nghị của các đơn vị", EN: "Obstacles and proposals of the units"},
+		"conference.item_explanations":      {VI: "Giải thích số liệu của các đơn vị", EN: "Explanations of figures by the units"},
 		"conference.after_sites":            {VI: "{count} điểm cầu của hội nghị sắp tới", EN: "{count} sites of conferences to come"},
 		"conference.after_sites_advice":     {VI: "Mở hội nghị, thêm điểm cầu cho đơn vị kế tiếp.", EN: "Open the conference and add a site for the successor."},
 		"conference.after_hosts":            {VI: "{count} hội nghị sắp tới do đơn vị tổ chức", EN: "{count} conferences to come that it hosts"},

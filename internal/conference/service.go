@@ -13,8 +13,10 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/journal"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
+	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
 )
@@ -30,6 +32,8 @@ type Deps struct {
 	Person   *person.Service
 	Document *document.Service
 	Task     *task.Service
+	Obstacle *obstacle.Service // nil: no obstacles to take up
+	Report   *report.Service   // nil: no explanations to take up
 	Blob     *blob.Store
 	Log      *slog.Logger
 }

@@ -15,6 +15,12 @@ func Messages() i18n.Messages {
 
 func listTexts() i18n.Messages {
 	return i18n.Messages{
+		"conference.topics":             {VI: "Vướng mắc, kiến nghị và giải thích số liệu", EN: "Obstacles, proposals and explanations"},
+		"conference.topics_on":          {VI: "Đã đưa vào chương trình", EN: "On the agenda"},
+		"conference.topics_open":        {VI: "Có thể đưa vào chương trình", EN: "Could go on the agenda"},
+		"conference.topics_take_up":     {VI: "Đưa vào chương trình", EN: "Put on the agenda"},
+		"conference.topics_taken_up":    {VI: "Đã đưa vào chương trình.", EN: "It is on the agenda."},
+		"conference.topic_group":        {VI: "{n} vướng mắc, đã xong {ended}", EN: "{n} obstacles, ended {ended}"},
 		"conference.list_title":         {VI: "Hội nghị", EN: "Conferences"},
 		"conference.call_new":           {VI: "Triệu tập hội nghị", EN: "Call a conference"},
 		"conference.upcoming":           {VI: "Sắp họp và đang họp", EN: "Coming and in session"},

@@ -37,6 +37,7 @@ type view struct {
 	Form            shell.Form // of the act that was refused
 	Act             string     // which
 	Units           []shell.Option
+	Topics          conference.Topics // for who prepares it
 }
 
 // load asks everything that all who see the conference see alike.
@@ -93,6 +94,11 @@ func (p *pages) showWith(c *web.Ctx, id ident.ID, status int, act string, form s
 	}
 	v.MayCall, v.MayRun = conference.CanCall(c.Actor, v.Conference), conference.CanRun(c.Actor, v.Conference)
 	v.MayWrite = c.Actor.HasAt(actor.WriteNews, c.Actor.Unit) && (!v.Own.ID.Zero() || v.HostedBy(c.Actor.Unit))
+	if v.MayRun {
+		if v.Topics, err = p.s.Topics(c.Context(), c.Actor, id); err != nil {
+			return err
+		}
+	}
 	v.Act, v.Form = act, form
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{}

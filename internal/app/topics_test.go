@@ -1,0 +1,58 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"giaoban/internal/conference"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/obstacle"
+	"giaoban/internal/org"
+	"giaoban/internal/report"
+	"giaoban/internal/when"
+)
+
+// What units raised and explained goes on the agenda of the conference that reviews the period, with one act.
+func TestTopicsGoOnTheAgenda(t *testing.T) {
+	w := newWorld(t)
+	w.work()
+	ctx := t.Context()
+	hindered, err := w.obstacle.Raise(ctx, w.desk, obstacle.New{Unit: w.units["SH"], Body: "Chưa có hướng dẫn", Proposal: "Ban hành hướng dẫn"})
+	w.must(err)
+	group, err := w.obstacle.MakeGroup(ctx, w.office, w.units["TWH"], "Hướng dẫn kiểm tra", []ident.ID{hindered}, "")
+	w.must(err)
+	asked, err := w.report.AskExplanation(ctx, w.office, report.Asking{Request: w.request.ID, Unit: w.units["SH"], Indicator: "A3", Question: "Vì sao?", Due: when.Present(w.clock).Add(72 * time.Hour)})
+	w.must(err)
+	id, err := w.conference.Create(ctx, w.office, conference.Details{Title: "Hội nghị sơ kết", Kind: conference.Review, Mode: conference.Online, Part: conference.Afternoon, Date: "24/04/2026", Start: "14:00",
+		Scope: org.Scope{Kind: org.ScopeLevel, Value: "province"}, Hosts: []ident.ID{w.units["TWH"]}, Review: "quý I/2026", Plan: "quý II/2026",
+		Chairs: []conference.Seat{{Person: w.chair.Person, Unit: w.units["TWH"]}}, Agenda: []conference.AgendaItem{{Title: "Khai mạc", Kind: conference.ItemOpening}, {Title: "Kết luận", Kind: conference.ItemConcluding}}}, "")
+	w.must(err)
+	topics, err := w.conference.Topics(ctx, w.office, id)
+	if err != nil || len(topics.Groups) != 1 || len(topics.Explanations) != 1 || len(topics.OnGroups) != 0 {
+		t.Fatalf("%+v %v", topics, err)
+	}
+	if err := w.conference.TakeUp(ctx, w.office, id, nil, nil, ""); !fault.Is(err, "conference.topic_missing") {
+		t.Errorf("nothing taken up: %v", err)
+	}
+	if err := w.conference.TakeUp(ctx, w.office, id, []ident.ID{asked}, nil, ""); !fault.Is(err, "conference.topic_unknown") {
+		t.Errorf("what is no group: %v", err)
+	}
+	w.must(w.conference.TakeUp(ctx, w.office, id, []ident.ID{group}, []ident.ID{asked}, ""))
+	if err := w.conference.TakeUp(ctx, w.office, id, []ident.ID{group}, nil, ""); !fault.Is(err, "conference.topic_unknown") {
+		t.Errorf("taken up twice: %v", err)
+	}
+	items, err := w.conference.Agenda(ctx, w.office, id)
+	if err != nil || len(items) != 4 || items[3].Kind != conference.ItemConcluding {
+		t.Fatalf("the agenda: %+v %v", items, err)
+	}
+	topics, err = w.conference.Topics(ctx, w.office, id)
+	if err != nil || len(topics.Groups) != 0 || len(topics.OnGroups) != 1 || len(topics.OnExplained) != 1 || topics.OnExplained[0].UnitName == "" {
+		t.Errorf("on the agenda: %+v %v", topics, err)
+	}
+	w.must(w.conference.SetAgenda(ctx, w.office, id, append(items[:1:1], items[3]), "")) // items taken out give their topics back
+	topics, err = w.conference.Topics(ctx, w.office, id)
+	if err != nil || len(topics.Groups) != 1 || len(topics.Explanations) != 1 {
+		t.Errorf("taken out again: %+v %v", topics, err)
+	}
+}
