@@ -266,6 +266,8 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	t := w.t
 	t.Helper()
 	w.get(centre, "/forms")
+	w.get(centre, "/forms/quarter")
+	w.get(centre, "/forms/quarter?version=1")
 	request := find(t, items(w.get(centre, "/requests"))[0], "request.id")
 	path := "/requests/" + request
 	w.get(centre, path)

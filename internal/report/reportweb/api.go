@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -25,6 +26,7 @@ func (x API) Register(a *api.API) {
 		return api.Op{ID: id, Method: http.MethodGet, Tag: tag, Path: path, Summary: summary, Text: text, Scope: actor.ReadReports}
 	}
 	api.Register(a, read("listForms", tagRequests, "/forms", "List the forms", "The newest version of every form, without its indicators: see getForm."), x.forms)
+	api.Register(a, read("getFormVersions", tagRequests, "/forms/{form}", "Read a form", "Its published versions and one of them whole, by the form's code."), x.formFile)
 	api.Register(a, read("listRequests", tagRequests, "/requests", "List report requests", "The requests that a unit opened and those in which reports come to it, the newest first."), x.requests)
 	api.Register(a, read("listCompliance", tagRequests, "/compliance", "List how deadlines were kept", "The units that report to one, with the last requests: in time, late, missing."), x.compliance)
 	api.Register(a, read("getYear", tagFilings, "/filings/{filing}/year", "Read a year of filings", "What the unit filed with the form for the periods of the same kind in the year, within the period and from the start of the year, each derived from the other."), x.yearOf)
@@ -178,6 +180,46 @@ type apiIndicator struct {
 	Across   string   `json:"across" enum:"sum,max,mean,ratio,own,totals" doc:"How figures of units become one."`
 	Basis    string   `json:"basis" enum:"flow,stock,target,computed"`
 	PartOf   string   `json:"part_of,omitempty"`
+
+	AcrossTime string      `json:"across_time" enum:"sum,last,max,mean,ratio,none" doc:"How the figures of shorter periods become that of a longer one."`
+	Help       *api.Text   `json:"help,omitempty"`
+	Formula    string      `json:"formula,omitempty" doc:"Computed, of a total from the totals."`
+	Options    []apiOption `json:"options,omitempty" doc:"Of a choice: what is kept is the code."`
+	Columns    []apiColumn `json:"columns,omitempty" doc:"Of a table: its cells are the fields code.row.column of the draft."`
+	Rows       int         `json:"rows,omitempty" doc:"Of a table: the largest number of rows."`
+}
+
+type apiOption struct {
+	Code string   `json:"code"`
+	Name api.Text `json:"name"`
+}
+
+type apiColumn struct {
+	Code     string   `json:"code"`
+	Name     api.Text `json:"name"`
+	Unit     api.Text `json:"unit"`
+	Kind     string   `json:"kind" enum:"int,dec,text"`
+	Decimals int      `json:"decimals"`
+	Required bool     `json:"required" doc:"In every row that is begun."`
+}
+
+func showIndicator(f report.Form, i report.Indicator) apiIndicator {
+	out := apiIndicator{Code: i.Code, Section: i.Section, Name: api.TextOf(i.Name), Unit: api.TextOf(i.Unit), Kind: string(i.Kind), Decimals: i.Scale,
+		Across: string(i.Across), Basis: string(i.Basis), PartOf: i.PartOf, AcrossTime: string(f.OverTime(i)), Formula: i.Formula}
+	if i.Help.VI != "" {
+		help := api.TextOf(i.Help)
+		out.Help = &help
+	}
+	for _, o := range i.Options {
+		out.Options = append(out.Options, apiOption{o.Code, api.TextOf(o.Name)})
+	}
+	for _, c := range i.Columns {
+		out.Columns = append(out.Columns, apiColumn{c.Code, api.TextOf(c.Name), api.TextOf(c.Unit), string(c.Kind), c.Scale, c.Required})
+	}
+	if i.Kind == report.Table {
+		out.Rows = i.MaxRows()
+	}
+	return out
 }
 
 type apiSlot struct {
@@ -217,14 +259,17 @@ func (x API) form(c *web.Ctx, in *RequestIn) (*api.Answer[apiFormFull], error) {
 	if err != nil {
 		return nil, err
 	}
+	return &api.Answer[apiFormFull]{Body: showForm(f)}, nil
+}
+
+func showForm(f report.Form) apiFormFull {
 	out := apiFormFull{APIForm: APIForm{ID: f.ID.String(), Code: f.Code, Version: f.Version, Title: api.TextOf(f.Title)},
 		Sections: []apiSection{}, Indicators: []apiIndicator{}, Slots: []apiSlot{}, Narratives: []apiNarrative{}}
 	for _, s := range f.Sections {
 		out.Sections = append(out.Sections, apiSection{s.Code, api.TextOf(s.Title)})
 	}
 	for _, i := range f.Indicators {
-		out.Indicators = append(out.Indicators, apiIndicator{Code: i.Code, Section: i.Section, Name: api.TextOf(i.Name), Unit: api.TextOf(i.Unit),
-			Kind: string(i.Kind), Decimals: i.Scale, Across: string(i.Across), Basis: string(i.Basis), PartOf: i.PartOf})
+		out.Indicators = append(out.Indicators, showIndicator(f, i))
 	}
 	for _, s := range f.Slots() {
 		out.Slots = append(out.Slots, apiSlot{Code: s.Code, Indicator: s.Indicator, Name: api.TextOf(s.Name), Decimals: s.Scale, Typed: s.Typed(), Required: s.Required})
@@ -232,5 +277,39 @@ func (x API) form(c *web.Ctx, in *RequestIn) (*api.Answer[apiFormFull], error) {
 	for _, n := range f.Narratives {
 		out.Narratives = append(out.Narratives, apiNarrative{Code: n.Code, Title: api.TextOf(n.Title), Required: n.Required})
 	}
-	return &api.Answer[apiFormFull]{Body: out}, nil
+	return out
+}
+
+type apiFormVersion struct {
+	Version     int    `json:"version"`
+	PublishedAt string `json:"published_at" format:"date-time"`
+	PublishedBy string `json:"published_by,omitempty"`
+}
+
+type apiFormFile struct {
+	Owner    string           `json:"owner" doc:"The unit that keeps the form."`
+	Versions []apiFormVersion `json:"versions" doc:"Newest first."`
+	Form     apiFormFull      `json:"form" doc:"The version that was asked for."`
+}
+
+func (x API) formFile(c *web.Ctx, in *struct {
+	Form    string `path:"form" maxLength:"40"`
+	Version int    `query:"version" minimum:"0" doc:"The newest by default."`
+}) (*api.Answer[apiFormFile], error) {
+	file, err := x.Report.FormFile(c.Context(), c.Actor, in.Form)
+	if err != nil {
+		return nil, err
+	}
+	out := apiFormFile{Owner: file.Owner.String(), Versions: []apiFormVersion{}}
+	found := false
+	for i, v := range file.Versions {
+		out.Versions = append(out.Versions, apiFormVersion{v.Form.Version, v.At.ISO(), v.By})
+		if v.Form.Version == in.Version || in.Version == 0 && i == 0 {
+			out.Form, found = showForm(v.Form), true
+		}
+	}
+	if !found {
+		return nil, fault.NotFound("report.no_such_form")
+	}
+	return &api.Answer[apiFormFile]{Body: out}, nil
 }
