@@ -112,7 +112,7 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 	var counts []counted
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		requests, err := db.All(ctx, r, scanRequest, `select `+requestColumns+` from report_request r
-			where (r.opener = $1 or r.id in (select f.request from filing f where f.receiver = $1) or r.id in (select f.request from filing f where f.unit = $1)) and ($2 = 0 or r.regime = $2)
+			where (r.opener = $1 or r.id in (select f.request from filing f where f.receiver = $1) or r.id in (select f.request from filing f where f.unit = $1)) and (cast($2 as bigint) = 0 or r.regime = $2)
 			order by r.deadline desc, r.id desc limit $3`, unit, regime, complianceSpan)
 		if err != nil || len(requests) == 0 {
 			return err
