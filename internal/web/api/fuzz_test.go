@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -38,7 +39,7 @@ type written struct{ Body map[string]int }
 // surface is the frame with one operation that reads and one that writes.
 func surface(f testing.TB) (http.Handler, actor.Actor) {
 	f.Helper()
-	s := webtest.New(f, webtest.Options{Messages: []i18n.Messages{api.Messages()}, Config: web.Config{WritesPerMin: -1, CallsPerMin: -1}})
+	s := webtest.New(f, webtest.Options{Log: slog.New(slog.DiscardHandler), Messages: []i18n.Messages{api.Messages()}, Config: web.Config{WritesPerMin: -1, CallsPerMin: -1}})
 	a := api.New(s.Mux)
 	api.Register(a, api.Op{ID: "list", Method: http.MethodGet, Path: "/list", Tag: "t", Summary: "s", Scope: actor.ReadReports}, func(c *web.Ctx, in *listInput) (*api.List[string], error) {
 		if _, err := api.Day("date", in.Date); in.Date != "" && err != nil {
