@@ -5,6 +5,8 @@ import "giaoban/internal/i18n"
 // gridTexts are those of the grid of figures.
 func gridTexts() i18n.Messages {
 	return i18n.Messages{
+		"report.table_row":         {VI: "Dòng {n} · {what}", EN: "Row {n} · {what}"},
+		"report.rows_counted":      {VI: "Đếm số dòng", EN: "Counts its rows"},
 		"report.keys":              {VI: "Phím tắt", EN: "Keys"},
 		"report.keys_move":         {VI: "chuyển ô", EN: "move between cells"},
 		"report.keys_enter":        {VI: "ô dưới; Shift: ô trên", EN: "next cell; Shift: the one above"},

@@ -28,6 +28,10 @@ type row struct {
 	ID     string               // of the computed figure, for the script
 	Asked  []report.Explanation // what was asked about the figure
 	Hint   string               // how the figure leaves the unit's own past; it forbids nothing
+
+	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
+	Words   bool           // a text is typed, not a number
+	Most    int            // characters
 }
 
 // section is a run of rows under a heading.
@@ -67,6 +71,7 @@ type source struct {
 	figures   report.Figures
 	entries   report.Entries // what was typed; nil on a read-only page
 	before    map[string]int64
+	tables    map[string][]report.TableRow
 	texts     map[string]string
 	reasons   map[string]string
 	faults    fault.Faults
@@ -140,6 +145,11 @@ func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report
 	switch {
 	case ind.OnTime:
 		main.Source = b.T("report.from_filings")
+	case ind.Kind == report.Choice || ind.Kind == report.ShortText:
+		s.said(b, &main, ind)
+	case ind.Kind == report.Table:
+		main.Source = b.T("report.rows_counted")
+		return append([]row{main}, s.tableRows(b, ind)...)
 	case typed && slot.Typed():
 		s.typed(b, &main, slot)
 	case typed && ind.Formula != "":
@@ -182,6 +192,9 @@ func (s source) typed(b shell.Base, r *row, slot report.Slot) {
 		return
 	}
 	r.Slot, r.Text = slot.Code, s.entries[slot.Code]
+	if slot.Kind == report.YesNo {
+		r.Options = answers(b, yesNo(), r.Text)
+	}
 	if n, known := s.figures[slot.Code]; known {
 		r.Hint = unusualText(b, n, slot, s.compare)
 	}

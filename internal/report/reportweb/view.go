@@ -68,7 +68,7 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 				v.Version = one
 			}
 		}
-		s.figures, s.texts, s.reasons = v.Version.Content.Figures, v.Version.Content.Texts, v.Version.Content.Reasons
+		s.figures, s.texts, s.reasons, s.tables = v.Version.Content.Figures, v.Version.Content.Texts, v.Version.Content.Reasons, v.Version.Content.Tables
 		s.remarks, v.Signature = v.Version.Remarks, v.Version.Signature
 	case r.Signature != nil:
 		d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
@@ -76,7 +76,7 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 			return err
 		}
 		v.Shown, v.Signature = true, *r.Signature
-		s.figures, s.texts, s.reasons = d.Reading.Content.Figures, d.Reading.Content.Texts, d.Reading.Content.Reasons
+		s.figures, s.texts, s.reasons, s.tables = d.Reading.Content.Figures, d.Reading.Content.Texts, d.Reading.Content.Reasons, d.Reading.Content.Tables
 	}
 	if v.Shown {
 		compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
@@ -233,7 +233,7 @@ func (p *pages) print(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, reasons: v.Content.Reasons})
+	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, tables: v.Content.Tables, reasons: v.Content.Reasons})
 	asked, err := p.report.Explanations(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, true)
 	if err != nil {
 		return err
