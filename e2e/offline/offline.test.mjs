@@ -234,10 +234,10 @@ describe('offline', { timeout: 300_000 }, () => {
 
   test('C45: the step to the signature first sends what waits', async () => {
     await ngan.goto(entry);
-    await ngan.fill('#f-F3', '4');
+    await ngan.fill('#f-H1', '4');
     await Promise.all([ngan.waitForURL('**/sign', { timeout: 40_000 }), ngan.locator('#draft button[name=then]').last().click()]);
     await ngan.goto(entry);
-    await is(ngan, 'F3', '4');
+    await is(ngan, 'H1', '4');
   });
 
   test('offline.size: everything one unit needs without line', async () => {
