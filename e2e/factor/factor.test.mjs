@@ -69,7 +69,7 @@ test('F1: a head without a factor sets up an app on the way and the signature go
   const office = (box.office = await enter('coc.vanphong'));
   await open(office, url + '/reports/new');
   await fill(office, 'form[action="/reports"]', { period: 'quý I/2021', scope: 'kind:pob', deadline: '26/3/2021', time: '17:00' });
-  await done(office, 'form[action="/reports"] button[type=submit]');
+  await done(office, 'form[action="/reports"] button.button-main');
   box.request = idIn(office.url(), 'reports');
   for (const [name, login] of [['a', 'tinh.truongban'], ['b', 'tinhb.truongban']]) {
     const head = (box['head' + name] = await enter(login));

@@ -15,7 +15,7 @@ export function next(w) {
     await w.clock('2021-06-01T09:00');
     const office = await w.go('office', '/reports/new');
     await fill(office, 'form[action="/reports"]', { period: 'quý II/2021', scope: 'kind:pob', deadline: '25/6/2021', time: '17:00' });
-    await done(office, 'form[action="/reports"] button[type=submit]');
+    await done(office, 'form[action="/reports"] button.button-main');
     box.second = idIn(office.url(), 'reports');
     const page = await w.go('specialist', `/reports/${box.second}/units/${box.specialist}`);
     const rows = (await page.locator('#tasks tbody tr').allInnerTexts()).map((t) => t.replace(/\s+/g, ' '));

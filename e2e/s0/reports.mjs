@@ -40,7 +40,7 @@ export function reports(w) {
     const page = await w.go('office', '/reports/new');
     assert.match(await page.locator(`${ask} [name=form] option:checked`).innerText(), /Báo cáo quý/);
     await fill(page, ask, request);
-    await done(page, `${ask} button[type=submit]`);
+    await done(page, `${ask} button.button-main`);
     box.request = idIn(page.url(), 'reports');
     for (const [desk, unit] of [['specialist', 'Ban Tổ chức Tỉnh ủy'], ['specialistB', 'Ban Tổ chức Tỉnh ủy Tỉnh B']]) {
       const list = await w.go(desk, '/reports');
@@ -55,7 +55,7 @@ export function reports(w) {
   test('S0.1/bad: deadline before the request date', async () => {
     const page = await w.go('office', '/reports/new');
     await fill(page, ask, { ...request, period: 'quý II/2021', deadline: '5/3/2021' });
-    assert.equal(await press(page, `${ask} button[type=submit]`), 422);
+    assert.equal(await press(page, `${ask} button.button-main`), 422);
     await atField(page, 'deadline', /Hạn nộp 0?5\/0?3\/2021.* ở trước lúc mở kỳ báo cáo/);
     assert.equal(await page.inputValue('#f-deadline'), '5/3/2021', 'what was typed stays');
     await nothingStored();
@@ -64,7 +64,7 @@ export function reports(w) {
   test('S0.1/bad: Q5/2021', async () => {
     const page = await w.go('office', '/reports/new');
     await fill(page, ask, { ...request, period: 'quý 5/2021' });
-    assert.equal(await press(page, `${ask} button[type=submit]`), 422);
+    assert.equal(await press(page, `${ask} button.button-main`), 422);
     await atField(page, 'period', /quý/i);
     await nothingStored();
   });
@@ -72,7 +72,7 @@ export function reports(w) {
   test('S0.1/bad: same form and period twice', async () => {
     const page = await w.go('office', '/reports/new');
     await fill(page, ask, { ...request, deadline: '25/3/2021' });
-    assert.equal(await press(page, `${ask} button[type=submit]`), 409);
+    assert.equal(await press(page, `${ask} button.button-main`), 409);
     await atField(page, 'period', /Báo cáo quý kỳ Quý I\/2021 đã được mở/);
     await page.click('.form-errors a[href*="/board"]');
     await page.waitForURL(`**/reports/${box.request}/board*`);
