@@ -59,7 +59,17 @@ func (d *desk) signIn(base string) error {
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
+	defer func() { res.Body.Close() }()
+	for range 200 { // many at once stand in line, as browsers do
+		if res.StatusCode != http.StatusOK && res.Header.Get("Location") != "/sign-in/wait" {
+			break
+		}
+		res.Body.Close()
+		time.Sleep(100 * time.Millisecond)
+		if res, err = d.client.Get(base + "/sign-in/wait"); err != nil {
+			return err
+		}
+	}
 	if res.StatusCode != http.StatusSeeOther || strings.Contains(res.Header.Get("Location"), "sign-in") {
 		body, _ := io.ReadAll(res.Body)
 		return fmt.Errorf("sign in %s: %s %s", d.login, res.Status, body)
