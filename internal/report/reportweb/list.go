@@ -18,6 +18,7 @@ type listing struct {
 	Opened     []report.Opened
 	MayAsk     bool
 	MayContact bool
+	MayComply  bool // sees who kept which deadline
 	Names      func(ident.ID) string
 }
 
@@ -35,7 +36,8 @@ func (p *pages) list(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), MayContact: c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.OpenRequest, unit), Names: tree.Name}
+	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), MayContact: c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.OpenRequest, unit),
+		MayComply: c.Actor.HasOver(actor.ReadFiled, unit, tree) || c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.SignFiling, unit), Names: tree.Name}
 	for _, a := range asked {
 		switch a.Filing.State {
 		case report.StateFiled, report.StateAccepted:

@@ -58,12 +58,13 @@ func (d described) who() string {
 // reference reads the operations out of the document.
 func (a *API) reference() []chapter {
 	var list []chapter
-	for _, op := range a.list {
-		if len(list) == 0 || list[len(list)-1].Name != op.Tag {
+	for _, op := range a.list { // the operations of a tag may be registered in several places
+		at := slices.IndexFunc(list, func(c chapter) bool { return c.Name == op.Tag })
+		if at < 0 {
+			at = len(list)
 			list = append(list, chapter{Name: op.Tag, ID: strings.ToLower(strings.ReplaceAll(op.Tag, " ", "-"))})
 		}
-		last := &list[len(list)-1]
-		last.Items = append(last.Items, a.describe(op))
+		list[at].Items = append(list[at].Items, a.describe(op))
 	}
 	return list
 }
@@ -71,7 +72,7 @@ func (a *API) reference() []chapter {
 func (a *API) describe(op Op) described {
 	d := described{Op: op}
 	path := a.huma.OpenAPI().Paths[op.Path]
-	o := map[string]*huma.Operation{http.MethodGet: path.Get, http.MethodPost: path.Post, http.MethodPatch: path.Patch}[op.Method]
+	o := map[string]*huma.Operation{http.MethodGet: path.Get, http.MethodPost: path.Post, http.MethodPatch: path.Patch, http.MethodPut: path.Put, http.MethodDelete: path.Delete}[op.Method]
 	if o == nil {
 		return d
 	}
