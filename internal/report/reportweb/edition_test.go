@@ -8,6 +8,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/ident"
 	"giaoban/internal/person"
+	"giaoban/internal/sheet"
 	"giaoban/internal/webtest"
 )
 
@@ -80,4 +81,36 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.office).Get(base + "/editions/3").Want(404)
 	h.As(h.office).Get(base + "/board?edition=x").Want(404)
 	h.As(h.office).Get(base + "/board?edition=9").Want(404)
+}
+
+func TestConsolidatedReport(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	base := "/reports/" + h.request.ID.String()
+	at := base + "/consolidated?unit=" + h.coc.String()
+	page := h.As(h.office).Get(at).Want(200)
+	page.HasText("Chuẩn bị bầu cử.").HasText("Hoàng Văn Lâm")
+	post := func(who actor.Actor, baseVersion, text, force string) *webtest.Page {
+		return h.As(who).Post(at, url.Values{"section": {"N2"}, "base": {baseVersion}, "text": {text}, "force": {force}})
+	}
+	post(h.office, "0", "Kết nạp {B1} người, {XX} khác.", "").Want(303)
+	post(h.office, "0", "Bản của người khác.", "").Want(409).HasText("vừa lưu mục này").HasText("Bản của người khác.")
+	post(h.office, "0", "Kết nạp {B1} người, {XX}; gộp.", "1").Want(303)
+	h.As(h.office).Post(at, url.Values{"section": {"zz"}, "text": {"x"}}).Want(422)
+	h.As(h.others).Get(at).Want(403)
+	h.As(h.others).Get(base + "/consolidated").Want(200).NoText("gộp")
+	h.As(h.others).Post(at, url.Values{"section": {"N2"}, "text": {"x"}}).Want(403)
+	h.As(h.office).Get(base + "/consolidated/print?unit=" + h.coc.String()).Want(200).HasText("Kết nạp 1.398 người, {XX}; gộp.").HasText("Số liệu đang thay đổi, chưa chốt")
+	webtest.EveryPage(t, h.Site, h.office, at, base+"/consolidated/print", base+"/board")
+	webtest.EveryPage(t, h.Site, h.others, base+"/consolidated")
+
+	h.As(h.office).Post(h.path(h.pob, "/return"), url.Values{"version": {"1"}, "general": {"Xem lại"}}).Want(303)
+	h.As(h.office).Get(at).HasText("Báo cáo đã khác từ khi biên tập")
+
+	book := h.As(h.office).Get(base + "/board.xlsx").Want(200)
+	sheets, err := sheet.ReadBook(book.Body)
+	if err != nil || len(sheets) != 2 || !strings.Contains(sheets[0].Rows[1].Cell(0), "chưa chốt") {
+		t.Errorf("%v %d", err, len(sheets))
+	}
+	h.As(h.others).Get(base + "/board.xlsx?unit=" + h.coc.String()).Want(403)
 }

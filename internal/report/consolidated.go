@@ -1,0 +1,215 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/when"
+)
+
+// Consolidated is a unit's report made of the reports below it: the texts of
+// each section with unit and author, and what the office made of them, one text for a section.
+type Consolidated struct {
+	Board    Board
+	Sections []ConsolidatedSection
+	MayWrite bool // the unit's own desks: nobody else sees the office's text
+	More     int  // units whose texts are not read: at most consolidatedUnits are
+}
+
+// consolidatedUnits bounds the reports whose texts are read for one page.
+const consolidatedUnits = 200
+
+// ConsolidatedSection is one text of the form.
+type ConsolidatedSection struct {
+	Narrative Narrative
+	Sources   []SourceText
+	Text      string // the office's; "" where nothing was written
+	Version   int64  // of the office's text, 0: none
+	Name      string // who wrote it
+	At        when.Instant
+	Changed   []string // units whose report is another since the text was written
+}
+
+// SourceText is what one unit wrote, with who signed it.
+type SourceText struct {
+	Unit    ident.ID
+	Name    string
+	Filing  ident.ID
+	Version int64
+	Text    string
+	Signer  string
+}
+
+// MadeText is an office's text of a section as somebody saved it.
+type MadeText struct {
+	Section string
+	Base    int64 // the version on which it was written
+	Text    string
+	Force   bool // over what another desk wrote meanwhile: the writer has seen it
+	Key     string
+}
+
+type madeRow struct {
+	section       string
+	version       int64
+	text, sources string
+	name          string
+	at            when.Instant
+}
+
+func scanMade(s db.Scanner, m *madeRow) error {
+	return s.Scan(&m.section, &m.version, &m.text, &m.sources, &m.name, &m.at)
+}
+
+// Consolidated gives the consolidated report of a unit, of what stands now or of edition n. Unit 0 is the highest that the reader may look at.
+func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (Consolidated, error) {
+	board, err := s.EditionBoard(ctx, who, request, unit, n)
+	if err != nil {
+		return Consolidated{}, err
+	}
+	c := Consolidated{Board: board, MayWrite: who.HasAt(actor.DraftFiling, board.Unit.ID) && who.Kind != actor.Program}
+	lines := board.Lines
+	if board.Own != nil {
+		lines = append([]Line{*board.Own}, lines...)
+	}
+	if len(lines) > consolidatedUnits {
+		c.More = len(lines) - consolidatedUnits
+		lines = lines[:consolidatedUnits]
+	}
+	for _, narrative := range board.Form.Narratives {
+		c.Sections = append(c.Sections, ConsolidatedSection{Narrative: narrative})
+	}
+	return c, s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		now := map[string]int64{} // version of each source, by filing
+		names := map[string]string{}
+		for _, l := range lines {
+			if !l.In() {
+				continue
+			}
+			v, ok, err := loadVersion(ctx, r, l.Filing, l.Version)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			now[l.Filing.String()], names[l.Filing.String()] = l.Version, l.Unit.Short()
+			for i := range c.Sections {
+				if text := strings.TrimSpace(v.Content.Texts[c.Sections[i].Narrative.Code]); text != "" {
+					c.Sections[i].Sources = append(c.Sections[i].Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line()})
+				}
+			}
+		}
+		if !c.MayWrite {
+			return nil
+		}
+		rows, err := db.All(ctx, r, scanMade, `select m.section, m.version, m.text, m.sources, m.name, m.at from report_consolidated m where m.request = $1 and m.unit = $2
+			and m.version = (select max(o.version) from report_consolidated o where o.request = m.request and o.unit = m.unit and o.section = m.section)`, request, board.Unit.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range rows {
+			for i := range c.Sections {
+				sec := &c.Sections[i]
+				if sec.Narrative.Code != m.section {
+					continue
+				}
+				sec.Text, sec.Version, sec.Name, sec.At = m.text, m.version, m.name, m.at
+				var seen map[string]int64
+				if err := json.Unmarshal([]byte(m.sources), &seen); err != nil {
+					return err
+				}
+				for _, l := range lines {
+					if id := l.Filing.String(); seen[id] != now[id] {
+						sec.Changed = append(sec.Changed, l.Unit.Short())
+					}
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// SaveConsolidated keeps what a desk of the unit made of a section. Where another desk saved meanwhile and neither is the other, the clash is given back and nothing is kept.
+func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request, unit ident.ID, m MadeText) (clash *Clash, err error) {
+	r, _, today, then, err := s.readableRequest(ctx, who, request)
+	if err != nil {
+		return nil, err
+	}
+	if unit == 0 {
+		unit = r.Opener
+	}
+	if err := boardRight(who, unit, today, then); err != nil {
+		return nil, err
+	}
+	if !who.HasAt(actor.DraftFiling, unit) || who.Kind == actor.Program {
+		return nil, fault.Forbidden("actor.forbidden_draft_filing")
+	}
+	c, err := s.Consolidated(ctx, who, request, unit, 0)
+	if err != nil {
+		return nil, err
+	}
+	known := false
+	for _, n := range c.Board.Form.Narratives {
+		known = known || n.Code == m.Section
+	}
+	if !known {
+		return nil, fault.Invalid("text", "report.unknown_field", "field", m.Section)
+	}
+	text := strings.TrimSpace(strings.ReplaceAll(m.Text, "\r\n", "\n"))
+	if utf8.RuneCountInString(text) > MaxNarrative {
+		return nil, fault.TooLarge("text", "report.text_too_long", "most", MaxNarrative)
+	}
+	seen := map[string]int64{}
+	for _, l := range c.Board.Lines {
+		if l.In() {
+			seen[l.Filing.String()] = l.Version
+		}
+	}
+	if own := c.Board.Own; own != nil && own.In() {
+		seen[own.Filing.String()] = own.Version
+	}
+	sources, err := json.Marshal(seen)
+	if err != nil {
+		return nil, err
+	}
+	at := s.now()
+	_, _, err = s.DB.Once(ctx, key(who, m.Key), "report.consolidate", func(ctx context.Context, w *db.Write) (string, error) {
+		clash = nil
+		last, there, err := db.One(ctx, w, scanMade, `select section, version, text, sources, name, at from report_consolidated
+			where request = $1 and unit = $2 and section = $3 order by version desc limit 1`, request, unit, m.Section)
+		if err != nil {
+			return "", err
+		}
+		if there && last.version > m.Base && last.text != text && !m.Force {
+			clash = &Clash{Field: m.Section, Text: last.text, Name: last.name}
+			return "", nil
+		}
+		_, err = w.Exec(ctx, `insert into report_consolidated (request, unit, section, version, text, sources, account, name, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			request, unit, m.Section, last.version+1, text, string(sources), who.Account, who.Name, at)
+		return "", err
+	})
+	return clash, err
+}
+
+var bound = regexp.MustCompile(`\{([A-Z][A-Za-z0-9]{0,11})\}`)
+
+// Bound writes a text with its bound figures: "{B1}" stands for the total of indicator B1 as the board has it. A code that the form does not have stays as it was typed.
+func (b Board) Bound(lang i18n.Lang, text string) string {
+	return bound.ReplaceAllStringFunc(text, func(field string) string {
+		for _, t := range b.Totals {
+			if "{"+t.Indicator.Code+"}" == field {
+				return t.Filed.Text(lang)
+			}
+		}
+		return field
+	})
+}
