@@ -62,6 +62,7 @@ func editionTexts() i18n.Messages {
 		"report.consolidated_saved": {VI: "Đã lưu.", EN: "Saved."},
 		"report.consolidated_by":    {VI: "{name} lưu {when}, lần {n}.", EN: "Saved by {name}, {when}, version {n}."},
 		"report.consolidated_clash": {VI: "{name} vừa lưu mục này: “{text}”. Gộp hai bản trong ô dưới rồi lưu.", EN: "{name} has just saved this section: “{text}”. Put both together below, then save."},
+		"report.sources_open":       {VI: "Xem thuyết minh của {n} đơn vị", EN: "Read the texts of {n} units"},
 		"report.sources_n":          {VI: "{n} đơn vị có thuyết minh", EN: "{n} units wrote something"},
 		"report.sources_more":       {VI: "Còn {n} đơn vị nữa; xem ở bảng của từng đơn vị cấp giữa.", EN: "{n} more units; see them on the boards of the units between."},
 		"report.sources_changed":    {VI: "Báo cáo đã khác từ khi biên tập: {names}.", EN: "Reports that are others since this was written: {names}."},
