@@ -258,6 +258,7 @@ class ReportEntry extends HTMLElement {
     event.preventDefault();
     clearTimeout(this.timer);
     void (async () => {
+      await new Promise((r) => setTimeout(r, 0)); // a form takes no second submission while the first is still being told to its listeners
       while (this.busy) await new Promise((r) => setTimeout(r, 50));
       await this.storing;
       while (Object.keys(this.kept.waiting).length > 0 || this.kept.sending) if (!(await this.post())) return;
