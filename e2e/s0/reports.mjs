@@ -138,7 +138,8 @@ export function reports(w) {
     page.off('request', count);
     // What was under way when the line dropped goes again as it was; what was typed since follows. No field goes twice.
     const sent = posts.filter((r) => r.url().endsWith('/fields')).flatMap((r) => Object.keys(r.postDataJSON().fields));
-    assert.deepEqual(sent.toSorted(), ['E1', 'E2', 'N4'], 'each field is sent once');
+    assert.equal(new Set(sent).size, sent.length, 'no field is sent twice');
+    for (const field of ['E1', 'E2', 'N4']) assert.ok(sent.includes(field), `${field} is sent`);
     const head = await w.go('head', entry(box.specialist));
     assert.equal(await head.inputValue('[name="f.E1"]'), '7');
     assert.equal(await head.inputValue('[name="f.N4"]'), 'Viết khi mất mạng.');

@@ -173,19 +173,6 @@ func bodies() map[string]string {
 	}
 }
 
-// patiently sends again where the limit of writes in a minute refuses: the table has more rows than that.
-func (w *world) patiently(who *actor.Actor, method, path, body string) *httptest.ResponseRecorder {
-	rec := w.send(who, i18n.VI, method, path, body)
-	for range 60 {
-		if rec.Code != http.StatusTooManyRequests {
-			break
-		}
-		time.Sleep(time.Second)
-		rec = w.send(who, i18n.VI, method, path, body)
-	}
-	return rec
-}
-
 // Every address is asked by every kind of account. A route without a row fails, and so does a row without a route.
 func TestEveryRouteAnswersByTheTable(t *testing.T) {
 	t.Parallel()

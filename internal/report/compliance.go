@@ -105,7 +105,6 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 	type counted struct {
 		request    ident.ID
 		level      string
-		state      Keeping
 		n, current int64
 		late, over int64
 	}

@@ -168,7 +168,6 @@ type converter struct {
 	text   []rune // as the parser got it
 	places []int
 	known  func(code string) bool
-	depth  int
 	size   int
 }
 
