@@ -55,7 +55,7 @@ func Messages() i18n.Messages {
 		"calendar.day_off":             {"Nghỉ", "Off"},
 		"calendar.day_worked":          {"Làm bù", "Made up for"},
 		"calendar.day_remove":          {"Bỏ", "Take off"},
-		"calendar.day_remove_of":       {"Bỏ ngày {date}", "Take {date} off"},
+		"calendar.day_remove_of":       {"Bỏ ngày {date}", "Take off {date}"},
 		"calendar.day_by":              {"{name} ghi {at}", "entered by {name} {at}"},
 		"calendar.day_add":             {"Thêm ngày", "Add a day"},
 		"calendar.day_note":            {"Ngày làm bù là thứ bảy, chủ nhật phải làm việc. Hạn nộp đã tính của kỳ báo cáo đã mở thì giữ nguyên.", "A day made up for is a weekend day that is worked. Deadlines of requests already opened stay."},
