@@ -31,7 +31,7 @@ function links(html) {
   return list;
 }
 
-describe('pages', { timeout: 300_000 }, () => {
+describe('pages', { timeout: 540_000 }, () => {
   let app;
   let browser;
   let accounts; // name → page, signed in
