@@ -146,9 +146,9 @@ describe('offline', { timeout: 300_000 }, () => {
   });
 
   test('C45: sent once, though the answer to the first try was lost', async () => {
-    await ngan.goto(entry);
     let tries = 0;
     const keys = [];
+    // Before the page: one that a service worker controls keeps the way to the network that it was made with.
     await ngan.route('**/fields', async (route) => {
       tries++;
       keys.push(route.request().headers()['idempotency-key']);
@@ -156,6 +156,7 @@ describe('offline', { timeout: 300_000 }, () => {
       await route.fetch(); // it reached the server
       return route.abort('connectionreset');
     });
+    await ngan.goto(entry);
     await type(ngan, 'E1', '21');
     await says(ngan, 'Giữ trên máy này');
     await says(ngan, 'Đã lưu');
@@ -220,8 +221,8 @@ describe('offline', { timeout: 300_000 }, () => {
   });
 
   test('C45: a report that was signed meanwhile takes nothing more, and says so; the text stays', async () => {
-    await ngan.goto(entry);
     await ngan.route('**/fields', (route) => route.fulfill({ status: 409, contentType: 'application/json', body: JSON.stringify({ kind: 'conflict', key: 'report.locked', message: 'Báo cáo đã ký.' }) }));
+    await ngan.goto(entry);
     await type(ngan, 'F2', '5');
     await says(ngan, 'Chưa lưu được: Báo cáo đã ký.');
     await ngan.goto(app.url + '/reports');
