@@ -33,6 +33,7 @@ import (
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
+	"giaoban/internal/practice"
 	"giaoban/internal/report"
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/task"
@@ -86,6 +87,7 @@ func Open(ctx context.Context) (_ *House, err error) {
 	h.Document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Log: log})
 	h.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Calendar: h.Calendar, Log: log})
 	h.Obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org})
+	h.Practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: h.Org, Blob: h.blobs})
 	ledger, err := transparency.Open(ctx, d, time.Now)
 	if err != nil {
 		return nil, err
