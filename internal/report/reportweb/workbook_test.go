@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -145,7 +146,13 @@ func TestHostileWorkbooks(t *testing.T) {
 		"wrong encoding":  {[]byte("Mã;Tên\n1;\xC7\xD3\n"), ".xlsx"},
 		"nothing":         {nil, "tệp"},
 	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		page := h.bring(t, one.data)
+		runtime.ReadMemStats(&after)
+		if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 200 {
+			t.Errorf("%s: %d MB", name, mb)
+		}
 		if page.Status != 422 && page.Status != 413 {
 			t.Errorf("%s: %d", name, page.Status)
 			continue
