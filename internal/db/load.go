@@ -6,10 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"maps"
+	"slices"
 	"strings"
-
-	"github.com/pressly/goose/v3"
 )
 
 // ErrNotEmpty is returned where a copy is to be read into a database that holds something.
@@ -35,16 +34,13 @@ func Load(ctx context.Context, cfg Config, schema Schema, tables []Table, rows f
 	if err := empty(ctx, conn, eng); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	// Exactly what made the copy: a number that its program did not have is made over its rows, like at a start.
+	ours, err := KnownSchema()
 	if err != nil {
-		return fmt.Errorf("db: migrations: %w", err)
+		return err
 	}
-	provider, err := goose.NewProvider(eng.goose(), conn, rewritten{files, eng.postgres()}, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("db: migrations: %w", err)
-	}
-	// Numbers that the copy's program did not have, below its newest, are made now and not missed: they make empty tables.
-	if _, err := provider.UpTo(ctx, schema.Version()); err != nil {
+	maps.DeleteFunc(ours, func(v int64, _ string) bool { return schema[v] != "" })
+	if err := migrate(ctx, conn, eng, slices.Sorted(maps.Keys(ours))...); err != nil {
 		return fmt.Errorf("db: make the tables: %w", err)
 	}
 	if err := eng.load(ctx, conn, func(ctx context.Context, tx *sql.Tx) error { return fill(ctx, tx, eng, tables, rows) }); err != nil {

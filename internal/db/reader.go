@@ -105,14 +105,14 @@ func (s Schema) Compare() error {
 	}
 	for v, sum := range s {
 		switch {
-		case v > ours.Version():
-			return fmt.Errorf("%w (its version is %d, this program knows %d)", ErrNewer, s.Version(), ours.Version())
+		case ours[v] == "":
+			return fmt.Errorf("%w (its version is %d, this program knows %d)", ErrNewer, v, ours.Version())
 		case ours[v] != sum:
 			return fmt.Errorf("%w (number %d)", ErrChanged, v)
 		}
 	}
 	if !maps.Equal(s, ours) {
-		return fmt.Errorf("%w (they have version %d, this program makes %d)", ErrOlder, s.Version(), ours.Version())
+		return fmt.Errorf("%w (they have %d of its %d parts and version %d, this program makes %d)", ErrOlder, len(s), len(ours), s.Version(), ours.Version())
 	}
 	return nil
 }
