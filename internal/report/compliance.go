@@ -59,6 +59,7 @@ type Compliance struct {
 	Levels   []LevelKept     // over all units of the requests that the unit opened
 	Own      *ComplianceRow  // the unit's own reports, where it is asked
 	All      OnTime          // over the rows
+	Explain  OnTime          // explanations of figures, over the rows; never part of All
 }
 
 // ComplianceRow is a unit's row.
@@ -66,6 +67,9 @@ type ComplianceRow struct {
 	Unit  org.Unit
 	Cells []ComplianceCell // by request
 	Sum   OnTime
+	// Explain counts the explanations that the unit owed about figures of these
+	// requests, by when its first answer came. They are counted beside the reports, never among them.
+	Explain OnTime
 }
 
 // ComplianceCell is one report.
@@ -109,6 +113,7 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 		late, over int64
 	}
 	var counts []counted
+	var asked []Explanation
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		requests, err := db.All(ctx, r, scanRequest, `select `+requestColumns+` from report_request r
 			where (r.opener = $1 or r.id in (select f.request from filing f where f.receiver = $1) or r.id in (select f.request from filing f where f.unit = $1)) and (cast($2 as bigint) = 0 or r.regime = $2)
@@ -130,6 +135,9 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 			}
 		}
 		c.Requests = requests
+		if asked, err = explanations(ctx, r, `e.state <> 'withdrawn' and e.request in (`+db.In(1, len(ids))+`)`, db.Args(ids)...); err != nil {
+			return err
+		}
 		args := append(db.Args(ids), unit)
 		if filings, err = db.All(ctx, r, scanFiling, `select `+filingColumns+` from filing f where f.request in (`+db.In(1, len(ids))+`) and (f.receiver = $`+strconv.Itoa(len(ids)+1)+` or f.unit = $`+strconv.Itoa(len(ids)+1)+`)`, args...); err != nil || len(mine) == 0 || !above {
 			return err
@@ -174,6 +182,16 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 		if f.Unit != unit {
 			c.Totals[at[f.Request]].take(k, 1)
 			c.All.take(k, 1)
+		}
+	}
+	for _, e := range asked {
+		row := rows[e.Unit]
+		if row == nil {
+			continue // asked about a total without a report of its own here
+		}
+		row.Explain.take(e.kept(now), 1)
+		if e.Unit != unit {
+			c.Explain.take(e.kept(now), 1)
 		}
 	}
 	for id, row := range rows {

@@ -83,6 +83,21 @@ func (e Explanation) Overdue(now when.Instant) bool {
 	return e.State == ExplanationAsked && now.After(e.Due)
 }
 
+// kept judges how the unit kept the deadline: by its first answer, and by what it owes now where it was asked again.
+func (e Explanation) kept(now when.Instant) Keeping {
+	switch {
+	case e.State == ExplanationWithdrawn:
+		return KeptNot
+	case e.Overdue(now):
+		return KeptMissed
+	case e.AnsweredAt.Zero():
+		return KeptOpen
+	case e.Late:
+		return KeptLate
+	}
+	return KeptTime
+}
+
 // ExplanationEntry is one line of its history.
 type ExplanationEntry struct {
 	At    when.Instant

@@ -159,3 +159,42 @@ func TestExplanationOfATotal(t *testing.T) {
 		t.Errorf("count %d %v", n, err)
 	}
 }
+
+// Explanations are counted beside the reports, by the first answer; a withdrawn one says nothing.
+func TestExplanationsInTheTableOfDeadlines(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	r := w.open(w.boards())
+	w.filed(r, w.pob, w.specialist, w.head)
+	ask := func(indicator string, day when.Date) ident.ID {
+		t.Helper()
+		id, err := w.report.AskExplanation(ctx, w.office, report.Asking{Request: r.ID, Unit: w.pob.ID, Indicator: indicator, Question: "Vì sao?", Due: when.At(day, 17*60)})
+		w.ok(err)
+		return id
+	}
+	inTime, late := ask("B1", 20210310), ask("B2", 20210310)
+	ask("B4", 20210311) // overdue below
+	w.ok(w.report.WithdrawExplanation(ctx, w.office, ask("A2", 20210310), "Nhầm", ""))
+	ask("A3", 20210330) // not due yet
+	w.ok(w.report.SendExplanation(ctx, w.head, inTime, "Đã rõ", ""))
+	w.set(2021, time.March, 12, 9)
+	w.ok(w.report.SendExplanation(ctx, w.head, late, "Đã rõ", ""))
+	check := func(what string, want report.OnTime) {
+		t.Helper()
+		c, err := w.report.Compliance(ctx, w.office, w.coc.ID, 0)
+		w.ok(err)
+		if c.Explain != want || c.All != (report.OnTime{M: 1, N: 1}) {
+			t.Errorf("%s: explanations %v, reports %v", what, c.Explain, c.All)
+		}
+		own, err := w.report.Compliance(ctx, w.specialist, w.pob.ID, 0)
+		w.ok(err)
+		if own.Own == nil || own.Own.Explain != want || own.Explain.N != 0 {
+			t.Errorf("%s, the unit itself: %+v", what, own.Own)
+		}
+	}
+	check("one in time, one late, one overdue", report.OnTime{M: 1, N: 3})
+	w.ok(w.report.AskAgain(ctx, w.office, inTime, "Cụ thể hơn", when.At(20210313, 600), ""))
+	check("asked again, not due", report.OnTime{M: 1, N: 3})
+	w.set(2021, time.March, 14, 9)
+	check("asked again, overdue", report.OnTime{M: 0, N: 3})
+}

@@ -1,29 +1,132 @@
 package reportweb
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"giaoban/internal/fault"
 	"giaoban/internal/ident"
+	"giaoban/internal/org"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
 )
 
-// chaseView is who is missing or late, by level.
+// chaseView is who is missing or late: first those at the level straight below the
+// reader, by state; then, by the unit above them, how many of the further levels.
 type chaseView struct {
-	request report.Request
-	groups  []chaseGroup
-	form    shell.Form
+	request      report.Request
+	under        org.Unit // the view of one unit's further levels, zero for the whole list
+	groups       []chaseGroup
+	below        []chaseBelow
+	explanations []report.Explanation // of others, overdue or answered late
+	sum          chaseCount           // of all that the reader receives, or of under
+	form         shell.Form
 }
 
+// chaseGroup is the units in one state; what is not urgent is folded.
 type chaseGroup struct {
-	name    string
-	missing int
-	rows    []report.Chased
+	kind string // overdue, open, late
+	rows []report.Chased
+	open bool
+}
+
+// chaseBelow is how many are missing or late below a unit.
+type chaseBelow struct {
+	unit org.Unit
+	chaseCount
+}
+
+// chaseCount counts the states of a chase list.
+type chaseCount struct{ overdue, open, late int }
+
+func (n *chaseCount) take(kind string) {
+	switch kind {
+	case "overdue":
+		n.overdue++
+	case "open":
+		n.open++
+	default:
+		n.late++
+	}
+}
+
+// chaseKind is the state of one row.
+func chaseKind(r report.Chased, now when.Instant) string {
+	switch {
+	case r.Filing.Overdue(now):
+		return "overdue"
+	case !r.Filing.In():
+		return "open"
+	}
+	return "late"
+}
+
+// branchOf gives the unit straight below root on the way to a unit. straight tells that the unit is that one, or one of its level: a board of a province
+// belongs to the provinces. What does not stand below root is straight too.
+func branchOf(tree *org.Tree, root ident.ID, u org.Unit) (branch org.Unit, straight bool) {
+	branch = u
+	for _, above := range tree.Ancestors(u.ID) {
+		if above.ID == root {
+			return branch, branch.ID == u.ID || branch.Level == u.Level
+		}
+		branch = above
+	}
+	return u, true
+}
+
+// sorted puts a chase list into the view's groups.
+func (v *chaseView) sorted(list []report.Chased, tree *org.Tree, root ident.ID, now when.Instant) {
+	groups := map[string]*chaseGroup{}
+	below := map[ident.ID]*chaseBelow{}
+	for _, r := range list {
+		kind := chaseKind(r, now)
+		branch, straight := branchOf(tree, root, r.Unit)
+		if v.under.ID != 0 && (straight || branch.ID != v.under.ID) {
+			continue
+		}
+		v.sum.take(kind)
+		if v.under.ID == 0 && !straight {
+			if below[branch.ID] == nil {
+				below[branch.ID] = &chaseBelow{unit: branch}
+			}
+			below[branch.ID].take(kind)
+			continue
+		}
+		if groups[kind] == nil {
+			groups[kind] = &chaseGroup{kind: kind}
+		}
+		groups[kind].rows = append(groups[kind].rows, r)
+	}
+	for _, kind := range []string{"overdue", "open", "late"} {
+		if g := groups[kind]; g != nil {
+			g.open = kind == "overdue" || kind == "open" && groups["overdue"] == nil
+			v.groups = append(v.groups, *g)
+		}
+	}
+	for _, one := range below {
+		v.below = append(v.below, *one)
+	}
+	slices.SortFunc(v.below, func(a, b chaseBelow) int {
+		return cmp.Or(cmp.Compare(b.overdue, a.overdue), cmp.Compare(a.unit.SortKey, b.unit.SortKey))
+	})
+}
+
+func (v chaseView) empty() bool {
+	return len(v.groups) == 0 && len(v.below) == 0 && len(v.explanations) == 0
+}
+
+// chaseUnderPath is the address of the view; under 0 is the whole list.
+func chaseUnderPath(request, under ident.ID) string {
+	if under == 0 {
+		return chasePath(request)
+	}
+	return chasePath(request) + query("under", under.String())
 }
 
 // chosen tells whether a unit is ticked: at first those that are overdue.
@@ -36,9 +139,33 @@ func (v chaseView) chosen(b shell.Base, r report.Chased) bool {
 
 func chasePath(request ident.ID) string { return "/reports/" + request.String() + "/chase" }
 
-func (p *pages) chase(c *web.Ctx) error { return p.showChase(c, shell.Form{}, 200) }
+// chaseExplanations are explanations that others owe, and those that came late: the overdue first.
+func chaseExplanations(list []report.Explanation, own ident.ID, now when.Instant) []report.Explanation {
+	return slices.DeleteFunc(list, func(e report.Explanation) bool {
+		return e.Unit == own || e.State == report.ExplanationWithdrawn || !e.Overdue(now) && !e.Late
+	})
+}
 
-func (p *pages) showChase(c *web.Ctx, form shell.Form, status int) error {
+// chaseTitle says whose list the first card is.
+func chaseTitle(b shell.Base, v chaseView) string {
+	if v.under.ID != 0 {
+		return b.T("report.chase_under", "unit", v.under.Name)
+	}
+	return b.T("report.chase_straight")
+}
+
+func toneOf(n int, tone string) string {
+	if n == 0 {
+		return ""
+	}
+	return tone
+}
+
+func (p *pages) chase(c *web.Ctx) error {
+	return p.showChase(c, c.Query("under"), shell.Form{}, 200)
+}
+
+func (p *pages) showChase(c *web.Ctx, under string, form shell.Form, status int) error {
 	id, err := c.ID("request")
 	if err != nil {
 		return err
@@ -47,20 +174,40 @@ func (p *pages) showChase(c *web.Ctx, form shell.Form, status int) error {
 	if err != nil {
 		return err
 	}
+	tree, err := p.org.Tree(c.Context(), req.TreeDate())
+	if err != nil {
+		return err
+	}
 	v := chaseView{request: req, form: form}
-	for _, one := range list {
-		name := one.Level.Name.In(c.Lang)
-		if n := len(v.groups); n == 0 || v.groups[n-1].name != name {
-			v.groups = append(v.groups, chaseGroup{name: name})
+	if under != "" {
+		of, err := ident.Parse(under)
+		if err != nil {
+			return fault.NotFound("report.no_such_request").Because(err)
 		}
-		g := &v.groups[len(v.groups)-1]
-		g.rows = append(g.rows, one)
-		if !one.Filing.In() {
-			g.missing++
+		if v.under, _ = tree.Unit(of); v.under.ID == 0 {
+			return fault.NotFound("report.no_such_request")
 		}
 	}
-	b := c.Base("reports", "report.chase_list").WithSub(req.Heading(c.Lang)).
-		WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: c.T("report.board"), Href: boardPath(id, 0)})
+	root := c.Actor.Unit
+	if tree.Contains(root, req.Opener) {
+		root = req.Opener
+	}
+	v.sorted(list, tree, root, c.Now)
+	asked, err := p.report.Explanations(c.Context(), c.Actor, id, 0, false)
+	if err != nil && fault.KindOf(err) != fault.KindNotFound { // who asks nothing of the units' figures sees none
+		return err
+	}
+	v.explanations = chaseExplanations(asked, c.Actor.Unit, c.Now)
+	if v.under.ID != 0 {
+		v.explanations = slices.DeleteFunc(v.explanations, func(e report.Explanation) bool { return !tree.Contains(v.under.ID, e.Unit) })
+	}
+	crumbs := []shell.Crumb{{Text: c.T("report.reports"), Href: "/reports"}, {Text: c.T("report.board"), Href: boardPath(id, 0)}}
+	b := c.Base("reports", "report.chase_list").WithSub(req.Heading(c.Lang))
+	if v.under.ID != 0 {
+		crumbs = append(crumbs, shell.Crumb{Text: c.T("report.chase_list"), Href: chasePath(id)})
+		b = b.WithSub(req.Heading(c.Lang) + " · " + v.under.Name)
+	}
+	b = b.WithCrumbs(crumbs...)
 	return c.RenderStatus(status, chasePage(b.WithActions(chaseActions(b)), v))
 }
 
@@ -77,13 +224,14 @@ func (p *pages) chaseNow(c *web.Ctx) error {
 	}
 	n, err := p.report.Chase(c.Context(), c.Actor, id, filings, c.Form().Get("text"), c.Key())
 	if faults, again := web.Refused(err); again {
-		return p.showChase(c, shell.Form{Values: c.Form(), Faults: faults}, web.RefusedStatus(faults))
+		return p.showChase(c, c.Form().Get("under"), shell.Form{Values: c.Form(), Faults: faults}, web.RefusedStatus(faults))
 	}
 	if err != nil {
 		return err
 	}
 	c.Flash("report.chased_now", "n", n)
-	return c.SeeOther(chasePath(id))
+	under, _ := ident.Parse(c.Form().Get("under")) // malformed: 0, the whole list
+	return c.SeeOther(chaseUnderPath(id, under))
 }
 
 func (p *pages) contact(c *web.Ctx) error {

@@ -19,6 +19,11 @@ type complianceView struct {
 	forms   int // different forms among the columns
 }
 
+// explained tells whether anybody owed an explanation: only then there is a column of them.
+func (v complianceView) explained() bool {
+	return v.Explain.N > 0 || v.Own != nil && v.Own.Explain.N > 0
+}
+
 func compliancePath(unit, regime ident.ID) string {
 	text := ""
 	if regime != 0 {
@@ -117,6 +122,9 @@ type apiKept struct {
 	Reports map[string]string `json:"reports" doc:"By request: on_time, late, missing or open (not due yet)."`
 	OnTime  int64             `json:"on_time"`
 	Due     int64             `json:"due" doc:"Reports that were due: filed, or overdue."`
+
+	ExplainedOnTime int64 `json:"explained_on_time" doc:"Explanations of figures that came in time; no part of on_time."`
+	ExplanationsDue int64 `json:"explanations_due" doc:"Explanations of figures that were due: given, or overdue."`
 }
 
 func (x API) compliance(c *web.Ctx, in *struct {
@@ -133,7 +141,8 @@ func (x API) compliance(c *web.Ctx, in *struct {
 		rows = append([]report.ComplianceRow{*k.Own}, rows...)
 	}
 	return api.Cut(c, in.Paging, rows, func(r report.ComplianceRow) string { return r.Unit.ID.String() }, func(r report.ComplianceRow) apiKept {
-		one := apiKept{Unit: r.Unit.ID.String(), Name: r.Unit.Name, Reports: map[string]string{}, OnTime: r.Sum.M, Due: r.Sum.N}
+		one := apiKept{Unit: r.Unit.ID.String(), Name: r.Unit.Name, Reports: map[string]string{}, OnTime: r.Sum.M, Due: r.Sum.N,
+			ExplainedOnTime: r.Explain.M, ExplanationsDue: r.Explain.N}
 		for i, cell := range r.Cells {
 			if cell.Kept != report.KeptNot {
 				one.Reports[k.Requests[i].ID.String()] = string(cell.Kept)
