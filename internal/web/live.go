@@ -38,6 +38,9 @@ type LiveTopic struct {
 type Part struct {
 	ID        string
 	Component templ.Component
+	// From is all that the part is made of, as a comparable value: where it equals that of the frame before, the part is taken
+	// over and not rendered. nil: rendered each time.
+	From any
 }
 
 // Topics lists the registered live topics, for tests that listen to every one.

@@ -62,6 +62,7 @@ const unseen = -1
 type livePart struct {
 	ID   string `json:"id"`
 	HTML string `json:"html"`
+	from any
 }
 
 type wireFrame struct {
@@ -277,12 +278,16 @@ func (ch *channel) compose(lang i18n.Lang, version int64, old *frame) (*frame, e
 		return nil, err
 	}
 	var b bytes.Buffer
-	for _, p := range parts {
+	for i, p := range parts {
+		if old != nil && i < len(old.parts) && old.parts[i].ID == p.ID && p.From != nil && old.parts[i].from == p.From {
+			f.parts = append(f.parts, old.parts[i])
+			continue
+		}
 		b.Reset()
 		if err := p.Component.Render(ch.ctx, &b); err != nil {
 			return nil, err
 		}
-		f.parts = append(f.parts, livePart{p.ID, b.String()})
+		f.parts = append(f.parts, livePart{ID: p.ID, HTML: b.String(), from: p.From})
 	}
 	id := ch.l.eventID(lang, version)
 	f.full = sync.OnceValue(func() []byte { return encode(id, wireFrame{V: version, Parts: f.parts, All: f.cells}) })

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -116,6 +117,34 @@ func (r *reader) next() (liveFrame, bool) {
 				r.t.Fatalf("%v in %s", err, data)
 			}
 			return f, true
+		}
+	}
+}
+
+// A part that says what it is made of is rendered when that changes, and not otherwise.
+func TestLivePartsAreRenderedOnce(t *testing.T) {
+	s, who := site(t, webtest.Options{})
+	var rendered, stands atomic.Int64
+	s.Mux.Live(web.LiveTopic{
+		Name: "rows", Topic: func(string) string { return "rows" },
+		May: func(context.Context, actor.Actor, string) error { return nil },
+		HTML: func(context.Context, string, i18n.Lang) ([]web.Part, error) {
+			n := stands.Load()
+			return []web.Part{{ID: "tick", Component: templ.Raw(fmt.Sprint(n))}, {ID: "row", From: n / 2, Component: templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+				rendered.Add(1)
+				_, err := fmt.Fprintf(w, "<b>%d</b>", n/2)
+				return err
+			})}}, nil
+		},
+	})
+	in := listen(t, s, &who, "/live/rows/1", "")
+	in.next()
+	for n := int64(1); n <= 3; n++ {
+		stands.Store(n)
+		s.Hub.Publish("rows", 40+n)
+		f, _ := in.next()
+		if want := 1 + n/2; rendered.Load() != want || len(f.Parts) != 1+int(1-n%2) {
+			t.Errorf("%d: rendered %d times, want %d; %+v", n, rendered.Load(), want, f.Parts)
 		}
 	}
 }

@@ -81,10 +81,18 @@ func (v boardView) parts(b shell.Base) []web.Part {
 	for i, g := range v.Groups {
 		list = append(list, web.Part{ID: groupID(i), Component: groupCount(b, i, g)})
 		for _, l := range g.Lines {
-			list = append(list, web.Part{ID: rowID(l), Component: unitRow(b, v, g, l)})
+			list = append(list, web.Part{ID: rowID(l), Component: unitRow(b, v, g, l), From: rowFrom{l, bad(b, v, l), b.Today.Year(), g.Name != ""}})
 		}
 	}
 	return list
+}
+
+// rowFrom is all that a unit's row shows: one report that comes in changes one row of a nation's hundreds.
+type rowFrom struct {
+	line    report.Line
+	bad     bool
+	year    int // dates of this one are shown without it
+	grouped bool
 }
 
 func groupID(i int) string { return "board-group-" + strconv.Itoa(i) }
