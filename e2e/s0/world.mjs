@@ -1,12 +1,11 @@
-// One running program and one browser for the whole of S0: the steps build on
-// one another, as they did in 2021.
+// One running program and one browser for the whole of a scenario: the steps build on
+// one another, as they did in 2021. S0's organisation stands here; the others bring their own.
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, signIn, start, watch } from '../lib.mjs';
 
 const org = join(dirname(fileURLToPath(import.meta.url)), 'organisation.json');
-const password = 'kich-ban-s0';
 
 export const desks = {
   office: 'coc.vanphong', // COC's office, also the conference's secretary
@@ -21,8 +20,14 @@ export class World {
   pages = new Map();
   seen = {}; // addresses and identifiers that one step leaves to the next
 
+  /** The scenario's organisation file, the clock at its beginning, and the logins of its desks. */
+  constructor(scenario = {}) {
+    this.scenario = { org, clock: '2021-03-08T08:00', desks, password: 'kich-ban-s0', ...scenario };
+  }
+
   async open() {
-    [this.app, this.browser] = await Promise.all([start({ org, clock: '2021-03-08T08:00' }), launch()]);
+    const { org, clock } = this.scenario;
+    [this.app, this.browser] = await Promise.all([start({ org, clock }), launch()]);
   }
 
   async close() {
@@ -32,7 +37,7 @@ export class World {
 
   /** The page of a desk, signed in once. */
   async desk(name) {
-    if (!this.pages.has(name)) this.pages.set(name, signIn(this.browser, this.app.url, desks[name], password));
+    if (!this.pages.has(name)) this.pages.set(name, signIn(this.browser, this.app.url, this.scenario.desks[name], this.scenario.password));
     return this.pages.get(name);
   }
 
@@ -44,8 +49,8 @@ export class World {
     const page = await context.newPage();
     watch(page);
     await page.goto(this.app.url + '/sign-in');
-    await page.fill('input[name=login]', desks[name]);
-    await page.fill('input[name=password]', password);
+    await page.fill('input[name=login]', this.scenario.desks[name]);
+    await page.fill('input[name=password]', this.scenario.password);
     await Promise.all([page.waitForURL((u) => !u.pathname.startsWith('/sign-in')), page.click('form[action^="/sign-in"] button[type=submit]')]);
     return page;
   }

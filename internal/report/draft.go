@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
@@ -80,8 +81,9 @@ func (s *Service) earlier(ctx context.Context, q db.Querier, sc scene) (past Ear
 		}
 	}
 	if sc.form.Cumulative() {
-		last, ok, err := lastInYear(ctx, q, sc.filing.Unit, sc.req.FormCode, sc.req.Period.To)
-		if err := figures(&past.InYear, last, ok, err); err != nil {
+		year := when.Date(sc.req.Period.To.Year()*10000 + 101)
+		last, ok, err := lastBefore(ctx, q, sc.filing.Unit, sc.req.FormCode, year, sc.req.Period.To)
+		if err := figures(&past.InYear, last.Content, ok, err); err != nil {
 			return past, err
 		}
 	}
@@ -127,6 +129,13 @@ type Compared struct {
 	PreviousName           when.PeriodName
 	SameName               when.PeriodName
 	Recent                 []Figures // of the last periods of the same kind before this one, the newest first
+	Written                *Written  // whose texts go on in this report, nil for none
+}
+
+// Written is an earlier report of the unit with its period.
+type Written struct {
+	Content Content
+	Period  calendar.Period
 }
 
 // Compare gives what the unit filed for the period before and the same period a year ago.
@@ -159,11 +168,31 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 			}
 		}
 		if p != (when.PeriodName{}) {
-			c.Recent, err = recentFigures(ctx, r, sc.filing.Unit, sc.req.FormCode, p)
+			if c.Recent, err = recentFigures(ctx, r, sc.filing.Unit, sc.req.FormCode, p); err != nil {
+				return err
+			}
 		}
+		c.Written, err = written(ctx, r, sc, c.Previous)
 		return err
 	})
 	return c, err
+}
+
+// written finds the report whose texts go on in this one: that of the period
+// before, of the same kind. A cumulative report goes on from the last one of
+// any kind, as does the first of its kind: 6 months from the first quarter.
+func written(ctx context.Context, q db.Querier, sc scene, previous *Content) (*Written, error) {
+	p := sc.req.Period
+	if previous != nil && !sc.form.Cumulative() {
+		name := p.PeriodName().Previous()
+		span := name.Span()
+		return &Written{*previous, calendar.Period{Kind: name.Kind, Year: name.Year, N: name.N, From: span.From, To: span.To}}, nil
+	}
+	w, ok, err := lastBefore(ctx, q, sc.filing.Unit, sc.req.FormCode, 0, p.To)
+	if !ok {
+		return nil, err
+	}
+	return &w, err
 }
 
 // SaveDraft keeps what was typed, right or wrong. Fields that another desk

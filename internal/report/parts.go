@@ -74,13 +74,11 @@ func (p Parts) In(lang i18n.Lang) string { return partWord(p).In(lang) }
 // againstParts adds to a reading where a flow differs from the sum of the parts
 // that were filed: it stands with a reason only.
 func (f Form) againstParts(r *Reading, e Entries, p *Parts) {
-	if p.Figures == nil || f.Cumulative() {
-		return
-	}
+	sums := f.SumsOfParts(*p)
 	for _, s := range f.Slots() {
-		sum, known := p.Figures[s.Code]
+		sum, known := sums[s.Code]
 		now, has := r.Content.Figures[s.Code]
-		if !s.Typed() || !f.flows(s) || f.over(s) != TimeSum || !known || !has || now == sum {
+		if !known || !has || now == sum {
 			continue
 		}
 		p.Differ = append(p.Differ, s.Code)
@@ -92,6 +90,20 @@ func (f Form) againstParts(r *Reading, e Entries, p *Parts) {
 			r.Faults = append(r.Faults, fault.Invalid(s.Code+whySuffix, "report.not_sum_of_parts_unless_explained", args...))
 		}
 	}
+}
+
+// SumsOfParts gives, by slot, what a typed flow must come to where all parts of the period are filed.
+func (f Form) SumsOfParts(p Parts) Figures {
+	if p.Figures == nil || f.Cumulative() {
+		return nil
+	}
+	sums := Figures{}
+	for _, s := range f.Slots() {
+		if sum, known := p.Figures[s.Code]; known && s.Typed() && f.flows(s) && f.over(s) == TimeSum {
+			sums[s.Code] = sum
+		}
+	}
+	return sums
 }
 
 // signed is a number with its sign, as a difference is written.

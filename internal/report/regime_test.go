@@ -232,4 +232,23 @@ func TestS1_1(t *testing.T) {
 			t.Errorf("another regime: %+v %v", none, err)
 		}
 	})
+	t.Run("six months go on from the text of the first quarter, as far as it was filed", func(t *testing.T) {
+		w := newWorld(t)
+		first := w.open(w.boards())
+		if c, err := w.report.Compare(t.Context(), w.specialist, w.filing(first, w.pob).ID); err != nil || c.Written != nil {
+			t.Errorf("before anything was filed: %+v %v", c.Written, err)
+		}
+		w.filed(first, w.pob, w.specialist, w.head)
+		w.set(2021, 6, 28, 9)
+		n := w.boards()
+		n.PeriodText, n.Deadline = "6 tháng đầu năm 2021", when.At(20210705, 600)
+		half := w.open(n)
+		c, err := w.report.Compare(t.Context(), w.specialist, w.filing(half, w.pob).ID)
+		if err != nil || c.Previous != nil || c.Written == nil || c.Written.Period.Title(i18n.VI) != "Quý I/2021" || c.Written.Content.Texts["N2"] == "" {
+			t.Errorf("%+v %v", c, err)
+		}
+		if c, err = w.report.Compare(t.Context(), w.specialistB, w.filing(half, w.pobB).ID); err != nil || c.Written != nil {
+			t.Errorf("the other board filed nothing: %+v %v", c.Written, err)
+		}
+	})
 }

@@ -190,17 +190,20 @@ func recentFigures(ctx context.Context, q db.Querier, unit ident.ID, code string
 	return list, nil
 }
 
-// lastInYear finds what a unit filed with a form for the last period that ended before a day of the same year.
-func lastInYear(ctx context.Context, q db.Querier, unit ident.ID, code string, end when.Date) (Content, bool, error) {
-	text, ok, err := db.One(ctx, q, db.ScanText, `select v.content from filing f join report_request r on r.id = f.request
-		join filing_version v on v.filing = f.id and v.version = f.current
+// lastBefore finds what a unit filed with a form for the last period that ended from one day on and before another.
+func lastBefore(ctx context.Context, q db.Querier, unit ident.ID, code string, from, end when.Date) (Written, bool, error) {
+	var text string
+	last, ok, err := db.One(ctx, q, func(s db.Scanner, w *Written) error {
+		p := &w.Period
+		return s.Scan(&text, &p.ID, &p.Kind, &p.Year, &p.N, &p.From, &p.To, &p.EndEvent, &p.Name)
+	}, `select v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name
+		from filing f join report_request r on r.id = f.request join filing_version v on v.filing = f.id and v.version = f.current
 		where f.unit = $1 and r.form_code = $2 and r.period_to < $3 and r.period_to >= $4 and f.state in ('filed', 'accepted')
-		order by r.period_to desc, r.opened_at desc limit 1`, unit, code, end, when.Date(end.Year()*10000+101))
+		order by r.period_to desc, r.opened_at desc limit 1`, unit, code, end, from)
 	if err != nil || !ok {
-		return Content{}, false, err
+		return Written{}, false, err
 	}
-	var c Content
-	return c, true, json.Unmarshal([]byte(text), &c)
+	return last, true, json.Unmarshal([]byte(text), &last.Content)
 }
 
 // line is what the cube and the board need of one filing.

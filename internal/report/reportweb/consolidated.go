@@ -22,7 +22,11 @@ type consolidatedView struct {
 }
 
 func consolidatedPath(request, unit ident.ID, edition int64, part string) string {
-	return "/reports/" + request.String() + "/consolidated" + part + query("unit", unit.String(), "edition", editionText(edition))
+	n := ""
+	if edition > 0 {
+		n = num64(edition)
+	}
+	return "/reports/" + request.String() + "/consolidated" + part + query("unit", unit.String(), "edition", n)
 }
 
 func (p *pages) findConsolidated(c *web.Ctx) (report.Consolidated, error) {

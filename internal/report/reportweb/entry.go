@@ -154,8 +154,8 @@ func (p *pages) saveForm(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if compare.Previous != nil && strings.TrimSpace(save.Fields[code]) == "" {
-			save.Fields[code] = compare.Previous.Texts[code]
+		if compare.Written != nil && strings.TrimSpace(save.Fields[code]) == "" {
+			save.Fields[code] = compare.Written.Content.Texts[code]
 		}
 	}
 	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, save)

@@ -26,7 +26,7 @@ type against struct {
 	texts     map[string]string
 }
 
-// earlierTexts lists what the texts of a version can be held against: the version before it, the period before, the same period a year ago.
+// earlierTexts lists what the texts of a version can be held against: the version before it, the report it goes on from, the same period a year ago.
 func earlierTexts(b shell.Base, r report.Report, v report.Version, c report.Compared) []against {
 	var list []against
 	for _, one := range r.Versions {
@@ -34,8 +34,8 @@ func earlierTexts(b shell.Base, r report.Report, v report.Version, c report.Comp
 			list = append(list, against{"version", b.T("report.against_version", "n", one.Version), one.Content.Texts})
 		}
 	}
-	if c.Previous != nil && len(c.Previous.Texts) > 0 {
-		list = append(list, against{"previous", b.T("report.against_period", "period", within(b.Lang, c.PreviousName.Title(b.Lang))), c.Previous.Texts})
+	if c.Written != nil && len(c.Written.Content.Texts) > 0 {
+		list = append(list, against{"previous", b.T("report.against_period", "period", within(b.Lang, c.Written.Period.Title(b.Lang))), c.Written.Content.Texts})
 	}
 	if c.SameLastYear != nil && len(c.SameLastYear.Texts) > 0 {
 		list = append(list, against{"same", b.T("report.against_period", "period", within(b.Lang, c.SameName.Title(b.Lang))), c.SameLastYear.Texts})

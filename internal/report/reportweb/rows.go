@@ -46,7 +46,7 @@ type section struct {
 type text struct {
 	Code, Title, Text string
 	Required          bool
-	Prev              string // what the period before said
+	Prev              string // what the report said that this one goes on from
 	Marks             marks  // what changed against it, or against what the reader chose
 	Errors            []string
 	Remark            string
@@ -61,6 +61,7 @@ type grid struct {
 	Total    int
 	Written  int // narratives
 	PrevName string
+	WroteIn  string // the period whose texts go on in this report
 	SameName string
 	Typing   bool
 }
@@ -86,6 +87,9 @@ func buildGrid(b shell.Base, s source) grid {
 	g := grid{Typing: s.entries != nil}
 	if s.compare.Previous != nil {
 		g.PrevName = s.compare.PreviousName.Title(b.Lang)
+	}
+	if w := s.compare.Written; w != nil {
+		g.WroteIn = w.Period.Title(b.Lang)
 	}
 	if s.compare.SameLastYear != nil {
 		g.SameName = s.compare.SameName.Title(b.Lang)
@@ -119,8 +123,8 @@ func buildGrid(b shell.Base, s source) grid {
 		if s.entries != nil {
 			t.Text = s.entries[n.Code]
 		}
-		if s.compare.Previous != nil {
-			t.Prev = s.compare.Previous.Texts[n.Code]
+		if s.compare.Written != nil {
+			t.Prev = s.compare.Written.Content.Texts[n.Code]
 		}
 		if s.entries != nil && t.Prev != "" && t.Text != "" {
 			t.Marks = newMarks(t.Prev, t.Text)

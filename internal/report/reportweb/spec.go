@@ -27,7 +27,7 @@ type spec struct {
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
 	Messages map[string]string `json:"messages"`
-	Previous string            `json:"previous"` // name of the period before, within a sentence
+	Previous string            `json:"previous"` // name of the period whose texts go on, within a sentence
 	Past     map[string]past   `json:"past"`     // by slot: what the unit itself filed before
 	Refs     map[string]ref    `json:"refs"`     // by indicator: the figure beside which this one stands
 }
@@ -66,7 +66,8 @@ type specSlot struct {
 type specCheck struct {
 	report.Check
 	Tree *expression.Node `json:"tree,omitempty"`
-	Text string           `json:"text,omitempty"` // its sentence in the reader's language
+	Text string           `json:"text,omitempty"` // its sentence in the reader's language; of partsTest the parts: "3 tháng"
+	Sum  *int64           `json:"sum,omitempty"`  // of partsTest: what the parts come to
 }
 
 // specTable is a table whose cells are typed.
@@ -106,6 +107,20 @@ func checksOf(b shell.Base, f report.Form) []specCheck {
 	return list
 }
 
+// partsTest is the page's check that a flow is the sum of the parts that were filed; the server keeps it in report.Parts.
+const partsTest report.Test = "parts"
+
+func partsChecks(b shell.Base, f report.Form, p report.Parts) []specCheck {
+	sums := f.SumsOfParts(p)
+	var list []specCheck
+	for _, s := range f.Slots() {
+		if sum, ok := sums[s.Code]; ok {
+			list = append(list, specCheck{Check: report.Check{Test: partsTest, Field: s.Code, Warn: true}, Text: p.In(b.Lang), Sum: &sum})
+		}
+	}
+	return list
+}
+
 // tableOf gives a table whose cells are typed.
 func tableOf(b shell.Base, ind report.Indicator) specTable {
 	t := specTable{Code: ind.Code, Rows: ind.MaxRows()}
@@ -135,7 +150,7 @@ type specSection struct {
 func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
-		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained",
+		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained", "report.not_sum_of_parts_unless_explained",
 		"report.negative", "report.too_much", "report.not_yes_no", "report.no_such_option", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
 		"report.clash_title", "report.clash_text", "report.clash_mine", "report.clash_theirs", "report.clash_empty", "report.clash_edit", "report.clash_use_edit", "report.clash_take_mine", "report.clash_take_theirs", "report.not_saved", "report.points",
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
@@ -147,9 +162,10 @@ func sentences() []string {
 
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Path: path(r), Form: r.Form.ID.String(), Title: r.Request.Heading(b.Lang), Names: fieldNames(b, r.Form),
-		Checks: checksOf(b, r.Form), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
-	if c.Previous != nil {
-		s.Previous = within(b.Lang, c.PreviousName.Title(b.Lang))
+		Slots: []specSlot{}, Computed: []specComputed{}, Sections: []specSection{}, Texts: []string{}, // a list without entries is one too, not null
+		Checks: append(checksOf(b, r.Form), partsChecks(b, r.Form, d.Parts)...), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
+	if c.Written != nil {
+		s.Previous = within(b.Lang, c.Written.Period.Title(b.Lang))
 	}
 	if e := d.Earlier; e.Previous != nil || e.Same != nil || e.InYear != nil {
 		s.Earlier = &specEarlier{e.Previous, e.Same, e.InYear}
@@ -177,7 +193,7 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 		s.Slots = append(s.Slots, one)
 	}
 	for _, sec := range r.Form.Sections {
-		out := specSection{Code: sec.Code}
+		out := specSection{Code: sec.Code, Indicators: []string{}}
 		for _, ind := range r.Form.Of(sec.Code) {
 			if ind.OnTime {
 				continue

@@ -32,6 +32,15 @@ for (const one of data("checks.json")) {
   });
 }
 
+test("a quarter that is not the sum of its months is told with the difference, and its sum is offered", () => {
+  const months = { ...rules, checks: [{ test: "parts", field: "B1", warn: true, sum: 1060, text: "3 tháng" }] };
+  const [found, ...more] = read(months, { B1: "1.063" }).findings.filter((f) => f.field === "B1");
+  assert.deepEqual(more, []);
+  assert.match(found.text, /\(1\.063\) khác tổng 3 tháng đã nộp \(1\.060\), chênh \+3/);
+  assert.equal(found.warn, true);
+  assert.deepEqual(read(months, { B1: "1060" }).findings.filter((f) => f.field === "B1"), []);
+});
+
 const kinds = data("rules_kinds.json");
 
 for (const one of data("checks_kinds.json")) {

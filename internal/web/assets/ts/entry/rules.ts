@@ -21,12 +21,13 @@ export interface Slot {
 }
 
 export interface Check {
-  test: "part" | "equal" | "at_most" | "zero_if_zero" | "above_zero" | "needs" | "num_den" | "grows" | "expr";
+  test: "part" | "equal" | "at_most" | "zero_if_zero" | "above_zero" | "needs" | "num_den" | "grows" | "parts" | "expr";
   field: string;
   of?: string[];
   warn?: boolean;
   tree?: Node;
   text?: string;
+  sum?: number; // of "parts": what the reports of the shorter periods come to
 }
 
 /** A table whose cells are typed, as code.row.column. */
@@ -213,6 +214,12 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
     if (check.test === "grows") {
       const before = rules.earlier?.inYear?.[check.field];
       if (before !== undefined && a < before) tell(check.field, key("report.fallen"), { name, a: show(a, slot), b: show(before, slot) }, warn);
+      return;
+    }
+    if (check.test === "parts") {
+      const total = check.sum ?? a;
+      const diff = (a > total ? "+" : "") + show(a - total, slot);
+      if (a !== total) tell(check.field, key("report.not_sum_of_parts"), { name, a: show(a, slot), parts: check.text ?? "", b: show(total, slot), diff }, warn, total);
       return;
     }
     const codes = check.of ?? [];
