@@ -235,6 +235,8 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.walkTasks(centre, admin, root)
 	w.walkDocuments(centre, admin, root)
 
+	w.walkUnits(keeper, centre, root)
+
 	meetings := items(w.get(centre, "/conferences"))
 	if len(meetings) == 0 {
 		t.Fatal("no conferences")

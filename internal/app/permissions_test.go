@@ -169,6 +169,18 @@ func bodies() map[string]string {
 		"POST /api/v1/filings/{filing}/send":                     `{"number":"1","dated":"2026-04-10"}`,
 		"POST /api/v1/filings/{filing}/accept":                   `{"version":1}`,
 		"POST /api/v1/filings/{filing}/return":                   `{"version":1,"general":"Xem lại"}`,
+		"POST /api/v1/units/{unit}/new":                          `{"date":"2026-04-20","act":"QĐ 1","name":"x","level":"x"}`,
+		"POST /api/v1/units/{unit}/new/preview":                  `{"date":"2026-04-20","act":"QĐ 1","name":"x","level":"x"}`,
+		"POST /api/v1/units/{unit}/rename":                       `{"date":"2026-04-20","act":"QĐ 1","name":"x"}`,
+		"POST /api/v1/units/{unit}/rename/preview":               `{"date":"2026-04-20","act":"QĐ 1","name":"x"}`,
+		"POST /api/v1/units/{unit}/move":                         `{"date":"2026-04-20","act":"QĐ 1","parent":"{unit}"}`,
+		"POST /api/v1/units/{unit}/move/preview":                 `{"date":"2026-04-20","act":"QĐ 1","parent":"{unit}"}`,
+		"POST /api/v1/units/{unit}/merge":                        `{"date":"2026-04-20","act":"QĐ 1","with":["{unit}"],"into":"{unit}"}`,
+		"POST /api/v1/units/{unit}/merge/preview":                `{"date":"2026-04-20","act":"QĐ 1","with":["{unit}"],"into":"{unit}"}`,
+		"POST /api/v1/units/{unit}/split":                        `{"date":"2026-04-20","act":"QĐ 1","into":[{"name":"x"}]}`,
+		"POST /api/v1/units/{unit}/split/preview":                `{"date":"2026-04-20","act":"QĐ 1","into":[{"name":"x"}]}`,
+		"POST /api/v1/units/{unit}/dissolve":                     `{"date":"2026-04-20","act":"QĐ 1"}`,
+		"POST /api/v1/units/{unit}/dissolve/preview":             `{"date":"2026-04-20","act":"QĐ 1"}`,
 		"POST /api/v1/requests":                                  `{"form":"hoi-quy","period":"2025","scope":"all","deadline":"2026-05-01T17:00:00+07:00"}`,
 	}
 }

@@ -27,6 +27,7 @@ type Board struct {
 	Totals   []Total
 	Own      *Line // the unit's own report, where one is asked
 	Before   *Request
+	Then     Quote // what the figures of Before are of
 	Version  int64
 	At       when.Instant
 
@@ -132,7 +133,7 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 	if err := boardRight(who, unit, today, then); err != nil {
 		return Board{}, err
 	}
-	before, err := s.boardBefore(ctx, live.req)
+	before, earlier, err := s.boardBefore(ctx, live.req, quote.At)
 	if err != nil {
 		return Board{}, err
 	}
@@ -145,7 +146,7 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 			b.Above = append(b.Above, u)
 		}
 	}
-	b.Quote = quote
+	b.Quote, b.Then = quote, earlier
 	b.MaySign = who.HasAt(actor.SignFiling, live.req.Opener)
 	if n > 0 {
 		return b, nil
@@ -241,11 +242,11 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
 }
 
-// boardBefore gives the board of the same form, opened by the same unit, for the period before; nil where there is none.
-func (s *Service) boardBefore(ctx context.Context, r Request) (*board, error) {
+// boardBefore gives the board of the same form, opened by the same unit, for the period before, as an edition signed at at quotes it; nil where there is none.
+func (s *Service) boardBefore(ctx context.Context, r Request, at when.Instant) (*board, Quote, error) {
 	p := r.Period.PeriodName().Previous()
 	if p == (when.PeriodName{}) {
-		return nil, nil
+		return nil, Quote{}, nil
 	}
 	var id ident.ID
 	var ok bool
@@ -256,9 +257,9 @@ func (s *Service) boardBefore(ctx context.Context, r Request) (*board, error) {
 		return err
 	})
 	if err != nil || !ok {
-		return nil, err
+		return nil, Quote{}, err
 	}
-	return s.board(ctx, id)
+	return s.asOf(ctx, id, at)
 }
 
 // Share is what one unit contributes to a total.

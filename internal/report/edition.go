@@ -306,6 +306,36 @@ func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board
 	return b, nil
 }
 
+// asOf gives the board of a request as an edition of another, signed at at,
+// sets it beside itself: its newest edition signed by then, so that a page of an
+// edition says the same for ever; what stands now where none was signed by then. at 0 is now.
+func (s *Service) asOf(ctx context.Context, request ident.ID, at when.Instant) (*board, Quote, error) {
+	var q Quote
+	if !at.Zero() {
+		err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+			e, ok, err := db.One(ctx, r, scanEdition, `select `+editionColumns+` from report_edition where request = $1 and at <= $2 order by n desc limit 1`, request, at)
+			if ok {
+				q = Quote{e.N, e.EditionHead, e.At}
+			}
+			return err
+		})
+		if err != nil {
+			return nil, q, err
+		}
+	}
+	b, err := s.quoted(ctx, request, q.N)
+	return b, q, err
+}
+
+// alongside is asOf for a page that quotes main as q says: main itself is quoted like that.
+func (s *Service) alongside(ctx context.Context, request, main ident.ID, q Quote) (*board, Quote, error) {
+	if request != main {
+		return s.asOf(ctx, request, q.At)
+	}
+	b, err := s.quoted(ctx, request, q.N)
+	return b, q, err
+}
+
 type keptEdition struct {
 	name  string
 	board *board

@@ -29,8 +29,9 @@ type Origin struct {
 	Shares    []Share // the units below, the largest first, the missing last
 	Leaves    []Leaf  // reports of the subtree that have the figure, from From on
 	From      int
-	Count     int // of all leaves
-	Missing   int // reports asked of the subtree that do not have it
+	Count     int   // of all leaves
+	Missing   int   // reports asked of the subtree that do not have it
+	Quote     Quote // what the figures are of
 	Series    []PeriodFigure
 	SameLast  *PeriodFigure // the same period of the year before, also where it lies before the series
 	Assigned  *Total        // what was assigned (a target), where the form measures this figure by one
@@ -60,6 +61,7 @@ type Leaf struct {
 type PeriodFigure struct {
 	Request   Request
 	Figure    Figure
+	Quote     Quote // what the figure is of
 	Now       bool
 	Estimated bool
 }
@@ -68,10 +70,11 @@ type PeriodFigure struct {
 type Seek struct {
 	Request, Unit ident.ID // unit 0: the highest that the reader may look at
 	Indicator     string
-	Accepted      bool // of what was accepted, instead of filed or better
-	From          int  // the first leaf, counted from 0
-	Periods       int  // length of the series, this period included; 0: eight
-	Today         bool // the series restated on today's tree
+	Accepted      bool  // of what was accepted, instead of filed or better
+	From          int   // the first leaf, counted from 0
+	Periods       int   // length of the series, this period included; 0: eight
+	Today         bool  // the series restated on today's tree
+	Edition       int64 // as this edition froze it; 0: what stands now
 }
 
 func (k Seek) layer() rollup.Layer {
@@ -84,7 +87,7 @@ func (k Seek) layer() rollup.Layer {
 // Origin opens a figure. It is read by who reads the board of the unit; periods
 // in which the reader had no right are left out of the series.
 func (s *Service) Origin(ctx context.Context, who actor.Actor, k Seek) (Origin, error) {
-	board, err := s.Board(ctx, who, k.Request, k.Unit)
+	board, err := s.EditionBoard(ctx, who, k.Request, k.Unit, k.Edition)
 	if err != nil {
 		return Origin{}, err
 	}
@@ -93,11 +96,11 @@ func (s *Service) Origin(ctx context.Context, who actor.Actor, k Seek) (Origin, 
 	if !ok {
 		return Origin{}, fault.NotFound("report.not_of_request")
 	}
-	live, err := s.board(ctx, k.Request)
+	live, err := s.quoted(ctx, k.Request, k.Edition)
 	if err != nil {
 		return Origin{}, err
 	}
-	o := Origin{Request: board.Request, Form: board.Form, Unit: board.Unit, Above: board.Above, Version: board.Version, CanMove: board.Moved, Restated: k.Today && board.Moved}
+	o := Origin{Request: board.Request, Form: board.Form, Unit: board.Unit, Above: board.Above, Version: board.Version, Quote: board.Quote, CanMove: board.Moved, Restated: k.Today && board.Moved}
 	for i := range board.Totals {
 		if board.Totals[i].Indicator.Code == ind.Code {
 			o.Total = board.Totals[i]
@@ -203,14 +206,16 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 			ids[i], at[part[i].Filing] = part[i].Filing, &part[i]
 		}
 		signed := map[ident.ID]int64{}
-		versions, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing f join filing_version v on v.filing = f.id and v.version = f.current
-			where f.id in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
+		versions, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 		if err != nil {
 			return err
 		}
 		for _, v := range versions {
 			l := at[v.Filing]
-			l.Version, l.FiledAt = v.Version, v.FiledAt
+			if v.Version != l.Version { // the one whose figure is shown, which an edition may hold fast
+				continue
+			}
+			l.FiledAt = v.FiledAt
 			l.Signer, l.Typed = v.Signature.Line(), joinNames(v.Signature.Drafters)
 			signed[v.Filing] = v.Signature.Draft
 		}

@@ -49,7 +49,7 @@ func (s *Service) series(ctx context.Context, who actor.Actor, o *Origin, k Seek
 		if !ok {
 			continue
 		}
-		p, ok, err := s.inPeriod(ctx, who, r, k, ind, today, o.Restated)
+		p, ok, err := s.inPeriod(ctx, who, r, o, k, ind, today)
 		if err != nil {
 			return err
 		}
@@ -88,14 +88,14 @@ func (s *Service) siblings(ctx context.Context, r Request) ([]Request, error) {
 }
 
 // inPeriod gives the figure of the unit in another request, as it was or by today's units.
-func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, k Seek, ind Indicator, today *org.Tree, restated bool) (PeriodFigure, bool, error) {
-	live, err := s.board(ctx, r.ID)
+func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *Origin, k Seek, ind Indicator, today *org.Tree) (PeriodFigure, bool, error) {
+	live, quote, err := s.alongside(ctx, r.ID, o.Request.ID, o.Quote)
 	if err != nil {
 		return PeriodFigure{}, false, err
 	}
-	p := PeriodFigure{Request: live.req}
+	p := PeriodFigure{Request: live.req, Quote: quote}
 	there, ok := live.lay.form.Indicator(ind.Code)
-	if restated {
+	if o.Restated {
 		if !who.HasOver(actor.ReadFiled, k.Unit, today) {
 			return p, false, nil
 		}
@@ -133,9 +133,10 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, k Se
 
 // Trends gives, for every indicator of a request at a unit, its figures in the
 // periods before and now, the oldest first; of periods that nobody asked for
-// there is none. It is what the sparklines of a board show.
-func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ident.ID, accepted bool) (map[string][]PeriodFigure, error) {
-	board, err := s.Board(ctx, who, request, unit)
+// there is none. It is what the sparklines of a board show. n is the edition of
+// the request, 0 for what stands now; see asOf for the periods before.
+func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ident.ID, accepted bool, n int64) (map[string][]PeriodFigure, error) {
+	board, err := s.EditionBoard(ctx, who, request, unit, n)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +158,7 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		if r.Period.From > board.Request.Period.From || board.Request.Period.PeriodName() == (when.PeriodName{}) {
 			continue
 		}
-		live, err := s.board(ctx, r.ID)
+		live, quote, err := s.alongside(ctx, r.ID, request, board.Quote)
 		if err != nil {
 			return nil, err
 		}
@@ -167,7 +168,7 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		}
 		live.mu.RLock()
 		for _, ind := range live.lay.form.Indicators {
-			p := PeriodFigure{Request: live.req, Figure: live.figure(layer, pos, ind), Now: r.ID == request}
+			p := PeriodFigure{Request: live.req, Figure: live.figure(layer, pos, ind), Quote: quote, Now: r.ID == request}
 			trends[ind.Code] = append(trends[ind.Code], p)
 		}
 		live.mu.RUnlock()

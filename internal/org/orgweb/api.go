@@ -22,6 +22,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listUnitChanges", "/units/{unit}/changes", "List what happened to a unit", "Renamings, moves, merges and splits with their legal acts, the newest first."), x.changes)
 	api.Register(a, read("listLevels", "/levels", "List the levels of the tree", "From the top."), x.levels)
 	api.Register(a, read("listGroups", "/groups", "List the groups of units", "Regions, sectors, functions."), x.groups)
+	x.changeOperations(a)
 }
 
 // APIUnit is a unit as it is on a day.

@@ -185,7 +185,11 @@ func (f form) apply(c *web.Ctx, id ident.ID, d org.Decree) (ident.ID, error) {
 		Level: values.Get("level"), Groups: values["groups"]}
 	switch f.kind {
 	case "new":
-		n.Kind = f.kindBeside(c, id, n.Level)
+		today, err := f.org.Today(ctx)
+		if err != nil {
+			return id, err
+		}
+		n.Kind = kindBeside(today, id, n.Level)
 		u, err := f.org.Create(ctx, c.Actor, n, d)
 		return u.ID, err
 	case "rename":
@@ -213,12 +217,8 @@ func (f form) apply(c *web.Ctx, id ident.ID, d org.Decree) (ident.ID, error) {
 	return id, errors.New("orgweb: no such form")
 }
 
-// kindBeside takes the kind of the unit's future neighbours of the same level.
-func (f form) kindBeside(c *web.Ctx, parent ident.ID, level string) string {
-	today, err := f.org.Today(c.Context())
-	if err != nil {
-		return ""
-	}
+// kindBeside is the kind of a unit's future neighbours of the same level.
+func kindBeside(today *org.Tree, parent ident.ID, level string) string {
 	for _, u := range today.Children(parent) {
 		if u.Level == level {
 			return u.Kind

@@ -80,10 +80,8 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 			v.Explain.Most = max(v.Explain.Most, s.Figure.Value)
 		}
 	}
-	if edition == 0 {
-		if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted); err != nil {
-			return err
-		}
+	if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted, edition); err != nil {
+		return err
 	}
 	b := c.Base("reports", "report.board")
 	if v.Explain != nil {
@@ -224,10 +222,14 @@ func (v boardView) link(pairs ...string) string {
 
 // editionParam is the edition that a board quotes, as a parameter of an address; "" for what stands now.
 func editionParam(board report.Board) string {
-	if board.Quote.N == 0 {
+	return editionText(board.Quote.N)
+}
+
+func editionText(n int64) string {
+	if n == 0 {
 		return ""
 	}
-	return num64(board.Quote.N)
+	return num64(n)
 }
 
 // quotedPath is the board of another unit in the same edition.
@@ -241,7 +243,7 @@ func (v boardView) origin() string {
 	if v.Accepted {
 		layer = "accepted"
 	}
-	return originPath(v.Board.Request.ID, v.Board.Unit.ID, v.Explain.Total.Indicator.Code, "layer", layer)
+	return originPath(v.Board.Request.ID, v.Board.Unit.ID, v.Explain.Total.Indicator.Code, "layer", layer, "edition", editionParam(v.Board))
 }
 
 // trended tells whether there are other periods to compare with.
@@ -252,6 +254,22 @@ func (v boardView) trended() bool {
 		}
 	}
 	return false
+}
+
+// trendSources says on the board of an edition what the periods before quote; "" on the live one, where all is of now.
+func trendSources(b shell.Base, v boardView) string {
+	if v.Board.Quote.N == 0 {
+		return ""
+	}
+	if v.trended() {
+		for _, list := range v.Trends {
+			return b.T("report.trend_sources", "text", sources(b, list)) // the same for every indicator
+		}
+	}
+	if v.Board.Before == nil {
+		return ""
+	}
+	return b.T("report.trend_sources", "text", within(b.Lang, v.Board.Before.Period.Title(b.Lang))+": "+quoteText(b, v.Board.Then))
 }
 
 func (v boardView) change(b shell.Base, t report.Total) string {

@@ -22,11 +22,7 @@ type consolidatedView struct {
 }
 
 func consolidatedPath(request, unit ident.ID, edition int64, part string) string {
-	n := ""
-	if edition > 0 {
-		n = num64(edition)
-	}
-	return "/reports/" + request.String() + "/consolidated" + part + query("unit", unit.String(), "edition", n)
+	return "/reports/" + request.String() + "/consolidated" + part + query("unit", unit.String(), "edition", editionText(edition))
 }
 
 func (p *pages) findConsolidated(c *web.Ctx) (report.Consolidated, error) {

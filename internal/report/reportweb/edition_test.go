@@ -63,6 +63,12 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.office).Get(base + "/board").Want(200).HasText("1.401")
 	h.As(h.office).Get(h.path(h.pob, "?edition=1")).Want(200).HasText("trích phiên bản 1").HasText("1.398")
 	h.As(h.office).Get(h.path(h.pob, "/print?edition=1")).Want(200).HasText("Bản 1, ký ngày").HasText("1.398")
+	figure := base + "/indicators/B1?unit=" + h.coc.String()
+	h.As(h.office).Get(figure).Want(200).HasText("Số liệu đang thay đổi, chưa chốt").HasText("1.401")
+	h.As(h.office).Get(figure + "&edition=1").Want(200).HasText("Bản 1, ký ngày").HasText("1.398").NoText("1.401").HasText("Hiện nay")
+	h.As(h.office).Get(figure + "&edition=9").Want(404)
+	h.As(h.office).Get(figure + "&edition=x").Want(404)
+	h.As(h.others).Get(figure + "&edition=1").Want(403)
 	var totals struct {
 		Edition int64
 		Quote   string
@@ -74,7 +80,7 @@ func TestEditionPages(t *testing.T) {
 	seen = h.As(chief).Get(base + "/editions/new").One(`input[name="seen"]`).Attr("value")
 	h.As(chief).Post(base+"/editions", url.Values{"capacity": {"head"}, "seen": {seen}}).Want(422).HasText("Cần nêu lý do chốt lại")
 	h.As(chief).Post(base+"/editions", url.Values{"capacity": {"head"}, "seen": {seen}, "reason": {"Tỉnh đính chính"}}).WantRedirect(base + "/editions/2")
-	webtest.EveryPage(t, h.Site, h.office, base+"/editions", base+"/editions/1", base+"/editions/2", base+"/editions/1?against=2", base+"/board?edition=1&indicator=B1", h.path(h.pob, "?edition=1"), h.path(h.pob, ""))
+	webtest.EveryPage(t, h.Site, h.office, base+"/editions", base+"/editions/1", base+"/editions/2", base+"/editions/1?against=2", base+"/board?edition=1&indicator=B1", figure, figure+"&edition=1", figure+"&edition=2&layer=accepted", h.path(h.pob, "?edition=1"), h.path(h.pob, ""))
 	h.As(h.office).Get(base + "/editions/2").HasText("Đồng ý").HasText("1.398").HasText("1.401").HasText("+3")
 	webtest.EveryPage(t, h.Site, h.others, base+"/editions", base+"/editions/1")
 	h.As(h.others).Get(base + "/editions/2").NoText("Đồng ý")

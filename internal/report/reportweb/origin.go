@@ -17,6 +17,7 @@ type originView struct {
 	report.Origin
 	Accepted bool
 	Most     int64
+	Editions []report.Edition
 }
 
 func (p *pages) origin(c *web.Ctx) error {
@@ -28,13 +29,20 @@ func (p *pages) origin(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	k := report.Seek{Request: request, Unit: unit, Indicator: c.Path("indicator"), Accepted: c.Query("layer") == "accepted", Today: c.Query("tree") == "today"}
+	edition, err := editionOf(c)
+	if err != nil {
+		return err
+	}
+	k := report.Seek{Request: request, Unit: unit, Indicator: c.Path("indicator"), Accepted: c.Query("layer") == "accepted", Today: c.Query("tree") == "today", Edition: edition}
 	k.From, _ = strconv.Atoi(c.Query("from")) // malformed: the first leaf
 	o, err := p.report.Origin(c.Context(), c.Actor, k)
 	if err != nil {
 		return err
 	}
 	v := originView{Origin: o, Accepted: k.Accepted}
+	if v.Editions, err = p.report.Editions(c.Context(), c.Actor, request); err != nil {
+		return err
+	}
 	for _, s := range o.Shares {
 		if !s.Own {
 			v.Most = max(v.Most, s.Figure.Value)
@@ -42,7 +50,7 @@ func (p *pages) origin(c *web.Ctx) error {
 	}
 	ind := o.Total.Indicator
 	b := c.Base("reports", "report.origin")
-	crumbs := []shell.Crumb{{Text: b.T("report.reports"), Href: "/reports"}, {Text: b.T("report.board"), Href: boardPath(request, o.Unit.ID)}}
+	crumbs := []shell.Crumb{{Text: b.T("report.reports"), Href: "/reports"}, {Text: b.T("report.board"), Href: v.quoted("/reports/" + request.String() + "/board")}}
 	for _, u := range o.Above {
 		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: v.at(u.ID)})
 	}
@@ -57,6 +65,11 @@ func originPath(request, unit ident.ID, indicator string, pairs ...string) strin
 }
 
 func (v originView) path(unit ident.ID, pairs ...string) string {
+	return v.in(v.Quote.N, unit, pairs...)
+}
+
+// in is the page of the figure in an edition; 0 is what stands now.
+func (v originView) in(edition int64, unit ident.ID, pairs ...string) string {
 	layer, tree := "", ""
 	if v.Accepted {
 		layer = "accepted"
@@ -64,7 +77,7 @@ func (v originView) path(unit ident.ID, pairs ...string) string {
 	if v.Restated {
 		tree = "today"
 	}
-	return originPath(v.Request.ID, unit, v.Total.Indicator.Code, append([]string{"layer", layer, "tree", tree}, pairs...)...)
+	return originPath(v.Request.ID, unit, v.Total.Indicator.Code, append([]string{"layer", layer, "tree", tree, "edition", editionText(edition)}, pairs...)...)
 }
 
 func (v originView) at(unit ident.ID) string { return v.path(unit) }
@@ -243,6 +256,42 @@ func partsText(b shell.Base, f report.Figure) string {
 	return b.Int(f.Num) + " ÷ " + b.Int(f.Den)
 }
 
-func originReport(v originView, unit ident.ID) string {
-	return "/reports/" + v.Request.ID.String() + "/units/" + unit.String()
+// originReport is a unit's report, in the version that is quoted.
+func originReport(v originView, unit ident.ID, version int64) string {
+	to := "/reports/" + v.Request.ID.String() + "/units/" + unit.String()
+	if v.Quote.N > 0 && version > 0 {
+		to += query("version", num64(version), "edition", num64(v.Quote.N))
+	}
+	return to
+}
+
+// quoted is a page of the request at the unit, in the same edition.
+func (v originView) quoted(path string) string {
+	return path + query("unit", v.Unit.ID.String(), "edition", editionText(v.Quote.N))
+}
+
+// editionTabs are the states of the figures that can be looked at: what stands now, and every edition, the newest first.
+func (v originView) editionTabs(b shell.Base) []shell.Tab {
+	if len(v.Editions) == 0 {
+		return nil
+	}
+	tabs := []shell.Tab{{Text: b.T("report.now"), Href: v.in(0, v.Unit.ID), On: v.Quote.N == 0}}
+	for _, e := range v.Editions {
+		tabs = append(tabs, shell.Tab{Text: b.T("report.edition_n", "n", e.N), Href: v.in(e.N, v.Unit.ID), On: v.Quote.N == e.N})
+	}
+	return tabs
+}
+
+// sources says for a series what its periods quote; "" where all of it still changes.
+func sources(b shell.Base, series []report.PeriodFigure) string {
+	var parts []string
+	fixed := false
+	for _, p := range series {
+		fixed = fixed || p.Quote.N > 0
+		parts = append(parts, within(b.Lang, p.Request.Period.Title(b.Lang))+": "+quoteText(b, p.Quote))
+	}
+	if !fixed {
+		return ""
+	}
+	return strings.Join(parts, "; ")
 }
