@@ -26,6 +26,7 @@ func Messages() i18n.Messages {
 		"account.token_expired":        {VI: "Mã truy cập đã hết hạn.", EN: "This access token has expired."},
 		"account.token_unit_gone":      {VI: "Đơn vị của mã truy cập không còn nữa.", EN: "The unit of this access token no longer exists."},
 		"account.token_orphaned":       {VI: "Người tạo mã không còn quyền quản trị đơn vị, mã ngừng dùng được.", EN: "Whoever made this access token no longer keeps the unit's accounts, so it has stopped."},
+		"account.no_such_feed":         {VI: "Địa chỉ lịch này không có hoặc đã thu hồi.", EN: "There is no such calendar address, or it was revoked."},
 		"account.no_such_token":        {VI: "Không có mã truy cập này.", EN: "There is no such access token."},
 		"account.login_missing":        {VI: "Nhập tên đăng nhập.", EN: "Enter your login."},
 		"account.password_missing":     {VI: "Nhập mật khẩu.", EN: "Enter your password."},

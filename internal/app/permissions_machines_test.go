@@ -140,5 +140,5 @@ func TestSystemAtServicesAnswersByTheTable(t *testing.T) {
 
 // What the program itself has no hand in: tokens that a person answers for, the word of a conference's chair, the capacity in
 // which somebody signs, a language of one's own.
-var notForSystem = []string{"account.Service.LanguageOf", "account.Service.MakeToken", "conference.Service.Approve", "conference.Service.ApproveRevision",
+var notForSystem = []string{"account.Service.LanguageOf", "account.Service.MakeToken", "account.Service.MakeCalendarFeed", "conference.Service.Approve", "conference.Service.ApproveRevision",
 	"document.Service.Revise", "report.Service.Signer", "report.Service.Freezable", "practice.Service.Endorse"}

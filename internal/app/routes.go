@@ -18,6 +18,7 @@ import (
 	"giaoban/internal/report/reportweb"
 	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
+	"giaoban/internal/web/datebook"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/openlog"
 	"giaoban/internal/web/shell"
@@ -56,6 +57,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 		newsweb.NewHome(a.news, a.clock),
 		calendarweb.Home{Calendar: a.calendar},
 	)
+	datebook.Routes(m, a.account, a.org, reportweb.Home{Report: a.report, Org: a.org, Texts: texts}, conferenceweb.NewHome(m, a.conference))
 	a.clockRoutes()
 	if a.media != nil {
 		signalling := m.OwnOrigin(a.media.Handler())

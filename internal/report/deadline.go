@@ -207,8 +207,8 @@ func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Re
 	if err != nil {
 		return err
 	}
-	if _, err := w.Exec(ctx, `update report_request set period_to = $1, period_name = $2, deadline = $3, deadlines = $4 where id = $5`,
-		r.Period.To, r.Period.Name, r.Deadline, deadlines, r.ID); err != nil {
+	if _, err := w.Exec(ctx, `update report_request set period_to = $1, period_name = $2, deadline = $3, deadlines = $4, moved = moved + 1, moved_at = $6 where id = $5`,
+		r.Period.To, r.Period.Name, r.Deadline, deadlines, r.ID, s.now()); err != nil {
 		return err
 	}
 	seq, err := journal.Append(ctx, w, journal.Entry{At: s.now(), Actor: who, Kind: "report.moved", Subject: r.ID, Unit: r.Opener,

@@ -69,6 +69,7 @@ type Mux struct {
 	misses   *limiter
 	writes   *limiter
 	calls    *limiter
+	feeds    *limiter
 	metrics  *metrics
 	live     *live
 	handler  http.Handler
@@ -95,6 +96,7 @@ func New(d Deps) *Mux {
 	m.misses = newLimiter(d.Now, misses).withBurst(4 * misses)
 	m.writes = newLimiter(d.Now, orElse(d.Config.WritesPerMin, 300))
 	m.calls = newLimiter(d.Now, orElse(d.Config.CallsPerMin, 600))
+	m.feeds = newLimiter(d.Now, 2).withBurst(30)
 	m.live = newLive(m)
 	m.metrics = newMetrics(m)
 	m.handler = m.observe(m.recoverPanics(m.securityHeaders(m.sameOrigin(m.routes))))

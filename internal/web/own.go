@@ -128,6 +128,10 @@ func (m *Mux) serveMetrics(w http.ResponseWriter, r *http.Request) {
 // behind one address, so what is right is not what is few. Misses holds off guessing.
 func (c *Ctx) AllowSignIn() bool { return c.mux.signIns.allow(neighbourhood(c.Address())) }
 
+// AllowFeed counts a reading by a program that looks again and again by itself, such as a
+// calendar; false asks it to wait.
+func (c *Ctx) AllowFeed(name string) bool { return c.mux.feeds.allow(name) }
+
 // Misses counts the wrong passwords and codes that came from one address. It may outlive its request.
 type Misses struct {
 	limit *limiter

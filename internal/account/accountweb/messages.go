@@ -197,6 +197,7 @@ func Messages() i18n.Messages {
 	}
 	maps.Copy(all, lifeMessages())
 	maps.Copy(all, lineMessages())
+	maps.Copy(all, noticeMessages())
 	maps.Copy(all, importTexts())
 	return all
 }

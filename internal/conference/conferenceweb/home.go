@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/task"
 	"giaoban/internal/web"
+	"giaoban/internal/web/datebook"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
@@ -29,6 +30,8 @@ var (
 	_ home.Dated  = (*Home)(nil)
 	_ home.Inbox  = (*Home)(nil)
 	_ home.Asks   = (*Home)(nil)
+
+	_ datebook.Source = (*Home)(nil)
 )
 
 // Waiting lists the next step of each conference that concerns the unit.
@@ -135,6 +138,25 @@ func (h *Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span wh
 		}
 	}
 	return marks, nil
+}
+
+// Entries gives the conferences of the unit, and those its person chairs, for calendars outside. One that is put off is off until it is called again.
+func (h *Home) Entries(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]datebook.Entry, error) {
+	list, err := h.s.List(ctx, who, unit)
+	if err != nil {
+		return nil, err
+	}
+	b := h.m.Fragment(lang)
+	var entries []datebook.Entry
+	for _, f := range list {
+		if f.Status == conference.Draft || f.Date.Before(b.Today.AddDays(-62)) {
+			continue
+		}
+		entries = append(entries, datebook.Entry{Kind: "conference", ID: f.ID, At: when.At(f.Date, f.Start), Title: f.Title, Text: hostText(f), Place: f.Place,
+			Href: path(f.ID, ""), Changed: max(f.CalledAt, f.OpenedAt, f.ClosedAt), Sequence: f.Version,
+			Cancelled: f.Status == conference.Cancelled || f.Status == conference.Postponed})
+	}
+	return entries, nil
 }
 
 // Arrived puts calls into the inbox, new until the site is confirmed.

@@ -10,6 +10,7 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
+	"giaoban/internal/web/datebook"
 	"giaoban/internal/web/home"
 	"giaoban/internal/when"
 )
@@ -169,9 +170,47 @@ func (h Home) Days(ctx context.Context, who actor.Actor, unit ident.ID, span whe
 	return marks, nil
 }
 
+// Entries gives the deadlines of the unit's reports and explanations for calendars outside.
+func (h Home) Entries(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]datebook.Entry, error) {
+	list, err := h.Report.Dates(ctx, who, unit)
+	if fault.KindOf(err) == fault.KindForbidden {
+		return nil, nil // no desk of the unit's reports
+	}
+	if err != nil {
+		return nil, err
+	}
+	tree, err := h.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var entries []datebook.Entry
+	for _, d := range list {
+		e := datebook.Entry{Kind: "report", ID: d.Filing.ID, At: d.Due, Changed: d.ChangedAt, Sequence: d.Moved, Cancelled: d.Cancelled(), Alarms: d.Alarms,
+			Text: h.Texts.T(lang, "report.date_text", "unit", tree.Name(unit), "when", d.Due.Due(lang))}
+		if d.Explanation.ID != 0 {
+			key := "report.date_explain"
+			if d.Done() {
+				key = "report.date_explained"
+			}
+			e.Kind, e.ID, e.Href = "explanation", d.Explanation.ID, explanationPath(d.Explanation.ID)
+			e.Title = h.Texts.T(lang, key, "figure", d.Explanation.Indicator+" "+d.Explanation.Name.In(lang))
+		} else {
+			key := "report.date_due"
+			if d.Done() {
+				key = "report.date_filed"
+			}
+			e.Href = "/reports/" + d.Request.ID.String() + "/units/" + unit.String()
+			e.Title = h.Texts.T(lang, key, "report", d.Request.Heading(lang))
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
 var (
-	_ home.Source = Home{}
-	_ home.Dated  = Home{}
+	_ home.Source     = Home{}
+	_ home.Dated      = Home{}
+	_ datebook.Source = Home{}
 )
 
 // writes tells whether the account sits at the desk that writes the unit's reports.

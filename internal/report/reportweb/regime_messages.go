@@ -5,6 +5,12 @@ import "giaoban/internal/i18n"
 // regimeMessages are the texts of deadlines, of how they were kept, and of what is done about it.
 func regimeMessages() i18n.Messages {
 	return i18n.Messages{
+		"report.to_calendar":             {"Đưa vào lịch", "Into my calendar"},
+		"report.date_due":                {"Hạn báo cáo: {report}", "Report due: {report}"},
+		"report.date_filed":              {"Đã nộp: {report}", "Filed: {report}"},
+		"report.date_explain":            {"Hạn giải thích: {figure}", "Explanation due: {figure}"},
+		"report.date_explained":          {"Đã giải thích: {figure}", "Explained: {figure}"},
+		"report.date_text":               {"{unit}. Hạn {when}.", "{unit}. Due {when}."},
 		"report.chase":                   {"Đôn đốc", "Remind to file"},
 		"report.chase_list":              {"Danh sách đôn đốc", "Who is missing or late"},
 		"report.chase_none":              {"Không còn ai thiếu hay muộn.", "Nobody is missing or late."},
