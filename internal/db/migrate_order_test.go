@@ -92,10 +92,11 @@ func TestMigrationsInTheOppositeOrder(t *testing.T) {
 	}
 }
 
-// What a late migration makes of rows it makes of those that are there: here the deadline that a filing has from its request.
+// What a late migration makes of rows it makes of those that are there: here the deadline that a filing has from its
+// request, and what makes two requests the same.
 func TestLateMigrationWorksOnWhatIsThere(t *testing.T) {
 	cfg := emptyConfig(t)
-	if err := db.MakeWithout(t.Context(), cfg, 44, 45); err != nil {
+	if err := db.MakeWithout(t.Context(), cfg, 44, 45, 63); err != nil {
 		t.Fatal(err)
 	}
 	before, err := db.OpenReader(t.Context(), cfg)
@@ -126,11 +127,17 @@ func TestLateMigrationWorksOnWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := dbtest.OpenConfig(t, cfg)
-	var deadline int64
+	var deadline, same int64
 	err = d.View(t.Context(), func(ctx context.Context, r *db.Read) (err error) {
+		if same, err = db.Int(ctx, r, `select count(*) from report_request where form_code = 'quarter' and twin = 'quarter'`); err != nil {
+			return err
+		}
 		deadline, err = db.Int(ctx, r, `select deadline from filing where id = 1`)
 		return err
 	})
+	if same != 1 {
+		t.Error("the request has lost its form")
+	}
 	if err != nil || deadline != 1767200400000 {
 		t.Errorf("the deadline of the filing is %d, %v", deadline, err)
 	}

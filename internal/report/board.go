@@ -60,7 +60,7 @@ type Total struct {
 	Indicator Indicator
 	Filed     Figure // filed or accepted
 	Accepted  Figure
-	Before    Figure // of the period before, as filed
+	Before    Figure // of the period before, as filed; unknown where flows were counted on another basis
 }
 
 // Missing lists the direct reporters whose report is not in.
@@ -190,7 +190,7 @@ func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
 			b.Before = &before.req
 			before.mu.RLock()
 			for i := range b.Totals {
-				if then, ok := before.lay.form.Indicator(b.Totals[i].Indicator.Code); ok {
+				if then, ok := before.lay.form.Indicator(b.Totals[i].Indicator.Code); ok && b.Form.alike(b.Totals[i].Indicator, before.lay.form, before.req.Period.PeriodName()) {
 					b.Totals[i].Before = before.figure(rollup.FiledOrBetter, at, then)
 				}
 			}
@@ -242,7 +242,7 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
 }
 
-// boardBefore gives the board of the same form, opened by the same unit, for the period before, as an edition signed at at quotes it; nil where there is none.
+// boardBefore gives the board of the same form, opened by the same unit, for the period before, under the same regime where there is one, as an edition signed at at quotes it; nil where there is none.
 func (s *Service) boardBefore(ctx context.Context, r Request, at when.Instant) (*board, Quote, error) {
 	p := r.Period.PeriodName().Previous()
 	if p == (when.PeriodName{}) {
@@ -252,8 +252,9 @@ func (s *Service) boardBefore(ctx context.Context, r Request, at when.Instant) (
 	var ok bool
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
 		id, ok, err = db.One(ctx, q, scanID, `select id from report_request
-			where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and opener = $5`,
-			r.FormCode, string(p.Kind), p.Year, p.N, r.Opener)
+			where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and opener = $5
+			order by case when regime = $6 then 0 else 1 end, opened_at desc, id desc limit 1`,
+			r.FormCode, string(p.Kind), p.Year, p.N, r.Opener, r.Regime)
 		return err
 	})
 	if err != nil || !ok {

@@ -129,7 +129,7 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 		}
 		newest := map[string]Form{}
 		for _, id := range asked {
-			f, err := s.form(ctx, r, id)
+			f, err := s.form(ctx, r, id, "")
 			if err != nil {
 				return err
 			}

@@ -124,11 +124,13 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 		slices.Reverse(requests)
 		var ids, mine []ident.ID
 		for i, q := range requests {
-			f, err := s.form(ctx, r, q.Form)
+			f, err := s.form(ctx, r, q.Form, q.Basis)
 			if err != nil {
 				return err
 			}
-			requests[i].Title = f.Title
+			if err := s.name(ctx, r, &requests[i], f); err != nil {
+				return err
+			}
 			ids = append(ids, q.ID)
 			if q.Opener == unit {
 				mine = append(mine, q.ID)

@@ -173,14 +173,14 @@ func (s *Service) EventMoved(ctx context.Context, w *db.Write, who actor.Actor, 
 		if r.Period.To == after.Date {
 			continue
 		}
-		if err := s.follow(ctx, w, who, r, after, work); err != nil {
+		if err := s.follow(ctx, w, who, r, after, work, s.IDs.New()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Request, e calendar.Event, work when.WorkDays) error {
+func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Request, e calendar.Event, work when.WorkDays, notice ident.ID) error {
 	was := r
 	r.Period.To, r.Period.Name = e.Date, e.Name
 	r.Deadlines = slices.Clone(r.Deadlines)
@@ -215,6 +215,9 @@ func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Re
 		Before: map[string]any{"to": was.Period.To, "deadline": was.Deadline, "deadlines": was.Deadlines},
 		After:  map[string]any{"to": r.Period.To, "deadline": r.Deadline, "deadlines": r.Deadlines, "event": e.ID}})
 	if err != nil {
+		return err
+	}
+	if err := s.insertMoved(ctx, w, notice, who, was, r, e); err != nil {
 		return err
 	}
 	units, err := db.All(ctx, w, scanID, `select unit from filing where request = $1`, r.ID)

@@ -27,7 +27,8 @@
 //   - A filing is late when its first version came after the unit's own deadline.
 //     A return and a later version do not change that.
 //   - A request copies the window of its period and the deadline of every unit
-//     when it is opened. Only an event at which the period ends moves them.
+//     when it is opened. Only an event at which the period ends moves them, with a notice.
+//   - The basis of a request stands in place of the form's own, see Form.On.
 //   - Every unit files its own figures; a total is the sum over the subtree.
 //     A unit without a figure is missing, not 0: no figure is shown without m/n.
 //   - What was filed is never moved by a change of the tree. Restated adds the

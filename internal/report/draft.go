@@ -39,12 +39,12 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	past, err := s.earlier(ctx, q, sc)
+	past, err := s.past(ctx, q, sc)
 	if err != nil {
 		return Draft{}, err
 	}
 	d := Draft{Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}
-	if d.Parts, err = partsOf(ctx, q, sc.form, f.Unit, sc.req.FormCode, sc.req.Period.PeriodName()); err != nil {
+	if d.Parts, err = s.partsOf(ctx, q, sc.kin(), sc.req.Period.PeriodName()); err != nil {
 		return Draft{}, err
 	}
 	sc.form.againstParts(&d.Reading, entries(fields), &d.Parts)
@@ -59,31 +59,28 @@ func entries(fields map[string]Typed) Entries {
 	return e
 }
 
-// earlier gives what earlier filings tell a draft, as far as the form asks for it.
-func (s *Service) earlier(ctx context.Context, q db.Querier, sc scene) (past Earlier, err error) {
+// past gives what earlier filings tell a draft, as far as the form asks for it.
+func (s *Service) past(ctx context.Context, q db.Querier, sc scene) (past Earlier, err error) {
 	if past.Before, err = s.yearBefore(ctx, q, sc); err != nil || !sc.form.program().past {
 		return past, err
 	}
-	figures := func(to *Figures, c Content, ok bool, err error) error {
+	figures := func(to *Figures, p when.PeriodName) error {
+		c, ok, err := s.earlier(ctx, q, sc.kin(), p)
 		if ok {
 			*to = c.Figures
 		}
 		return err
 	}
 	if p := sc.req.Period.PeriodName(); p != (when.PeriodName{}) {
-		before, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, p.Previous())
-		if err := figures(&past.Previous, before, ok, err); err != nil {
+		if err := figures(&past.Previous, p.Previous()); err != nil {
 			return past, err
 		}
-		same, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, p.SameLastYear())
-		if err := figures(&past.Same, same, ok, err); err != nil {
+		if err := figures(&past.Same, p.SameLastYear()); err != nil {
 			return past, err
 		}
 	}
 	if sc.form.Cumulative() {
-		year := when.Date(sc.req.Period.To.Year()*10000 + 101)
-		last, ok, err := lastBefore(ctx, q, sc.filing.Unit, sc.req.FormCode, year, sc.req.Period.To)
-		if err := figures(&past.InYear, last.Content, ok, err); err != nil {
+		if past.InYear, err = s.lastInYear(ctx, q, sc.kin(), sc.req.Period.To); err != nil {
 			return past, err
 		}
 	}
@@ -108,7 +105,7 @@ func (s *Service) yearBefore(ctx context.Context, q db.Querier, sc scene) (map[s
 		return known, nil
 	}
 	for n := 1; n < p.N; n++ {
-		c, ok, err := earlier(ctx, q, sc.filing.Unit, sc.req.FormCode, when.PeriodName{Kind: p.Kind, Year: p.Year, N: n})
+		c, ok, err := s.earlier(ctx, q, sc.kin(), when.PeriodName{Kind: p.Kind, Year: p.Year, N: n})
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +156,7 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 			if part.name == (when.PeriodName{}) {
 				continue
 			}
-			found, ok, err := earlier(ctx, r, sc.filing.Unit, sc.req.FormCode, part.name)
+			found, ok, err := s.earlier(ctx, r, sc.kin(), part.name)
 			if err != nil {
 				return err
 			}
@@ -168,7 +165,7 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 			}
 		}
 		if p != (when.PeriodName{}) {
-			if c.Recent, err = recentFigures(ctx, r, sc.filing.Unit, sc.req.FormCode, p); err != nil {
+			if c.Recent, err = s.recent(ctx, r, sc.kin(), p); err != nil {
 				return err
 			}
 		}
@@ -188,7 +185,7 @@ func written(ctx context.Context, q db.Querier, sc scene, previous *Content) (*W
 		span := name.Span()
 		return &Written{*previous, calendar.Period{Kind: name.Kind, Year: name.Year, N: name.N, From: span.From, To: span.To}}, nil
 	}
-	w, ok, err := lastBefore(ctx, q, sc.filing.Unit, sc.req.FormCode, 0, p.To)
+	w, ok, err := lastBefore(ctx, q, sc.kin(), 0, p.To)
 	if !ok {
 		return nil, err
 	}

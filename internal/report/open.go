@@ -73,7 +73,7 @@ func (s *Service) EnsureForm(ctx context.Context, who actor.Actor, f Form) (Form
 }
 
 // OpenRequest asks the units of a scope for reports. The same form and period
-// asked twice by one unit is refused with a link to the first.
+// asked twice by one unit under one regime, or under none, is refused with a link to the first.
 func (s *Service) OpenRequest(ctx context.Context, who actor.Actor, n NewRequest) (Request, error) {
 	return s.open(ctx, who, n, s.now())
 }
@@ -133,12 +133,12 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		if !ok {
 			return "", fault.Invalid("form", "report.no_such_form")
 		}
-		twin, twice, err := loadTwin(ctx, w, n.FormCode, period.ID, n.Opener)
+		first, twice, err := loadTwin(ctx, w, twin(n.FormCode, n.Regime), period.ID, n.Opener)
 		if err != nil {
 			return "", err
 		}
 		if twice {
-			return "", fault.Conflict("report.asked_already", "form", f.Title, "period", period).On("period").WithLink("/reports/" + twin.String() + "/board")
+			return "", fault.Conflict("report.asked_already", "form", f.Title, "period", period).On("period").WithLink("/reports/" + first.String() + "/board")
 		}
 		r.Form, r.Title = f.ID, f.Title
 		if err := insertRequest(ctx, w, r, period); err != nil {
@@ -154,6 +154,14 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 			return "", err
 		}
 		topics := append(make([]string, 0, 1+len(units)), "home:"+n.Opener.String())
+		twins, err := twinsOf(ctx, w, r)
+		if err != nil {
+			return "", err
+		}
+		for _, other := range twins { // their headings name the regime now
+			w.After(func() { s.boards.drop(other) })
+			topics = append(topics, BoardTopic(other))
+		}
 		for _, u := range units {
 			topics = append(topics, "home:"+u.ID.String())
 		}

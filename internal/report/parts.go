@@ -26,7 +26,7 @@ type Parts struct {
 
 // partsOf reads what the unit filed for the parts of a period: months, else
 // quarters, else halves, whichever is filed in full, else the one nearest to it.
-func partsOf(ctx context.Context, q db.Querier, f Form, unit ident.ID, code string, p when.PeriodName) (Parts, error) {
+func (s *Service) partsOf(ctx context.Context, q db.Querier, k kin, p when.PeriodName) (Parts, error) {
 	var best Parts
 	for _, kind := range []when.PeriodKind{when.Month, when.Quarter, when.Half} {
 		names := p.Parts(kind)
@@ -36,7 +36,7 @@ func partsOf(ctx context.Context, q db.Querier, f Form, unit ident.ID, code stri
 		one := Parts{Kind: kind, Of: len(names)}
 		var list []Figures
 		for _, name := range names {
-			c, ok, err := earlier(ctx, q, unit, code, name)
+			c, ok, err := s.earlier(ctx, q, k, name)
 			if err != nil {
 				return Parts{}, err
 			}
@@ -46,7 +46,7 @@ func partsOf(ctx context.Context, q db.Querier, f Form, unit ident.ID, code stri
 			}
 		}
 		if one.Filed == one.Of {
-			one.Figures = f.Whole(list)
+			one.Figures = k.form.Whole(list)
 			return one, nil
 		}
 		if one.Filed > best.Filed {
@@ -132,7 +132,7 @@ func (s *Service) TakeParts(ctx context.Context, who actor.Actor, filing ident.I
 	}
 	var p Parts
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		p, err = partsOf(ctx, r, sc.form, sc.filing.Unit, sc.req.FormCode, sc.req.Period.PeriodName())
+		p, err = s.partsOf(ctx, r, sc.kin(), sc.req.Period.PeriodName())
 		return err
 	})
 	if err != nil {
@@ -173,7 +173,7 @@ func (s *Service) YearOf(ctx context.Context, who actor.Actor, filing ident.ID) 
 		whole := true // every earlier period of the year is there
 		var toDate Figures
 		for one := (when.PeriodName{Kind: name.Kind, Year: name.Year, N: 1}); one.Year == name.Year; one = one.Next() {
-			c, ok, err := earlier(ctx, r, sc.filing.Unit, sc.req.FormCode, one)
+			c, ok, err := s.earlier(ctx, r, sc.kin(), one)
 			if err != nil {
 				return err
 			}

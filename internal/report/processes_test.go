@@ -14,6 +14,7 @@ import (
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/report"
+	"giaoban/internal/report/rollup"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
 )
@@ -52,6 +53,83 @@ func (w *world) listen() {
 		})
 	})
 	w.t.Cleanup(func() { end(); own.Wait() })
+}
+
+// What changes on a request after it was opened shows on boards that were loaded before, in the process where it is done and in the
+// other: its event moves, with the end of the period and the deadlines; a report is opened again.
+func TestBoardsFollowTheirRequest(t *testing.T) {
+	here := newWorld(t)
+	worlds := []*world{here}
+	if dbtest.Postgres() { // SQLite has one process
+		here.listen()
+		worlds = append(worlds, here.process())
+	}
+	here.calendar.Follow(here.report)
+	g := here.regime()
+	e, err := here.calendar.CreateEvent(t.Context(), here.office, calendar.NewEvent{Name: "Đại hội XIII", Kind: "congress", Date: 20210412, Unit: here.coc.ID})
+	must(t, err)
+	n := here.under(g)
+	n.PeriodText = "từ nay đến Đại hội XIII"
+	r := here.open(n)
+	f := here.filed(r, here.pob, here.specialist, here.head)
+	must(t, here.report.Accept(t.Context(), here.office, f.ID, 1, ""))
+	type seen struct {
+		to            when.Date
+		all, province when.Instant
+		stage         rollup.Stage
+	}
+	look := func(w *world) (s seen) {
+		b, err := w.report.Board(t.Context(), w.office, r.ID, 0)
+		must(t, err)
+		s.to, s.all = b.Request.Period.To, b.Request.Deadline
+		for _, l := range b.Lines {
+			for _, unit := range []ident.ID{w.tinh.ID, w.pob.ID} {
+				if l.Unit.ID == unit {
+					s.province = l.Deadline
+				}
+			}
+		}
+		own, err := w.report.Board(t.Context(), w.office, r.ID, w.pob.ID)
+		must(t, err)
+		s.stage = own.Own.Stage
+		return s
+	}
+	wait := func(what string, want seen) {
+		t.Helper()
+		for _, w := range worlds {
+			got := look(w)
+			for i := 0; got != want && w != here && i < 200; i++ {
+				time.Sleep(25 * time.Millisecond)
+				got = look(w)
+			}
+			if got != want {
+				t.Errorf("%s: the board shows %+v, not %+v", what, got, want)
+			}
+		}
+	}
+	was := when.At(20210416, 16*60)
+	wait("as opened", seen{20210412, was, was, rollup.Accepted})
+	for _, w := range worlds {
+		sub := w.hub.Subscribe(report.BoardTopic(r.ID))
+		defer sub.Close()
+		w.told = sub
+	}
+	_, err = here.calendar.MoveEvent(t.Context(), here.office, e.ID, 20210426, "Hoãn")
+	must(t, err)
+	now := when.At(20210504, 16*60)
+	wait("the event moved", seen{20210426, now, now, rollup.Accepted})
+	must(t, here.report.Reopen(t.Context(), here.office, f.ID, 1, "Đếm lại", ""))
+	wait("opened again", seen{20210426, now, now, rollup.Returned})
+	for _, w := range worlds {
+		select {
+		case <-w.told.C:
+		case <-time.After(5 * time.Second):
+			t.Error("who looks at the board was not told")
+		}
+		if _, different, err := w.report.Verify(t.Context()); different != 0 || err != nil {
+			t.Errorf("%d cells differ, %v", different, err)
+		}
+	}
 }
 
 // Reports are received through two processes at once, whose boards somebody looks at all the while; both end with the same

@@ -33,6 +33,7 @@ type Report struct {
 	Unit       org.Unit
 	Receiver   org.Unit
 	Versions   []Version  // newest first
+	Moves      []Moved    // that the period ends on another day, newest first
 	Signature  *Signature // of a signed report that was not sent yet; own desks only
 	Tasks      []task.Task
 	MayDraft   bool
@@ -73,6 +74,9 @@ func (s *Service) report(ctx context.Context, who actor.Actor, sc scene) (Report
 		MayReceive: mayReceive(who, sc.filing.Receiver, sc.today, sc.then)}
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
 		if r.Versions, err = loadVersions(ctx, q, sc.filing.ID); err != nil {
+			return err
+		}
+		if r.Moves, err = movesOf(ctx, q, sc.req.ID); err != nil {
 			return err
 		}
 		if s.Task != nil {
@@ -164,6 +168,7 @@ func (s *Service) readableRequest(ctx context.Context, who actor.Actor, id ident
 type Asked struct {
 	Filing  Filing
 	Request Request
+	Moved   *Moved // the last notice that the period ends on another day, nil for none
 
 	chased *Reminder
 }
@@ -195,13 +200,18 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) (
 			return err
 		}
 		for _, p := range pairs {
-			f, err := s.form(ctx, r, p.r.Form)
+			f, err := s.form(ctx, r, p.r.Form, p.r.Basis)
 			if err != nil {
 				return err
 			}
-			p.r.Title = f.Title
+			if err := s.name(ctx, r, &p.r, f); err != nil {
+				return err
+			}
 			p.f.signed = ""
 			list = append(list, Asked{Filing: p.f, Request: p.r})
+		}
+		if err := lastMoved(ctx, r, unit, list); err != nil {
+			return err
 		}
 		return lastChased(ctx, r, unit, list)
 	})
@@ -251,11 +261,13 @@ func (s *Service) Received(ctx context.Context, who actor.Actor, unit ident.ID) 
 			return err
 		}
 		for _, req := range append(own, others...) {
-			f, err := s.form(ctx, r, req.Form)
+			f, err := s.form(ctx, r, req.Form, req.Basis)
 			if err != nil {
 				return err
 			}
-			req.Title = f.Title
+			if err := s.name(ctx, r, &req, f); err != nil {
+				return err
+			}
 			o := counts[req.ID]
 			o.Asking = asking[req.ID]
 			o.Request, o.Mine = req, req.Opener == unit

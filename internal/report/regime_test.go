@@ -1,9 +1,12 @@
 package report_test
 
 import (
+	"slices"
 	"testing"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/calendar"
+	"giaoban/internal/event"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -129,6 +132,11 @@ func TestDeadlinesFollowAnEvent(t *testing.T) {
 	if _, err = w.report.Board(t.Context(), w.office, r.ID, w.coc.ID); err != nil { // a board in memory
 		t.Fatal(err)
 	}
+	told := map[ident.ID]*event.Sub{}
+	for _, unit := range []org.Unit{w.pob, w.xa, w.coc} {
+		told[unit.ID] = w.hub.Subscribe("home:" + unit.ID.String())
+		defer told[unit.ID].Close()
+	}
 	_, err = w.calendar.MoveEvent(t.Context(), w.office, e.ID, 20210426, "Hoãn")
 	must(t, err)
 	moved, err := w.report.Request(t.Context(), w.office, r.ID)
@@ -141,6 +149,32 @@ func TestDeadlinesFollowAnEvent(t *testing.T) {
 	}
 	if got := w.filing(r, w.xa).Deadline; got != when.At(20210420, 600) {
 		t.Errorf("what was given by hand stays: %s", got.ISO())
+	}
+	for who, u := range map[*actor.Actor]org.Unit{&w.specialist: w.pob, &w.clerk: w.xa} {
+		rep, err := w.report.ReportOf(t.Context(), *who, r.ID, u.ID)
+		must(t, err)
+		if len(rep.Moves) != 1 || rep.Moves[0].EventName != "Đại hội XIII" || rep.Moves[0].Before != 20210412 || rep.Moves[0].After != 20210426 || rep.Moves[0].Name != w.office.Name {
+			t.Fatalf("%+v", rep.Moves)
+		}
+		want := report.DueMove{Level: "province", Before: when.At(20210416, 16*60), After: when.At(20210504, 16*60)}
+		if u.ID == w.xa.ID {
+			want = report.DueMove{Level: "commune", Before: when.At(20210420, 600), After: when.At(20210420, 600)}
+		}
+		if got := rep.Moves[0].Due(rep.Filing); got != want {
+			t.Errorf("%s: %+v", u.Name, got)
+		}
+		asked, err := w.report.ForUnit(t.Context(), *who, u.ID)
+		must(t, err)
+		if at := slices.IndexFunc(asked, func(a report.Asked) bool { return a.Request.ID == r.ID }); at < 0 || asked[at].Moved == nil || asked[at].Moved.After != 20210426 {
+			t.Errorf("%+v", asked)
+		}
+	}
+	for _, unit := range []org.Unit{w.pob, w.xa, w.coc} { // who has the page of the day open sees it at once
+		select {
+		case <-told[unit.ID].C:
+		default:
+			t.Errorf("%s was not told", unit.Name)
+		}
 	}
 	b, err := w.report.Board(t.Context(), w.office, r.ID, w.coc.ID)
 	must(t, err)

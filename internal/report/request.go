@@ -28,6 +28,9 @@ type Request struct {
 	Basis     calendar.Basis // of its flows; "": as the form says
 	Parent    ident.ID       // the period of which its own is a part, 0: none
 	Deadlines []LevelDue     // by level, the highest first; empty where one day holds for all
+
+	Under i18n.Text // the regime in words, where the same form and period are asked under another too: it tells them apart
+	twins int64     // how many others ask the same form and period of the same opener
 }
 
 // LevelDue is when the units of a level must have filed.
@@ -40,9 +43,17 @@ type LevelDue struct {
 // TreeDate is the day whose tree holds for the request: the end of its period.
 func (r Request) TreeDate() when.Date { return r.Period.To }
 
-// Heading is form and period as one title: "Báo cáo quý · Quý I/2021".
+// Heading is form and period as one title: "Báo cáo quý · Quý I/2021"; with the regime where it is asked under two.
 func (r Request) Heading(lang i18n.Lang) string {
-	return r.Title.In(lang) + " · " + r.Period.Title(lang)
+	return r.Title.In(lang) + " · " + r.PeriodTitle(lang)
+}
+
+// PeriodTitle names the period, with the regime where the same is asked under two: "Quý I/2021 · Chế độ thống kê".
+func (r Request) PeriodTitle(lang i18n.Lang) string {
+	if r.Under.VI == "" {
+		return r.Period.Title(lang)
+	}
+	return r.Period.Title(lang) + " · " + r.Under.In(lang)
 }
 
 // In is Heading, so that a Request can be an argument of a message.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -17,7 +18,7 @@ const seriesLength = 8
 // series adds the same figure in the periods before: of requests with the same
 // form by the same unit, for periods of the same kind. A period without such a
 // request is not invented; one of a form that did not have the indicator yet has
-// no figure.
+// no figure, nor has one whose flows were counted on another basis.
 func (s *Service) series(ctx context.Context, who actor.Actor, o *Origin, k Seek, ind Indicator) error {
 	now := o.Request.Period.PeriodName()
 	if now == (when.PeriodName{}) {
@@ -75,7 +76,8 @@ func (s *Service) series(ctx context.Context, who actor.Actor, o *Origin, k Seek
 	return nil
 }
 
-// siblings lists the requests with the same form by the same unit for periods of the same kind.
+// siblings lists the requests with the same form by the same unit for periods of the same kind, one for each period: of two under
+// different regimes the one that r is, else the one under r's regime, else the newest.
 func (s *Service) siblings(ctx context.Context, r Request) ([]Request, error) {
 	var list []Request
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
@@ -84,7 +86,24 @@ func (s *Service) siblings(ctx context.Context, r Request) ([]Request, error) {
 			r.FormCode, string(r.Period.Kind), r.Opener)
 		return err
 	})
-	return list, err
+	if r.Period.Kind == when.AdHoc {
+		return list, err
+	}
+	slices.SortStableFunc(list, func(a, b Request) int {
+		return cmp.Or(-cmp.Compare(a.Period.Year, b.Period.Year), -cmp.Compare(a.Period.N, b.Period.N), cmp.Compare(r.unlike(a), r.unlike(b)))
+	})
+	return slices.CompactFunc(list, func(a, b Request) bool { return a.Period.PeriodName() == b.Period.PeriodName() }), err
+}
+
+// unlike ranks requests of one period beside r: r itself, its regime, any other.
+func (r Request) unlike(other Request) int {
+	switch {
+	case other.ID == r.ID:
+		return 0
+	case other.Regime == r.Regime:
+		return 1
+	}
+	return 2
 }
 
 // inPeriod gives the figure of the unit in another request, as it was or by today's units.
@@ -95,6 +114,7 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *O
 	}
 	p := PeriodFigure{Request: live.req, Quote: quote}
 	there, ok := live.lay.form.Indicator(ind.Code)
+	ok = ok && o.Form.alike(ind, live.lay.form, live.req.Period.PeriodName())
 	if o.Restated {
 		if !who.HasOver(actor.ReadFiled, k.Unit, today) {
 			return p, false, nil
@@ -168,7 +188,10 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		}
 		live.mu.RLock()
 		for _, ind := range live.lay.form.Indicators {
-			p := PeriodFigure{Request: live.req, Figure: live.figure(layer, pos, ind), Quote: quote, Now: r.ID == request}
+			p := PeriodFigure{Request: live.req, Quote: quote, Now: r.ID == request}
+			if mine, ok := board.Form.Indicator(ind.Code); !ok || board.Form.alike(mine, live.lay.form, live.req.Period.PeriodName()) {
+				p.Figure = live.figure(layer, pos, ind)
+			}
 			trends[ind.Code] = append(trends[ind.Code], p)
 		}
 		live.mu.RUnlock()

@@ -40,8 +40,8 @@ type Service struct {
 	Deps
 	boards boards
 	mu     sync.Mutex
-	forms  map[ident.ID]Form // versions never change, so what was read stays true
-	frozen []keptEdition     // the one used last stands last
+	forms  map[formOn]Form // versions never change, so what was read stays true
+	frozen []keptEdition   // the one used last stands last
 }
 
 // New makes the service.
@@ -49,7 +49,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, forms: map[ident.ID]Form{}, boards: newBoards()}
+	return &Service{Deps: d, forms: map[formOn]Form{}, boards: newBoards()}
 }
 
 const listLimit = 100
@@ -65,9 +65,16 @@ func key(who actor.Actor, k string) string {
 	return strconv.FormatInt(int64(who.Account), 36) + "/" + k
 }
 
-func (s *Service) form(ctx context.Context, q db.Querier, id ident.ID) (Form, error) {
+// formOn names a version of a form as a request asks it.
+type formOn struct {
+	id    ident.ID
+	basis calendar.Basis
+}
+
+// form gives a version of a form on the basis of a request; without one, as the form says.
+func (s *Service) form(ctx context.Context, q db.Querier, id ident.ID, basis calendar.Basis) (Form, error) {
 	s.mu.Lock()
-	f, ok := s.forms[id]
+	f, ok := s.forms[formOn{id, basis}]
 	s.mu.Unlock()
 	if ok {
 		return f, nil
@@ -79,9 +86,10 @@ func (s *Service) form(ctx context.Context, q db.Querier, id ident.ID) (Form, er
 	if !ok {
 		return Form{}, fault.NotFound("report.no_such_form")
 	}
+	f = f.On(basis)
 	f.ready = f.program()
 	s.mu.Lock()
-	s.forms[id] = f
+	s.forms[formOn{id, basis}] = f
 	s.mu.Unlock()
 	return f, nil
 }
@@ -132,9 +140,28 @@ func (s *Service) request(ctx context.Context, q db.Querier, id ident.ID) (Reque
 	if !ok {
 		return Request{}, Form{}, fault.NotFound("report.no_such_request")
 	}
-	f, err := s.form(ctx, q, r.Form)
-	r.Title = f.Title
+	f, err := s.form(ctx, q, r.Form, r.Basis)
+	if err == nil {
+		err = s.name(ctx, q, &r, f)
+	}
 	return r, f, err
+}
+
+// name gives a request its words: the form's title, and the regime where that tells it from another.
+func (s *Service) name(ctx context.Context, q db.Querier, r *Request, f Form) error {
+	r.Title = f.Title
+	switch {
+	case r.twins == 0:
+	case r.Regime == 0:
+		r.Under = Messages()["report.under_none"]
+	default:
+		g, err := s.Calendar.RegimeIn(ctx, q, r.Regime)
+		if err != nil {
+			return err
+		}
+		r.Under = g.Name
+	}
+	return nil
 }
 
 func (s *Service) trees(ctx context.Context, r Request) (today, then *org.Tree, err error) {

@@ -154,44 +154,8 @@ func insertRemark(ctx context.Context, w *db.Write, id, filing ident.ID, version
 	return err
 }
 
-// earlier finds what a unit filed with a form for another period: the content, or false.
-func earlier(ctx context.Context, q db.Querier, unit ident.ID, code string, p when.PeriodName) (Content, bool, error) {
-	text, ok, err := db.One(ctx, q, db.ScanText, `select v.content from filing f join report_request r on r.id = f.request
-		join filing_version v on v.filing = f.id and v.version = f.current
-		where f.unit = $1 and r.form_code = $2 and r.period_kind = $3 and r.period_year = $4 and r.period_n = $5 and f.state in ('filed', 'accepted')
-		order by r.opened_at desc limit 1`, unit, code, string(p.Kind), p.Year, p.N)
-	if err != nil || !ok {
-		return Content{}, false, err
-	}
-	var c Content
-	return c, true, json.Unmarshal([]byte(text), &c)
-}
-
-// recentPeriods is how many periods back make a unit's own usual range.
-const recentPeriods = 8
-
-// recentFigures gives what a unit filed with a form for the last periods of a kind before p, the newest first.
-func recentFigures(ctx context.Context, q db.Querier, unit ident.ID, code string, p when.PeriodName) ([]Figures, error) {
-	texts, err := db.All(ctx, q, func(s db.Scanner, text *string) error { return s.Scan(text) }, `select v.figures from filing f join report_request r on r.id = f.request
-		join filing_version v on v.filing = f.id and v.version = f.current
-		where f.unit = $1 and r.form_code = $2 and r.period_kind = $3 and (r.period_year < $4 or r.period_year = $4 and r.period_n < $5) and f.state in ('filed', 'accepted')
-		order by r.period_year desc, r.period_n desc, r.opened_at desc limit $6`, unit, code, string(p.Kind), p.Year, p.N, recentPeriods)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Figures, 0, len(texts))
-	for _, text := range texts {
-		v, err := decodeFigures(text)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	return list, nil
-}
-
 // lastBefore finds what a unit filed with a form for the last period that ended from one day on and before another.
-func lastBefore(ctx context.Context, q db.Querier, unit ident.ID, code string, from, end when.Date) (Written, bool, error) {
+func lastBefore(ctx context.Context, q db.Querier, k kin, from, end when.Date) (Written, bool, error) {
 	var text string
 	last, ok, err := db.One(ctx, q, func(s db.Scanner, w *Written) error {
 		p := &w.Period
@@ -199,7 +163,7 @@ func lastBefore(ctx context.Context, q db.Querier, unit ident.ID, code string, f
 	}, `select v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name
 		from filing f join report_request r on r.id = f.request join filing_version v on v.filing = f.id and v.version = f.current
 		where f.unit = $1 and r.form_code = $2 and r.period_to < $3 and r.period_to >= $4 and f.state in ('filed', 'accepted')
-		order by r.period_to desc, r.opened_at desc limit 1`, unit, code, end, from)
+		order by case when r.regime = $5 then 0 else 1 end, r.period_to desc, r.opened_at desc limit 1`, k.unit, k.code, end, from, k.regime)
 	if err != nil || !ok {
 		return Written{}, false, err
 	}

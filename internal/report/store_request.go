@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"giaoban/internal/calendar"
 	"giaoban/internal/db"
@@ -50,12 +51,14 @@ func insertForm(ctx context.Context, w *db.Write, f Form, body string, at when.I
 }
 
 const requestColumns = `r.id, r.form, r.form_code, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to,
-	r.period_event, r.period_name, r.opener, r.scope, r.deadline, r.note, r.opened_at, r.opened_by, r.regime, r.basis, r.parent, r.deadlines`
+	r.period_event, r.period_name, r.opener, r.scope, r.deadline, r.note, r.opened_at, r.opened_by, r.regime, r.basis, r.parent, r.deadlines,
+	(select count(*) from report_request o where o.form_code = r.form_code and o.period_kind = r.period_kind and o.period_year = r.period_year and o.period_n = r.period_n
+		and o.period = r.period and o.opener = r.opener and o.id <> r.id)`
 
 func requestFields(r *Request, scope, deadlines *string) []any {
 	return []any{&r.ID, &r.Form, &r.FormCode, &r.Period.ID, &r.Period.Kind, &r.Period.Year, &r.Period.N, &r.Period.From, &r.Period.To,
 		&r.Period.EndEvent, &r.Period.Name, &r.Opener, scope, &r.Deadline, &r.Note, &r.OpenedAt, &r.OpenedBy,
-		&r.Regime, &r.Basis, &r.Parent, deadlines}
+		&r.Regime, &r.Basis, &r.Parent, deadlines, &r.twins}
 }
 
 func scanRequest(s db.Scanner, r *Request) error {
@@ -80,9 +83,23 @@ func loadRequest(ctx context.Context, q db.Querier, id ident.ID) (Request, bool,
 	return db.One(ctx, q, scanRequest, `select `+requestColumns+` from report_request r where r.id = $1`, id)
 }
 
+// twin is what makes a request the same as another for one period by one unit: the form, under the same regime or none.
+func twin(code string, regime ident.ID) string {
+	if regime == 0 {
+		return code
+	}
+	return code + "/" + strconv.FormatInt(int64(regime), 10)
+}
+
 // loadTwin finds the request that already asks the same.
-func loadTwin(ctx context.Context, q db.Querier, code string, period, opener ident.ID) (ident.ID, bool, error) {
-	return db.One(ctx, q, scanID, `select id from report_request where form_code = $1 and period = $2 and opener = $3`, code, period, opener)
+func loadTwin(ctx context.Context, q db.Querier, twin string, period, opener ident.ID) (ident.ID, bool, error) {
+	return db.One(ctx, q, scanID, `select id from report_request where twin = $1 and period = $2 and opener = $3`, twin, period, opener)
+}
+
+// twinsOf finds the requests of the same form and period by the same unit under other regimes.
+func twinsOf(ctx context.Context, q db.Querier, r Request) ([]ident.ID, error) {
+	return db.All(ctx, q, scanID, `select id from report_request where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and period = $5 and opener = $6 and id <> $7`,
+		r.FormCode, string(r.Period.Kind), r.Period.Year, r.Period.N, r.Period.ID, r.Opener, r.ID)
 }
 
 func scanID(s db.Scanner, id *ident.ID) error { return s.Scan(id) }
@@ -97,10 +114,10 @@ func insertRequest(ctx context.Context, w *db.Write, r Request, p calendar.Perio
 		return err
 	}
 	_, err = w.Exec(ctx, `insert into report_request (id, form, form_code, period, period_kind, period_year, period_n, period_from, period_to,
-		period_event, period_name, opener, scope, deadline, note, opened_at, opened_by, regime, basis, parent, deadlines)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		period_event, period_name, opener, scope, deadline, note, opened_at, opened_by, regime, basis, parent, deadlines, twin)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		r.ID, r.Form, r.FormCode, p.ID, string(p.Kind), p.Year, p.N, p.From, p.To, p.EndEvent, p.Name, r.Opener, scope, r.Deadline, r.Note, r.OpenedAt, r.OpenedBy,
-		r.Regime, string(r.Basis), r.Parent, deadlines)
+		r.Regime, string(r.Basis), r.Parent, deadlines, twin(r.FormCode, r.Regime))
 	return err
 }
 

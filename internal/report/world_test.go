@@ -29,6 +29,7 @@ type world struct {
 	db       *db.DB
 	clock    *when.Settable
 	hub      *event.Hub
+	told     *event.Sub // of a test that listens
 	ledger   *transparency.Log
 	org      *org.Service
 	calendar *calendar.Service

@@ -92,13 +92,19 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 			}
 		}
 	}
-	b = b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", boardDue(b, board))).WithScripts("board.js").
+	b = boardSub(b, board).WithScripts("board.js").
 		WithCrumbs(boardCrumbs(b, board)...)
 	b = b.WithActions(boardActions(b, v))
 	if refused != nil {
 		return c.RenderStatus(web.RefusedStatus(refused.Faults), boardPage(b, v))
 	}
 	return c.Render(boardPage(b, v))
+}
+
+// boardSub names form, period and deadlines under the title; it is live, because an event may move them.
+func boardSub(b shell.Base, board report.Board) shell.Base {
+	b.SubID = "board-sub"
+	return b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", boardDue(b, board)))
 }
 
 func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {

@@ -74,6 +74,7 @@ func (p *pages) liveBoard() web.LiveTopic {
 // parts are what stands under an id of its own. Their number is that of the request's units and never changes.
 func (v boardView) parts(b shell.Base) []web.Part {
 	list := []web.Part{
+		{ID: "board-sub", Component: shell.TitleSub(boardSub(b, v.Board))},
 		{ID: "board-in", Component: bandIn(b, v)}, {ID: "board-on-time", Component: bandOnTime(b, v)}, {ID: "board-late", Component: bandLate(b, v)},
 		{ID: "board-returned", Component: bandReturned(b, v)}, {ID: "board-not-in", Component: bandMissing(b, v)},
 		{ID: "board-below", Component: bandBelow(b, v)}, {ID: "board-missing", Component: boardMissing(b, v)},

@@ -285,7 +285,7 @@ func within(lang i18n.Lang, name string) string {
 
 // titleOf is form and period as one title; "Báo cáo quý" and "Quý I/2021" are "Báo cáo quý I/2021".
 func titleOf(lang i18n.Lang, r report.Report) string {
-	form, period := r.Form.Title.In(lang), within(lang, r.Request.Period.Title(lang))
+	form, period := r.Form.Title.In(lang), within(lang, r.Request.PeriodTitle(lang))
 	word, _, _ := strings.Cut(period, " ")
 	return strings.TrimSuffix(form, " "+word) + " " + period
 }

@@ -114,7 +114,10 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 		return home.Item{}, false
 	}
 	item.Sub = h.Texts.T(lang, "report.home_"+key)
-	if last, ok := a.Reminder(); ok {
+	if a.Moved != nil {
+		item.Sub = movedShort(h.Texts, lang, *a.Moved, a.Filing)
+	}
+	if last, ok := a.Reminder(); ok && (a.Moved == nil || last.At > a.Moved.At) {
 		item.Sub = h.Texts.T(lang, "report.home_chased", "name", last.Name, "when", last.At.Due(lang), "text", noteOf(last.Text))
 	}
 	item.Action = h.Texts.T(lang, "report.home_"+key+"_action")
@@ -207,9 +210,38 @@ func (h Home) Entries(ctx context.Context, who actor.Actor, unit ident.ID, lang 
 	return entries, nil
 }
 
+// arrivedDays is for how many days a notice stands among what arrived.
+const arrivedDays = 30
+
+// Arrived gives the notices that a period ends on another day; they are new until the report is in.
+func (h Home) Arrived(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]home.Letter, error) {
+	asked, err := h.Report.ForUnit(ctx, who, unit)
+	if err != nil {
+		if fault.KindOf(err) == fault.KindForbidden {
+			return nil, nil
+		}
+		return nil, err
+	}
+	tree, err := h.Org.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	since := when.Today(h.Report.Clock).AddDays(-arrivedDays).Start()
+	var list []home.Letter
+	for _, a := range asked {
+		if a.Moved == nil || a.Moved.At < since {
+			continue
+		}
+		list = append(list, home.Letter{From: tree.Name(a.Request.Opener), Text: a.Request.Heading(lang) + ": " + movedShort(h.Texts, lang, *a.Moved, a.Filing), At: a.Moved.At,
+			Href: "/reports/" + a.Request.ID.String() + "/units/" + unit.String(), New: !a.Filing.In()})
+	}
+	return list, nil
+}
+
 var (
 	_ home.Source     = Home{}
 	_ home.Dated      = Home{}
+	_ home.Inbox      = Home{}
 	_ datebook.Source = Home{}
 )
 

@@ -30,6 +30,7 @@ type house struct {
 	*webtest.Site
 	clock                       *when.Settable
 	report                      *report.Service
+	calendar                    *calendar.Service
 	request                     report.Request
 	coc, pob, far, near         ident.ID
 	office, clerk, head, others actor.Actor
@@ -65,6 +66,7 @@ func build(t *testing.T) *house {
 		must(err)
 	}
 	days := calendar.New(calendar.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
+	h.calendar = days
 	people := person.New(person.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Org: site.Org})
 	tasks := task.NewService(task.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org, Calendar: days})
 	docs := document.NewService(document.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
@@ -401,6 +403,55 @@ func TestHomeTellsWhatReportsAsk(t *testing.T) {
 	}
 	if got := waiting(h.others); !strings.Contains(got, "Bắt đầu") || strings.Contains(got, "tiếp nhận") {
 		t.Error(got)
+	}
+}
+
+// The event at which a period ends moves: the unit reads old and new days on its page of the day, on the entry page and, once it has filed, on the report.
+func TestMovedEventIsTold(t *testing.T) {
+	h := build(t)
+	h.calendar.Follow(h.report)
+	ctx := t.Context()
+	e, err := h.calendar.CreateEvent(ctx, h.office, calendar.NewEvent{Name: "Đại hội XIII", Kind: "congress", Date: 20210412, Unit: h.coc})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := h.calendar.CreateRegime(ctx, actor.SystemActor("test"), calendar.NewRegime{Code: "dai-hoi", Name: i18n.Text{VI: "Chế độ đại hội", EN: "Congress reports"}, Version: calendar.NewVersion{From: 20200101,
+		Rule: calendar.Rule{Kinds: []calendar.KindRule{{Kind: when.Month}}, Basis: calendar.InPeriod, Days: 4, Hour: 16 * 60}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, regime := range []ident.ID{g.ID, 0} { // without a regime the deadline stays where it was given
+		n := report.NewRequest{FormCode: report.SampleCode, PeriodText: "từ nay đến Đại hội XIII", Opener: h.coc, Scope: org.Scope{Kind: org.ScopeAll}, Regime: regime}
+		if regime == 0 {
+			n.Deadline = when.At(20210430, 17*60)
+		}
+		r, err := h.report.OpenRequest(ctx, h.office, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.request = r
+		day := when.Date(20210428)
+		if regime != 0 {
+			day = 20210426
+		}
+		if _, err = h.calendar.MoveEvent(ctx, h.office, e.ID, day, "Hoãn"); err != nil {
+			t.Fatal(err)
+		}
+		page := h.As(h.clerk).Get(h.path(h.pob, "")).Want(200)
+		english := h.As(h.clerk).In(i18n.EN).Get(h.path(h.pob, "")).Want(200)
+		today := h.As(h.clerk).Get("/").Want(200)
+		if regime != 0 {
+			page.HasText("Đại hội XIII dời từ 12/4/2021 sang 26/4/2021, nên kỳ báo cáo kết thúc ngày 26/4/2021. Hạn nộp của đơn vị dời từ 16:00 thứ sáu 16/4 sang 16:00 thứ ba 4/5.")
+			english.HasText("The unit’s deadline moved from")
+			today.HasText("Hạn nộp dời từ 16:00 thứ sáu 16/4 sang 16:00 thứ ba 4/5, vì Đại hội XIII dời ngày.")
+		} else {
+			page.HasText("Hạn nộp của đơn vị vẫn là 17:00 thứ sáu 30/4.")
+			english.HasText("The unit’s deadline is still")
+			today.HasText("Kỳ báo cáo kết thúc ngày 28/4/2021 thay cho 26/4/2021, vì Đại hội XIII dời ngày.")
+		}
+		h.filed(t)
+		h.As(h.clerk).Get(h.path(h.pob, "")).Want(200).HasText("Đại hội XIII dời từ")
+		h.As(h.office).Get("/reports/" + r.ID.String() + "/board").Want(200).One("#board-sub")
 	}
 }
 

@@ -28,6 +28,7 @@ type Base struct {
 	Section string  // today, reports, conferences, tasks, documents, units, news or ""
 	Title   string  // of the page; also of the window
 	Sub     string  // one line under the title
+	SubID   string  // its id, where a live page replaces it; "" for none
 	Crumbs  []Crumb // before the title
 	Path    string  // path and query of this page, to come back to
 
