@@ -74,8 +74,8 @@ func (f Form) wholeOf(s Slot, parts []Figures) (int64, bool) {
 		num, den := quotientParts(ind)
 		var top, bottom int64
 		for _, p := range parts {
-			n, okN := num(p)
-			d, okD := den(p)
+			n, okN := num(p.get)
+			d, okD := den(p.get)
 			if !okN || !okD {
 				return 0, false
 			}

@@ -186,51 +186,63 @@ func (s *Service) load(ctx context.Context, b *board, request ident.ID) error {
 
 // build makes a cube from SQL. It fills b's fixed parts where they are empty.
 func (s *Service) build(ctx context.Context, b *board, request ident.ID) (*rollup.Cube, []mark, error) {
-	var lines []line
-	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		req, form, err := s.request(ctx, r, request)
-		if err != nil {
+	if b.lay == nil {
+		err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+			req, form, err := s.request(ctx, r, request)
+			if err == nil {
+				b.req, b.lay = req, newLayout(form)
+			}
 			return err
+		})
+		if err != nil {
+			return nil, nil, err
 		}
-		if b.lay == nil {
-			b.req, b.lay = req, newLayout(form)
-		}
-		lines, err = loadLines(ctx, r, request)
-		return err
-	})
-	if err != nil {
-		return nil, nil, err
 	}
 	if b.tree == nil {
+		var err error
 		if b.tree, err = s.Org.Tree(ctx, b.req.TreeDate()); err != nil {
 			return nil, nil, err
 		}
 	}
-	return b.fill(lines)
-}
-
-// fill makes the cube of a board's fixed parts out of the rows of its reports.
-func (b *board) fill(lines []line) (*rollup.Cube, []mark, error) {
-	shape, err := shapeOf(b.tree)
+	f, err := b.filler()
 	if err != nil {
 		return nil, nil, err
 	}
-	cube, marks := rollup.New(shape, b.lay.rules()), make([]mark, b.tree.Len())
-	for _, l := range lines {
-		pos, ok := b.tree.Pos(l.filing.Unit)
-		if !ok {
-			continue
-		}
-		var figures Figures
-		if l.figures != "" {
-			if figures, err = decodeFigures(l.figures); err != nil {
-				return nil, nil, err
-			}
-		}
-		marks[pos] = mark{filing: l.filing.ID, changed: l.filing.ChangedAt, version: l.filing.Current, filedAt: l.filedAt, deadline: l.filing.Deadline}
-		cube.Set(pos, b.lay.row(l.filing.Stage(), l.filing.Late, figures))
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return eachLine(ctx, r, request, f.add) })
+	if err != nil {
+		return nil, nil, err
 	}
-	return cube, marks, nil
+	f.cube.Rise()
+	return f.cube, f.marks, nil
+}
+
+// filler makes the cube of a board's fixed parts out of the rows of its reports, each as it is read.
+type filler struct {
+	b     *board
+	tray  *tray
+	cube  *rollup.Cube
+	marks []mark
+}
+
+func (b *board) filler() (*filler, error) {
+	shape, err := shapeOf(b.tree)
+	if err != nil {
+		return nil, err
+	}
+	return &filler{b, b.lay.tray(), rollup.New(shape, b.lay.rules()), make([]mark, b.tree.Len())}, nil
+}
+
+func (f *filler) add(l line) error {
+	pos, ok := f.b.tree.Pos(l.filing.Unit)
+	if !ok {
+		return nil
+	}
+	f.marks[pos] = mark{filing: l.filing.ID, changed: l.filing.ChangedAt, version: l.filing.Current, filedAt: l.filedAt, deadline: l.filing.Deadline}
+	values, has := f.cube.Lay(pos, l.filing.Stage(), l.filing.Late)
+	if values == nil || l.figures == "" {
+		return nil
+	}
+	return f.tray.read(l.figures, values, has)
 }
 
 func shapeOf(t *org.Tree) (*rollup.Shape, error) {

@@ -27,39 +27,70 @@ func encodeFigures(v Figures) string {
 	return b.String()
 }
 
-// decodeFigures reads what encodeFigures wrote. It is a reader of that one
-// shape and refuses all else: a cube is filled from thousands of these.
+// decodeFigures reads what encodeFigures wrote.
 func decodeFigures(s string) (Figures, error) {
-	bad := func() (Figures, error) { return nil, fmt.Errorf("report: malformed figures %.60q", s) }
+	v := make(Figures, strings.Count(s, ":"))
+	if err := eachFigure(s, func(code string, n int64) { v[code] = n }); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// eachFigure calls fn for each of the figures that encodeFigures wrote. It is a
+// reader of that one shape and refuses all else: a cube is filled from thousands of these.
+func eachFigure(s string, fn func(code string, n int64)) error {
+	bad := func() error { return fmt.Errorf("report: malformed figures %.60q", s) }
 	if len(s) < 2 || s[0] != '{' || s[len(s)-1] != '}' {
 		return bad()
 	}
-	body := s[1 : len(s)-1]
-	v := make(Figures, strings.Count(body, ":"))
-	for body != "" {
+	for body := s[1 : len(s)-1]; body != ""; {
 		if body[0] != '"' {
 			return bad()
 		}
-		end := strings.IndexByte(body[1:], '"') + 1
+		end := 1
+		for end < len(body) && body[end] != '"' {
+			end++
+		}
 		if end < 2 || len(body) < end+3 || body[end+1] != ':' {
 			return bad()
 		}
-		code := body[1:end]
-		rest := body[end+2:]
-		stop := strings.IndexByte(rest, ',')
-		number := rest
-		if stop >= 0 {
-			number, body = rest[:stop], rest[stop+1:]
-		} else {
-			body = ""
-		}
-		n, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
+		n, used, ok := leadingInt(body[end+2:])
+		if !ok {
 			return bad()
 		}
-		v[code] = n
+		fn(body[1:end], n)
+		if body = body[end+2+used:]; body != "" {
+			if body[0] != ',' || len(body) == 1 {
+				return bad()
+			}
+			body = body[1:]
+		}
 	}
-	return v, nil
+	return nil
+}
+
+// leadingInt reads the number with which a text begins, up to a comma or the end, and tells how long it is.
+func leadingInt(s string) (n int64, used int, ok bool) {
+	i := 0
+	if i < len(s) && s[i] == '-' {
+		i++
+	}
+	first := i
+	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
+		n = n*10 + int64(s[i]-'0')
+		i++
+	}
+	switch digits := i - first; {
+	case digits == 0:
+		return 0, 0, false
+	case digits > 18: // may not fit
+		v, err := strconv.ParseInt(s[:i], 10, 64)
+		return v, i, err == nil
+	}
+	if s[0] == '-' {
+		n = -n
+	}
+	return n, i, true
 }
 
 // canonVersion gives what was filed as bytes that a reader can make again from the version.

@@ -176,13 +176,18 @@ func loadFrozenFigures(ctx context.Context, q db.Querier, request ident.ID, line
 func frozenBoard(req Request, lay *layout, tree *org.Tree, lines []frozenLine, figures map[ident.ID]string) (*board, error) {
 	b := &board{ready: make(chan struct{}), req: req, lay: lay, tree: tree, loaded: true}
 	close(b.ready)
-	full := make([]line, 0, len(lines))
-	for _, l := range lines {
-		full = append(full, line{filing: l.filing(req.ID), figures: figures[l.Filing], filedAt: l.FiledAt})
+	f, err := b.filler()
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	b.cube, b.marks, err = b.fill(full)
-	return b, err
+	for _, l := range lines {
+		if err := f.add(line{filing: l.filing(req.ID), figures: figures[l.Filing], filedAt: l.FiledAt}); err != nil {
+			return nil, err
+		}
+	}
+	f.cube.Rise()
+	b.cube, b.marks = f.cube, f.marks
+	return b, nil
 }
 
 // frozenUnits keeps the tree from the opener down to every unit that was asked.

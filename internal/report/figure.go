@@ -123,7 +123,7 @@ func (f Form) FigureOf(ind Indicator, v Figures) Figure {
 	}
 	one := newLayout(Form{Indicators: []Indicator{ind}})
 	fig := one.ownFigure(ind, func(col int) rollup.Cell {
-		if n, ok := one.columns[col].own(v); ok {
+		if n, ok := one.columns[col].own(v.get); ok {
 			return rollup.Cell{Value: n, Have: 1}
 		}
 		return rollup.Cell{}

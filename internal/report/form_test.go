@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -204,6 +205,55 @@ func TestFiguresSurviveStorage(t *testing.T) {
 	for _, bad := range []string{"", "{", "[]", `{"A":}`, `{"A":1,`, `{A:1}`, `{"A":1.5}`, `{"A" :1}`} {
 		if _, err := decodeFigures(bad); err == nil {
 			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+// What is read straight into columns is what the decoded figures make, for every kind of column, and in whatever order they stand.
+func TestFiguresReadIntoColumnsAreThoseOfTheRow(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	for name, f := range map[string]Form{"sample": SampleForm(), "formulas": withFormulas(), "site": SiteForm()} {
+		l := newLayout(f)
+		if len(l.columns) == 0 {
+			t.Fatalf("%s has no columns", name)
+		}
+		y := l.tray()
+		var codes []string
+		for _, s := range f.Slots() {
+			codes = append(codes, s.Code)
+		}
+		for _, ind := range f.Indicators {
+			for _, o := range ind.Options {
+				codes = append(codes, ind.Code+"."+o.Code)
+			}
+			for _, c := range ind.Columns {
+				codes = append(codes, ind.Code+"."+c.Code)
+			}
+		}
+		codes = append(codes, "ZZ9", "0")
+		for range 200 {
+			v := Figures{}
+			for _, code := range codes {
+				if r.IntN(3) > 0 {
+					v[code] = r.Int64N(1<<40) - 1<<39
+				}
+			}
+			text := encodeFigures(v)
+			if r.IntN(4) == 0 && len(v) > 1 { // as no encoder writes it
+				body := strings.Split(text[1:len(text)-1], ",")
+				r.Shuffle(len(body), func(i, j int) { body[i], body[j] = body[j], body[i] })
+				text = "{" + strings.Join(body, ",") + "}"
+			}
+			want := l.row(rollup.Filed, false, v)
+			values, has := make([]int64, len(l.columns)), make([]bool, len(l.columns))
+			if err := y.read(text, values, has); err != nil {
+				t.Fatal(err)
+			}
+			for col := range l.columns {
+				if has[col] != want.Has[col] || has[col] && values[col] != want.Values[col] {
+					t.Fatalf("%s, column %d: %d %v, want %d %v", name, col, values[col], has[col], want.Values[col], want.Has[col])
+				}
+			}
 		}
 	}
 }

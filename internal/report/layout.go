@@ -10,9 +10,18 @@ import (
 
 // strand is one column of the cube.
 type strand struct {
-	rule rollup.Rule
-	own  func(Figures) (int64, bool)
+	rule  rollup.Rule
+	plain string // the slot that is taken as it is; "" where it is made of several
+	own   amount
 }
+
+// amount takes a number out of a filing.
+type amount func(figure) (int64, bool)
+
+// figure reads a filing by slot.
+type figure func(code string) (int64, bool)
+
+func (v Figures) get(code string) (int64, bool) { n, ok := v[code]; return n, ok }
 
 // place says in which columns an indicator stands: one; numerator and
 // denominator; one for each option of a choice; or the number of rows and one
@@ -44,6 +53,9 @@ type layout struct {
 	form    Form
 	columns []strand
 	places  map[string]place
+	codes   []string // the slots that are read, in order
+	direct  [][]int  // by place in codes: the columns that take the slot as it is
+	made    []int    // the columns made of several slots
 }
 
 func newLayout(f Form) *layout {
@@ -77,6 +89,7 @@ func newLayout(f Form) *layout {
 			l.places[ind.Code] = place{value: l.plain(ind, ind.Code)}
 		}
 	}
+	l.sortCodes()
 	return l
 }
 
@@ -93,14 +106,14 @@ func (l *layout) totals(ind Indicator) *totals {
 		slots[s.Code] = s
 	}
 	t := &totals{tree: tree, terms: map[string]term{}}
-	add := func(rule rollup.Rule, own func(Figures) (int64, bool)) int {
-		l.columns = append(l.columns, strand{rule, func(v Figures) (int64, bool) {
+	add := func(rule rollup.Rule, own amount) int {
+		l.columns = append(l.columns, strand{rule: rule, own: func(get figure) (int64, bool) {
 			for _, code := range needs {
-				if _, ok := v[code]; !ok {
+				if _, ok := get(code); !ok {
 					return 0, false
 				}
 			}
-			return own(v)
+			return own(get)
 		}})
 		at := len(l.columns) - 1
 		t.all = append(t.all, at)
@@ -125,8 +138,8 @@ func (l *layout) totals(ind Indicator) *totals {
 	return t
 }
 
-func figureOf(code string) func(Figures) (int64, bool) {
-	return func(v Figures) (int64, bool) { n, ok := v[code]; return n, ok }
+func figureOf(code string) amount {
+	return func(get figure) (int64, bool) { return get(code) }
 }
 
 // amount computes the formula out of totals. have counts the units behind it.
@@ -190,7 +203,7 @@ func (l *layout) columnsOf(ind Indicator) []int {
 // plain adds the column of a slot that is taken as it is, and gives its place.
 func (l *layout) plain(ind Indicator, slot string) int {
 	rule := map[Across]rollup.Rule{Sum: rollup.Sum, Max: rollup.Max, Own: rollup.Own}[ind.Across]
-	l.columns = append(l.columns, strand{rule, figureOf(slot)})
+	l.columns = append(l.columns, strand{rule, slot, figureOf(slot)})
 	return len(l.columns) - 1
 }
 
@@ -200,29 +213,29 @@ func (l *layout) quotient(ind Indicator) place {
 	num, den := quotientParts(ind)
 	p := place{quotient: true, num: len(l.columns), den: len(l.columns) + 1}
 	l.columns = append(l.columns,
-		strand{rollup.Sum, func(v Figures) (int64, bool) {
-			n, okN := num(v)
-			_, okD := den(v)
+		strand{rule: rollup.Sum, own: func(get figure) (int64, bool) {
+			n, okN := num(get)
+			_, okD := den(get)
 			return n, okN && okD
 		}},
-		strand{rollup.Sum, func(v Figures) (int64, bool) {
-			_, okN := num(v)
-			d, okD := den(v)
+		strand{rule: rollup.Sum, own: func(get figure) (int64, bool) {
+			_, okN := num(get)
+			d, okD := den(get)
 			return d, okN && okD
 		}})
 	return p
 }
 
 // quotientParts gives the two functions that take an indicator's parts out of a filing.
-func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
+func quotientParts(ind Indicator) (num, den amount) {
 	if ind.Across == Mean {
 		weight := ind.Weight
 		if weight == "" {
 			weight = ind.Code + "w"
 		}
-		return func(v Figures) (int64, bool) {
-			x, okX := v[ind.Code]
-			w, okW := v[weight]
+		return func(get figure) (int64, bool) {
+			x, okX := get(ind.Code)
+			w, okW := get(weight)
 			return x * w, okX && okW
 		}, figureOf(weight)
 	}
@@ -230,10 +243,11 @@ func quotientParts(ind Indicator) (num, den func(Figures) (int64, bool)) {
 		return figureOf(ind.Code + "n"), figureOf(ind.Code + "d")
 	}
 	if ind.YearToDate {
-		return func(v Figures) (int64, bool) {
-			n, okN := v[ind.Num]
-			before, okB := v[ind.Code+"y"]
-			return n + before, okN && okB
+		before := ind.Code + "y"
+		return func(get figure) (int64, bool) {
+			n, okN := get(ind.Num)
+			earlier, okB := get(before)
+			return n + earlier, okN && okB
 		}, figureOf(ind.Den)
 	}
 	return figureOf(ind.Num), figureOf(ind.Den)
@@ -253,7 +267,7 @@ func (l *layout) row(stage rollup.Stage, late bool, v Figures) rollup.Row {
 		return r
 	}
 	for i, c := range l.columns {
-		r.Values[i], r.Has[i] = c.own(v)
+		r.Values[i], r.Has[i] = c.own(v.get)
 	}
 	return r
 }

@@ -55,7 +55,7 @@ type RestatedTotal struct {
 	Estimated bool // parts of divided reports stand in it
 }
 
-// restated is a cube under another tree, with the way back.
+// restated is a cube under another tree, with the way back. Totals are read out of the live cube: under its lock.
 type restated struct {
 	live   *board
 	tree   *org.Tree

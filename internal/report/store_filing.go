@@ -177,10 +177,18 @@ type line struct {
 	filedAt when.Instant
 }
 
-func loadLines(ctx context.Context, q db.Querier, request ident.ID) ([]line, error) {
-	return db.All(ctx, q, func(s db.Scanner, l *line) error {
+// eachLine calls fn for each filing of a request while it is read: a nation's figures are some ten MB of text. Of a filing it
+// reads what a line shows. When a first version came is asked of the filing: in the version it stands behind the content, and
+// SQLite walks through all the pages before it.
+func eachLine(ctx context.Context, q db.Querier, request ident.ID, fn func(line) error) error {
+	_, err := db.All(ctx, q, func(s db.Scanner, _ *struct{}) error {
+		var l line
 		f := &l.filing
-		return s.Scan(&f.ID, &f.Unit, &f.Receiver, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.FirstFiledAt, &f.ChangedAt, &f.Deadline, &f.Level, &l.figures, &l.filedAt)
-	}, `select f.id, f.unit, f.receiver, f.state, f.draft_version, f.current, f.late, f.first_filed_at, f.changed_at, f.deadline, f.level, coalesce(v.figures, ''), coalesce(v.filed_at, 0)
+		if err := s.Scan(&f.ID, &f.Unit, &f.State, &f.DraftVersion, &f.Current, &f.Late, &f.ChangedAt, &f.Deadline, &l.figures, &l.filedAt); err != nil {
+			return err
+		}
+		return fn(l)
+	}, `select f.id, f.unit, f.state, f.draft_version, f.current, f.late, f.changed_at, f.deadline, coalesce(v.figures, ''), case when f.current = 1 then f.first_filed_at else coalesce(v.filed_at, 0) end
 		from filing f left join filing_version v on v.filing = f.id and v.version = f.current where f.request = $1`, request)
+	return err
 }

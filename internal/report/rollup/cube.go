@@ -59,7 +59,8 @@ type Counters struct {
 // In gives the number of reports that were sent and not returned.
 func (c Counters) In() int32 { return c.Filed + c.Accepted }
 
-// Cube holds own rows and totals. See the package comment.
+// Cube holds own rows and totals. See the package comment. Totals are kept only
+// of units that have others below them: of nearly all there is the own row alone.
 type Cube struct {
 	shape  *Shape
 	rules  []Rule
@@ -67,7 +68,7 @@ type Cube struct {
 	late   []bool
 	own    []int64 // pos*columns + column
 	has    []bool
-	totals [layers][]Cell
+	totals [layers][]Cell // place among the inner units*columns + column; nil where nothing counts yet
 	counts []Counters
 	maxes  []int // columns with rule Max
 	sets   int64
@@ -82,9 +83,6 @@ func New(shape *Shape, rules []Rule) *Cube {
 		stage: make([]Stage, shape.Len()), late: make([]bool, shape.Len()),
 		own: make([]int64, n), has: make([]bool, n),
 		counts: make([]Counters, shape.Len()), stamps: make([]int64, shape.Len()),
-	}
-	for l := range c.totals {
-		c.totals[l] = make([]Cell, n)
 	}
 	for col, rule := range rules {
 		if rule == Max {
@@ -110,7 +108,22 @@ func (c *Cube) Late(pos int) bool { return c.late[pos] }
 func (c *Cube) Counters(pos int) Counters { return c.counts[pos] }
 
 // Total gives a total over the subtree of pos.
-func (c *Cube) Total(l Layer, pos, col int) Cell { return c.totals[l][pos*len(c.rules)+col] }
+func (c *Cube) Total(l Layer, pos, col int) Cell {
+	row := c.shape.inner[pos]
+	switch {
+	case row < 0 || c.rules[col] == Own:
+		return c.OwnCell(l, pos, col)
+	case c.totals[l] == nil:
+		return Cell{}
+	}
+	return c.totals[l][int(row)*len(c.rules)+col]
+}
+
+// Bytes is what the cube takes in memory, about.
+func (c *Cube) Bytes() int {
+	const position, cell = 1 + 1 + 36 + 8, 16
+	return len(c.stage)*position + len(c.own)*9 + (len(c.totals[0])+len(c.totals[1]))*cell
+}
 
 // OwnCell gives the unit's own figure in a layer; Have is 0 or 1.
 func (c *Cube) OwnCell(l Layer, pos, col int) Cell {
@@ -139,6 +152,7 @@ func (c *Cube) Set(pos int, row Row) {
 	from := pos * k
 	oldOwn, oldHas := c.own[from:from+k], c.has[from:from+k]
 	keep := counts(FiledOrBetter, row.Stage)
+	c.room(row.Stage)
 	for l := Layer(0); l < layers; l++ {
 		was, is := counts(l, before), counts(l, row.Stage)
 		if !was && !is {
@@ -179,17 +193,27 @@ func (c *Cube) Set(pos int, row Row) {
 	}
 }
 
+// room makes place for the totals of the layers in which a stage counts.
+func (c *Cube) room(s Stage) {
+	for l := range c.totals {
+		if c.totals[l] == nil && counts(Layer(l), s) {
+			c.totals[l] = make([]Cell, c.shape.inners*len(c.rules))
+		}
+	}
+}
+
 // add moves a total by delta on the path to the root; of a Max only its count moves here.
 func (c *Cube) add(l Layer, pos, col int, rule Rule, delta Cell) {
-	t, k := c.totals[l], len(c.rules)
 	if rule == Own {
-		at := pos*k + col
-		t[at].Value += delta.Value
-		t[at].Have += delta.Have
 		return
 	}
+	t, k := c.totals[l], len(c.rules)
 	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
-		at := int(p)*k + col
+		row := c.shape.inner[p]
+		if row < 0 {
+			continue
+		}
+		at := int(row)*k + col
 		if rule == Sum {
 			t[at].Value += delta.Value
 		}
@@ -201,6 +225,10 @@ func (c *Cube) add(l Layer, pos, col int, rule Rule, delta Cell) {
 func (c *Cube) raise(l Layer, pos, col int) {
 	t, k := c.totals[l], len(c.rules)
 	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
+		row := c.shape.inner[p]
+		if row < 0 {
+			continue
+		}
 		var top int64
 		found := false
 		take := func(v int64) {
@@ -212,11 +240,11 @@ func (c *Cube) raise(l Layer, pos, col int) {
 			take(own.Value)
 		}
 		for child := p + 1; child < c.shape.end[p]; child = c.shape.end[child] {
-			if cell := t[int(child)*k+col]; cell.Have > 0 {
+			if cell := c.Total(l, int(child), col); cell.Have > 0 {
 				take(cell.Value)
 			}
 		}
-		t[int(p)*k+col].Value = top
+		t[int(row)*k+col].Value = top
 	}
 }
 
@@ -272,9 +300,8 @@ func Diff(a, b *Cube, limit int) []Difference {
 		}
 		for l := Layer(0); l < layers; l++ {
 			for col := range k {
-				at := pos*k + col
-				if a.totals[l][at] != b.totals[l][at] {
-					list = append(list, Difference{Pos: pos, Col: col, Layer: l, A: a.totals[l][at], B: b.totals[l][at]})
+				if x, y := a.Total(l, pos, col), b.Total(l, pos, col); x != y {
+					list = append(list, Difference{Pos: pos, Col: col, Layer: l, A: x, B: y})
 				}
 			}
 		}

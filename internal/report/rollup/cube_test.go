@@ -177,3 +177,56 @@ func TestShapeRefusesWhatIsNotPreOrder(t *testing.T) {
 		}
 	}
 }
+
+// Rows that are laid and added up once make the same cube as rows that are set one by one, and it goes on from there alike.
+func TestFillingAtOnceEqualsSettingOneByOne(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 11))
+		parents := randomTree(r, 1+r.IntN(70))
+		if seed%3 == 0 {
+			parents = append(parents, -1, len(parents)) // a second tree
+		}
+		shape, err := rollup.NewShape(parents)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, laid := rollup.New(shape, rules), rollup.New(shape, rules)
+		for _, pos := range r.Perm(len(parents)) {
+			if r.IntN(6) == 0 {
+				continue // nothing is asked
+			}
+			row := randomRow(r)
+			set.Set(pos, row)
+			values, has := laid.Lay(pos, row.Stage, row.Late)
+			if (values != nil) != inLayer(rollup.FiledOrBetter, row.Stage) {
+				t.Fatalf("stage %d: a place %v", row.Stage, values != nil)
+			}
+			if values != nil {
+				copy(has, row.Has)
+				for i, ok := range row.Has {
+					if ok {
+						values[i] = row.Values[i]
+					}
+				}
+			}
+		}
+		laid.Rise()
+		for round := range 2 {
+			if d := rollup.Diff(set, laid, 3); len(d) > 0 {
+				t.Fatalf("seed %d, round %d: %+v", seed, round, d)
+			}
+			if cells, different := laid.Recount(); cells == 0 || different > 0 {
+				t.Fatalf("seed %d: %d of %d cells", seed, different, cells)
+			}
+			for range 20 {
+				pos, row := r.IntN(len(parents)), randomRow(r)
+				before := laid.Stamp(pos)
+				set.Set(pos, row)
+				laid.Set(pos, row)
+				if laid.Stamp(pos) == before {
+					t.Fatalf("seed %d: the stamp stands", seed)
+				}
+			}
+		}
+	}
+}

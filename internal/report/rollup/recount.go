@@ -3,12 +3,11 @@ package rollup
 // Recount adds the own figures of every subtree up again, each for itself, and
 // gives the number of cells and of those that differ from the totals.
 func (c *Cube) Recount() (cells, different int) {
-	k := len(c.rules)
 	for l := Layer(0); l < layers; l++ {
 		for pos := range c.stage {
 			for col, rule := range c.rules {
 				cells++
-				if c.totals[l][pos*k+col] != c.plain(l, pos, col, rule) {
+				if c.Total(l, pos, col) != c.plain(l, pos, col, rule) {
 					different++
 				}
 			}

@@ -21,6 +21,9 @@ func TestRecountFindsEveryWrongCell(t *testing.T) {
 	}
 	for l := range c.totals {
 		for at := range c.totals[l] {
+			if c.rules[at%3] == Own { // read from the row itself
+				continue
+			}
 			c.totals[l][at].Value++
 			if _, different := c.Recount(); different != 1 {
 				t.Errorf("layer %d, cell %d: %d found, want 1", l, at, different)

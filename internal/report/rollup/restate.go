@@ -3,13 +3,33 @@ package rollup
 import "slices"
 
 // Restated is what a cube gives when its rows are put under another tree: the
-// figures of one day's units, added up by the units of a later day.
+// figures of one day's units, added up by the units of a later day. It reads the
+// cube when it is asked for a total, and keeps what it has added up: the cube must
+// stand still as long as it is used.
 type Restated struct {
-	shape     *Shape
-	rules     []Rule
-	totals    [layers][]Cell
-	counts    []Counters
-	estimated []bool // by cell: part of a row that was divided stands in it
+	cube   *Cube
+	shape  *Shape
+	counts []Counters
+	parts  []part  // in the order of the positions at which they stand
+	first  []int32 // by position, the first of its parts
+	rows   map[rowAt]restatedRow
+}
+
+// part is a row, or one of the parts into which it is divided, where it stands.
+type part struct {
+	row   int32 // position in the cube
+	i, of int32 // the i-th of so many
+}
+
+type rowAt struct {
+	layer Layer
+	pos   int
+}
+
+// restatedRow are the totals of a position by column; estimated is nil where no part of a divided row stands in them.
+type restatedRow struct {
+	cells     []Cell
+	estimated []bool
 }
 
 // Restate puts every row of a cube under the positions in which its unit goes
@@ -24,89 +44,115 @@ type Restated struct {
 //   - A Max takes the whole row to each place. An Own figure is kept only where
 //     one undivided row stands: of several there is no figure.
 func Restate(c *Cube, shape *Shape, to [][]int) *Restated {
-	k := len(c.rules)
-	n := shape.Len() * k
-	r := &Restated{shape: shape, rules: c.rules, counts: make([]Counters, shape.Len()), estimated: make([]bool, n)}
-	for l := range r.totals {
-		r.totals[l] = make([]Cell, n)
-	}
-	rows := make([]int, shape.Len()) // that stand at a position itself
+	r := &Restated{cube: c, shape: shape, counts: make([]Counters, shape.Len()), first: make([]int32, shape.Len()+1), rows: map[rowAt]restatedRow{}}
 	for pos, places := range to {
 		if c.stage[pos] == Absent {
 			continue
 		}
 		for _, at := range places {
-			rows[at]++
+			r.first[at+1]++
 		}
 	}
-	var laid [layers]bool
-	var divided []int                  // rows with several places, once for each layer in which they count
-	seen := make([]int32, shape.Len()) // how many places of the row at hand lie at or below a position
+	for at := range shape.Len() {
+		r.first[at+1] += r.first[at]
+	}
+	r.parts = make([]part, r.first[shape.Len()])
+	next := slices.Clone(r.first)
+	seen := make([]bool, shape.Len()) // has the row at hand been counted at a position
+	var touched []int32
 	for pos, places := range to {
-		if len(places) == 0 || c.stage[pos] == Absent {
+		if c.stage[pos] == Absent {
 			continue
 		}
-		var touched []int32
-		for _, at := range places {
-			for p := int32(at); p >= 0; p = shape.parent[p] {
-				if seen[p] == 0 {
-					touched = append(touched, p)
-				}
-				seen[p]++
+		touched = touched[:0]
+		for i, at := range places {
+			r.parts[next[at]] = part{int32(pos), int32(i), int32(len(places))}
+			next[at]++
+			for p := int32(at); p >= 0 && !seen[p]; p = shape.parent[p] {
+				seen[p] = true
+				touched = append(touched, p)
+				r.counts[p].take(c.stage[pos], c.late[pos], 1)
 			}
 		}
 		for _, p := range touched {
-			r.counts[p].take(c.stage[pos], c.late[pos], 1)
-		}
-		for l := Layer(0); l < layers; l++ {
-			switch {
-			case !counts(l, c.stage[pos]):
-			case len(places) == 1: // nearly all: they are added up together below
-				r.lay(l, c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k], places[0], rows[places[0]] == 1)
-				laid[l] = true
-			default:
-				divided = append(divided, pos)
-			}
-		}
-		for _, p := range touched {
-			seen[p] = 0
-		}
-	}
-	for l := range laid {
-		if laid[l] {
-			r.rise(Layer(l))
-		}
-	}
-	for _, pos := range slices.Compact(divided) {
-		var touched []int32
-		for _, at := range to[pos] {
-			for p := int32(at); p >= 0; p = shape.parent[p] {
-				if seen[p] == 0 {
-					touched = append(touched, p)
-				}
-				seen[p]++
-			}
-		}
-		for l := Layer(0); l < layers; l++ {
-			if counts(l, c.stage[pos]) {
-				r.put(l, c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k], to[pos], touched, seen)
-			}
-		}
-		for _, p := range touched {
-			seen[p] = 0
+			seen[p] = false
 		}
 	}
 	return r
 }
 
-// lay adds an undivided row where it stands, not yet above; alone tells whether no other row stands there.
-func (r *Restated) lay(l Layer, own []int64, has []bool, at int, alone bool) {
-	k := len(r.rules)
-	cells := r.totals[l][at*k : at*k+k]
-	for col, rule := range r.rules {
-		if has[col] && (rule != Own || alone) {
-			cells[col].merge(rule, Cell{Value: own[col], Have: 1})
+// row adds up a position, or gives what was added up before.
+func (r *Restated) row(l Layer, pos int) restatedRow {
+	key := rowAt{l, pos}
+	row, ok := r.rows[key]
+	if ok {
+		return row
+	}
+	c, k := r.cube, len(r.cube.rules)
+	row.cells = make([]Cell, k)
+	var divided []part
+	for _, p := range r.parts[r.first[pos]:r.first[r.shape.end[pos]]] {
+		if !counts(l, c.stage[p.row]) {
+			continue
 		}
+		if p.of > 1 {
+			divided = append(divided, p)
+			continue
+		}
+		own, has := c.own[int(p.row)*k:int(p.row)*k+k], c.has[int(p.row)*k:int(p.row)*k+k]
+		for col, rule := range c.rules {
+			switch {
+			case !has[col] || rule == Own:
+			case rule == Sum:
+				row.cells[col].Value += own[col]
+				row.cells[col].Have++
+			default:
+				row.cells[col].merge(rule, Cell{Value: own[col], Have: 1})
+			}
+		}
+	}
+	if here := r.parts[r.first[pos]:r.first[pos+1]]; len(here) == 1 && here[0].of == 1 {
+		for col, rule := range c.rules {
+			if rule == Own {
+				row.cells[col] = c.OwnCell(l, int(here[0].row), col)
+			}
+		}
+	}
+	if len(divided) > 0 {
+		row.estimated = make([]bool, k)
+		r.put(row, divided)
+	}
+	r.rows[key] = row
+	return row
+}
+
+// put adds the parts of divided rows that stand at or below a position.
+func (r *Restated) put(row restatedRow, divided []part) {
+	c, k := r.cube, len(r.cube.rules)
+	slices.SortFunc(divided, func(a, b part) int { return int(a.row) - int(b.row) })
+	for len(divided) > 0 {
+		n := 1
+		for n < len(divided) && divided[n].row == divided[0].row {
+			n++
+		}
+		one, of := divided[:n], int(divided[0].of)
+		at := int(one[0].row) * k
+		for col, rule := range c.rules {
+			if !c.has[at+col] || rule == Own {
+				continue
+			}
+			cell := Cell{Have: 1}
+			if rule == Max {
+				cell.Value = c.own[at+col]
+			} else {
+				for _, p := range one {
+					cell.Value += share(c.own[at+col], of, int(p.i))
+				}
+			}
+			row.cells[col].merge(rule, cell)
+			row.estimated[col] = row.estimated[col] || n < of
+		}
+		divided = divided[n:]
 	}
 }
 
@@ -119,52 +165,6 @@ func (c *Cell) merge(rule Rule, o Cell) {
 		c.Value = o.Value
 	}
 	c.Have += o.Have
-}
-
-// rise adds what was laid to all units above, from the last position to the first.
-func (r *Restated) rise(l Layer) {
-	t, k := r.totals[l], len(r.rules)
-	for pos := r.shape.Len() - 1; pos > 0; pos-- {
-		above := int(r.shape.parent[pos])
-		if above < 0 || r.counts[pos].Expected == 0 {
-			continue
-		}
-		from, to := t[pos*k:pos*k+k], t[above*k:above*k+k]
-		for col, rule := range r.rules {
-			if rule != Own && from[col].Have > 0 {
-				to[col].merge(rule, from[col])
-			}
-		}
-	}
-}
-
-// put adds a divided row to its places and to all above.
-func (r *Restated) put(l Layer, own []int64, has []bool, places []int, touched, seen []int32) {
-	t, k := r.totals[l], len(r.rules)
-	for col, rule := range r.rules {
-		if !has[col] || rule == Own {
-			continue
-		}
-		for _, p := range touched {
-			cell := &t[int(p)*k+col]
-			if rule == Max && (cell.Have == 0 || own[col] > cell.Value) {
-				cell.Value = own[col]
-			}
-			cell.Have++
-			if int(seen[p]) < len(places) {
-				r.estimated[int(p)*k+col] = true
-			}
-		}
-		if rule != Sum {
-			continue
-		}
-		for i, at := range places {
-			part := share(own[col], len(places), i)
-			for p := int32(at); p >= 0; p = r.shape.parent[p] {
-				t[int(p)*k+col].Value += part
-			}
-		}
-	}
 }
 
 // share gives the i-th of n equal parts of v; the first parts are one larger
@@ -181,13 +181,16 @@ func share(v int64, n, i int) int64 {
 }
 
 // Total gives a total over the subtree of pos.
-func (r *Restated) Total(l Layer, pos, col int) Cell { return r.totals[l][pos*len(r.rules)+col] }
+func (r *Restated) Total(l Layer, pos, col int) Cell { return r.row(l, pos).cells[col] }
 
 // Counters gives the counts over the subtree of pos, itself included.
 func (r *Restated) Counters(pos int) Counters { return r.counts[pos] }
 
 // Estimated tells whether a total holds a part of a row that was divided.
-func (r *Restated) Estimated(pos, col int) bool { return r.estimated[pos*len(r.rules)+col] }
+func (r *Restated) Estimated(pos, col int) bool {
+	row := r.row(FiledOrBetter, pos)
+	return row.estimated != nil && row.estimated[col]
+}
 
 // Shape gives the tree.
 func (r *Restated) Shape() *Shape { return r.shape }

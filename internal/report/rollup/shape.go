@@ -6,12 +6,14 @@ import "fmt"
 type Shape struct {
 	parent []int32
 	end    []int32
+	inner  []int32 // the place of a unit among those with units below it, -1 for one that has none
+	inners int
 }
 
 // NewShape makes a shape from the parents' positions, -1 for a root. Every
 // parent must stand before its children and subtrees must be contiguous.
 func NewShape(parents []int) (*Shape, error) {
-	s := &Shape{parent: make([]int32, len(parents)), end: make([]int32, len(parents))}
+	s := &Shape{parent: make([]int32, len(parents)), end: make([]int32, len(parents)), inner: make([]int32, len(parents))}
 	for i, p := range parents {
 		if p < -1 || p >= i {
 			return nil, fmt.Errorf("rollup: position %d has parent %d, which does not stand before it", i, p)
@@ -37,6 +39,13 @@ func NewShape(parents []int) (*Shape, error) {
 			if s.parent[c] != int32(i) {
 				return nil, fmt.Errorf("rollup: position %d is not in pre-order under %d", c, i)
 			}
+		}
+	}
+	for i := range parents {
+		s.inner[i] = -1
+		if s.end[i] > int32(i+1) {
+			s.inner[i] = int32(s.inners)
+			s.inners++
 		}
 	}
 	return s, nil
