@@ -2,6 +2,7 @@
 // the tree of 2021, 200 indicators, 8 quarters. It prints one row a line as JSON.
 //
 //	cube.rebuild   the totals of one quarter out of the tables, until the first answer
+//	trends.memory  what is held after the trends of all quarters were read once
 //	cube.restate   all quarters on today's tree of units
 //	page.national  the page of a national request over HTTP: 63 provinces and 200 totals, while 100 reports a second are filed
 //	page.drill     the same page of one province
@@ -26,6 +27,7 @@ import (
 	"time"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/ident"
 	"giaoban/internal/report/rollup"
 	"giaoban/internal/sheet"
 )
@@ -71,6 +73,9 @@ func run(ctx context.Context, quarters int, profile string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := n.trends(ctx, newest); err != nil {
+		return err
+	}
 	restate := func() (time.Duration, error) {
 		began := time.Now()
 		for _, q := range n.quarters {
@@ -91,6 +96,40 @@ func run(ctx context.Context, quarters int, profile string) (err error) {
 		return err
 	}
 	return n.pages(ctx, profile)
+}
+
+// trends reads the quarters before as a board's page does and tells what memory they hold afterwards.
+func (n *nation) trends(ctx context.Context, newest ident.ID) error {
+	held := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	who := actor.SystemActor("bench")
+	if err := n.Report.Seed(ctx, who, newest, nil); err != nil { // its totals are forgotten
+		return err
+	}
+	before := held()
+	read := func() (time.Duration, error) {
+		began := time.Now()
+		list, err := n.Report.Trends(ctx, who, newest, 0, false, 0)
+		if err == nil && (len(list) != indicators || len(list["X000"]) != min(8, len(n.quarters))) {
+			err = fmt.Errorf("%d trends of %d periods", len(list), len(list["X000"]))
+		}
+		return time.Since(began), err
+	}
+	first, err := read()
+	if err != nil {
+		return err
+	}
+	after := held()
+	again, err := read()
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(map[string]any{"name": "trends.memory", "value": float64(int64(after-before)>>10) / 1024,
+		"note": fmt.Sprintf("MB held after %d quarters; read in %.0f ms, again in %.1f", len(n.quarters), float64(first.Microseconds())/1000, float64(again.Microseconds())/1000)})
 }
 
 // pages reads the two pages while reports are filed.

@@ -133,11 +133,7 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 	if err := boardRight(who, unit, today, then); err != nil {
 		return Board{}, err
 	}
-	before, earlier, err := s.boardBefore(ctx, live.req, quote.At)
-	if err != nil {
-		return Board{}, err
-	}
-	b, err := s.look(live, before, unit)
+	b, err := s.look(live, unit)
 	if err != nil {
 		return Board{}, err
 	}
@@ -146,7 +142,10 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 			b.Above = append(b.Above, u)
 		}
 	}
-	b.Quote, b.Then = quote, earlier
+	b.Quote = quote
+	if err := s.beside(ctx, &b); err != nil {
+		return Board{}, err
+	}
 	b.MaySign = who.HasAt(actor.SignFiling, live.req.Opener)
 	if n > 0 {
 		return b, nil
@@ -157,7 +156,7 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 }
 
 // look reads a live board under its lock.
-func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
+func (s *Service) look(live *board, unit ident.ID) (Board, error) {
 	pos, ok := live.tree.Pos(unit)
 	if !ok {
 		return Board{}, fault.NotFound("report.not_of_request")
@@ -184,18 +183,6 @@ func (s *Service) look(live, before *board, unit ident.ID) (Board, error) {
 		one := counted(l)
 		b.Counters = plus(b.Counters, one)
 		b.Below = minus(b.Below, one)
-	}
-	if before != nil {
-		if at, ok := before.tree.Pos(unit); ok {
-			b.Before = &before.req
-			before.mu.RLock()
-			for i := range b.Totals {
-				if then, ok := before.lay.form.Indicator(b.Totals[i].Indicator.Code); ok && b.Form.alike(b.Totals[i].Indicator, before.lay.form, before.req.Period.PeriodName()) {
-					b.Totals[i].Before = before.figure(rollup.FiledOrBetter, at, then)
-				}
-			}
-			before.mu.RUnlock()
-		}
 	}
 	return b, nil
 }
@@ -242,25 +229,39 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
 }
 
-// boardBefore gives the board of the same form, opened by the same unit, for the period before, under the same regime where there is one, as an edition signed at at quotes it; nil where there is none.
-func (s *Service) boardBefore(ctx context.Context, r Request, at when.Instant) (*board, Quote, error) {
+// beside adds to a board the figures of the period before: of the same form, opened by the same unit, under the same regime where there is one.
+func (s *Service) beside(ctx context.Context, b *Board) error {
+	r := b.Request
 	p := r.Period.PeriodName().Previous()
 	if p == (when.PeriodName{}) {
-		return nil, Quote{}, nil
+		return nil
 	}
-	var id ident.ID
+	var before Request
 	var ok bool
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
-		id, ok, err = db.One(ctx, q, scanID, `select id from report_request
-			where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and opener = $5
-			order by case when regime = $6 then 0 else 1 end, opened_at desc, id desc limit 1`,
+		before, ok, err = db.One(ctx, q, scanRequest, `select `+requestColumns+` from report_request r
+			where r.form_code = $1 and r.period_kind = $2 and r.period_year = $3 and r.period_n = $4 and r.opener = $5
+			order by case when r.regime = $6 then 0 else 1 end, r.opened_at desc, r.id desc limit 1`,
 			r.FormCode, string(p.Kind), p.Year, p.N, r.Opener, r.Regime)
 		return err
 	})
 	if err != nil || !ok {
-		return nil, Quote{}, err
+		return err
 	}
-	return s.asOf(ctx, id, at)
+	if b.Then, err = s.asOf(ctx, before.ID, b.Quote.At); err != nil {
+		return err
+	}
+	one, err := s.standing(ctx, standingKey{before.ID, b.Then.N, b.Unit.ID, rollup.FiledOrBetter})
+	if err != nil || one.figures == nil {
+		return err
+	}
+	b.Before = &before
+	for i := range b.Totals {
+		if ind := b.Totals[i].Indicator; b.Form.alike(ind, one.form, before.Period.PeriodName()) {
+			b.Totals[i].Before = one.figures[ind.Code]
+		}
+	}
+	return nil
 }
 
 // Share is what one unit contributes to a total.

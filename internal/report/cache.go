@@ -13,8 +13,12 @@ import (
 	"giaoban/internal/when"
 )
 
-// keptBoards bounds the cubes in memory: some MB each for a national request.
-const keptBoards = 24
+// Boards are kept in memory as long as they are used and there is room. One of a
+// nation with 200 indicators takes 24 MB, that of a province some hundred KB.
+const (
+	keptBytes  = 256 << 20 // of the live boards together, and of the frozen ones; one that is larger is kept alone
+	keptBoards = 400
+)
 
 // boards keeps the live boards of the requests that somebody looked at. SQL is
 // the truth: a board is built from it when first asked for, then follows the
@@ -23,10 +27,12 @@ type boards struct {
 	mu   *sync.Mutex
 	m    map[ident.ID]*board
 	used *[]ident.ID // the one used last stands last
+	most int         // bytes
+	rows map[standingKey]standing
 }
 
 func newBoards() boards {
-	return boards{mu: new(sync.Mutex), m: map[ident.ID]*board{}, used: new([]ident.ID)}
+	return boards{mu: new(sync.Mutex), m: map[ident.ID]*board{}, used: new([]ident.ID), most: keptBytes, rows: map[standingKey]standing{}}
 }
 
 // board is one request's cube with what the list of units shows.
@@ -36,6 +42,7 @@ type board struct {
 	req    Request
 	tree   *org.Tree
 	lay    *layout
+	bytes  int // about, once it is loaded; boards.mu holds it
 
 	mu      sync.RWMutex
 	loaded  bool
@@ -69,19 +76,40 @@ func (bs boards) take(request ident.ID) (b *board, mine bool) {
 	if b = bs.m[request]; b != nil {
 		return b, false
 	}
-	if len(*bs.used) > keptBoards {
-		delete(bs.m, (*bs.used)[0])
-		*bs.used = (*bs.used)[1:]
-	}
 	b = &board{ready: make(chan struct{})}
 	bs.m[request] = b
 	return b, true
+}
+
+// loaded takes note of how large a board is, and lets go of those that were not used for longest until all have room.
+// Who still reads one that is let go reads on; it follows no more commits and is built again when asked for.
+func (bs boards) loaded(b *board, bytes int) {
+	bs.mu.Lock()
+	defer bs.mu.Unlock()
+	b.bytes = bytes
+	all := 0
+	for _, one := range bs.m {
+		all += one.bytes
+	}
+	for i := 0; i < len(*bs.used) && (all > bs.most || len(bs.m) > keptBoards); {
+		one := bs.m[(*bs.used)[i]]
+		if one == b || one != nil && one.bytes == 0 { // being loaded: somebody waits for it
+			i++
+			continue
+		}
+		if one != nil {
+			all -= one.bytes
+			delete(bs.m, (*bs.used)[i])
+		}
+		*bs.used = slices.Delete(*bs.used, i, i+1)
+	}
 }
 
 func (bs boards) drop(request ident.ID) {
 	bs.mu.Lock()
 	defer bs.mu.Unlock()
 	delete(bs.m, request)
+	bs.forget(request)
 }
 
 // dropped is drop of this board and not of one that stands in its place already.
@@ -107,6 +135,7 @@ func (s *Service) HeardAll() {
 	s.boards.mu.Lock()
 	defer s.boards.mu.Unlock()
 	clear(s.boards.m)
+	clear(s.boards.rows)
 }
 
 // apply follows a commit. It runs on the writer in commit order and is short.
@@ -152,6 +181,9 @@ func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
 				s.boards.dropped(request, b)
 			}
 			close(b.ready)
+			if b.failed == nil {
+				s.boards.loaded(b, b.size())
+			}
 		}
 		select {
 		case <-b.ready:
@@ -243,6 +275,12 @@ func (f *filler) add(l line) error {
 		return nil
 	}
 	return f.tray.read(l.figures, values, has)
+}
+
+// size is about what a board takes in memory, without its tree, which others use too.
+func (b *board) size() int {
+	const mark = 48
+	return b.cube.Bytes() + len(b.marks)*mark
 }
 
 func shapeOf(t *org.Tree) (*rollup.Shape, error) {

@@ -259,9 +259,6 @@ func loadEditionBody(ctx context.Context, q db.Querier, request ident.ID, n int6
 	return e, text, nil
 }
 
-// keptEditions bounds the frozen boards in memory.
-const keptEditions = 8
-
 // quoted gives the board of an edition, or with n 0 the live one.
 func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board, error) {
 	if n == 0 {
@@ -305,40 +302,40 @@ func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.frozen = append(s.frozen, keptEdition{name, b})
-	if len(s.frozen) > keptEditions {
+	all := 0
+	for _, k := range s.frozen {
+		all += k.board.size()
+	}
+	for len(s.frozen) > 1 && (all > s.boards.most || len(s.frozen) > keptBoards) {
+		all -= s.frozen[0].board.size()
 		s.frozen = slices.Delete(s.frozen, 0, 1)
 	}
 	return b, nil
 }
 
-// asOf gives the board of a request as an edition of another, signed at at,
-// sets it beside itself: its newest edition signed by then, so that a page of an
-// edition says the same for ever; what stands now where none was signed by then. at 0 is now.
-func (s *Service) asOf(ctx context.Context, request ident.ID, at when.Instant) (*board, Quote, error) {
-	var q Quote
-	if !at.Zero() {
-		err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-			e, ok, err := db.One(ctx, r, scanEdition, `select `+editionColumns+` from report_edition where request = $1 and at <= $2 order by n desc limit 1`, request, at)
-			if ok {
-				q = Quote{e.N, e.EditionHead, e.At}
-			}
-			return err
-		})
-		if err != nil {
-			return nil, q, err
-		}
+// asOf tells what an edition of another request, signed at at, quotes of a request
+// beside it: its newest edition signed by then, so that a page of an edition says
+// the same for ever; what stands now where none was signed by then. at 0 is now.
+func (s *Service) asOf(ctx context.Context, request ident.ID, at when.Instant) (q Quote, err error) {
+	if at.Zero() {
+		return q, nil
 	}
-	b, err := s.quoted(ctx, request, q.N)
-	return b, q, err
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		e, ok, err := db.One(ctx, r, scanEdition, `select `+editionColumns+` from report_edition where request = $1 and at <= $2 order by n desc limit 1`, request, at)
+		if ok {
+			q = Quote{e.N, e.EditionHead, e.At}
+		}
+		return err
+	})
+	return q, err
 }
 
 // alongside is asOf for a page that quotes main as q says: main itself is quoted like that.
-func (s *Service) alongside(ctx context.Context, request, main ident.ID, q Quote) (*board, Quote, error) {
-	if request != main {
-		return s.asOf(ctx, request, q.At)
+func (s *Service) alongside(ctx context.Context, request, main ident.ID, q Quote) (Quote, error) {
+	if request == main {
+		return q, nil
 	}
-	b, err := s.quoted(ctx, request, q.N)
-	return b, q, err
+	return s.asOf(ctx, request, q.At)
 }
 
 type keptEdition struct {

@@ -160,7 +160,7 @@ func (s *Service) Freezable(ctx context.Context, who actor.Actor, request ident.
 			return out, err
 		}
 	}
-	if out.Board, err = s.look(f.board, nil, f.req.Opener); err != nil {
+	if out.Board, err = s.look(f.board, f.req.Opener); err != nil {
 		return out, err
 	}
 	if pos, ok := f.board.tree.Pos(f.req.Opener); ok {

@@ -47,6 +47,22 @@ func TestOriginOpensAFigureDownToItsLeaves(t *testing.T) {
 	if o.Assigned == nil || o.Assigned.Indicator.Code != "B4" || o.Achieved.Indicator.Code != "B5" {
 		t.Errorf("the target is not beside: %+v", o.Assigned)
 	}
+	// what was read of the period before is not shown again after a report came in there
+	trend := func() (then, now report.Figure) {
+		t.Helper()
+		trends, err := w.report.Trends(t.Context(), w.office, r.ID, w.coc.ID, false, 0)
+		if err != nil || len(trends["B1"]) != 2 {
+			t.Fatal(trends["B1"], err)
+		}
+		return trends["B1"][0].Figure, trends["B1"][1].Figure
+	}
+	if then, now := trend(); then.Value != 1398 || now.Value != 1398 || then.Have != 1 {
+		t.Errorf("%+v %+v", then, now)
+	}
+	w.filed(before, w.pobB, w.specialistB, w.headB)
+	if then, now := trend(); then.Value != 2*1398 || now.Value != 1398 || then.Have != 2 {
+		t.Errorf("after a late report: %+v %+v", then, now)
+	}
 	if o := origin(report.Seek{Request: r.ID, Indicator: "B1", Accepted: true}); o.Count != 0 {
 		t.Errorf("accepted: %d leaves before anything was accepted", o.Count)
 	}

@@ -108,13 +108,11 @@ func (r Request) unlike(other Request) int {
 
 // inPeriod gives the figure of the unit in another request, as it was or by today's units.
 func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *Origin, k Seek, ind Indicator, today *org.Tree) (PeriodFigure, bool, error) {
-	live, quote, err := s.alongside(ctx, r.ID, o.Request.ID, o.Quote)
+	quote, err := s.alongside(ctx, r.ID, o.Request.ID, o.Quote)
 	if err != nil {
 		return PeriodFigure{}, false, err
 	}
-	p := PeriodFigure{Request: live.req, Quote: quote}
-	there, ok := live.lay.form.Indicator(ind.Code)
-	ok = ok && o.Form.alike(ind, live.lay.form, live.req.Period.PeriodName())
+	p := PeriodFigure{Request: r, Quote: quote}
 	if o.Restated {
 		if !who.HasOver(actor.ReadFiled, k.Unit, today) {
 			return p, false, nil
@@ -123,6 +121,8 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *O
 		if err != nil {
 			return p, false, err
 		}
+		there, ok := re.live.lay.form.Indicator(ind.Code)
+		ok = ok && o.Form.alike(ind, re.live.lay.form, r.Period.PeriodName())
 		pos, known := today.Pos(k.Unit)
 		if !ok || !known {
 			return p, true, nil
@@ -136,17 +136,16 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *O
 		}
 		return p, true, nil
 	}
-	if !mayRead(who, k.Unit, today, live.tree) {
-		return p, false, nil
+	then, err := s.Org.Tree(ctx, r.TreeDate())
+	if err != nil || !mayRead(who, k.Unit, today, then) {
+		return p, false, err
 	}
-	pos, known := live.tree.Pos(k.Unit)
-	if !known { // the unit was not there yet, or no longer
-		return p, false, nil
+	one, err := s.standing(ctx, standingKey{r.ID, quote.N, k.Unit, k.layer()})
+	if err != nil || one.figures == nil { // the unit was not there yet, or no longer
+		return p, false, err
 	}
-	if ok {
-		live.mu.RLock()
-		p.Figure = live.figure(k.layer(), pos, there)
-		live.mu.RUnlock()
+	if o.Form.alike(ind, one.form, r.Period.PeriodName()) {
+		p.Figure = one.figures[ind.Code]
 	}
 	return p, true, nil
 }
@@ -178,23 +177,31 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		if r.Period.From > board.Request.Period.From || board.Request.Period.PeriodName() == (when.PeriodName{}) {
 			continue
 		}
-		live, quote, err := s.alongside(ctx, r.ID, request, board.Quote)
+		then, err := s.Org.Tree(ctx, r.TreeDate())
 		if err != nil {
 			return nil, err
 		}
-		pos, ok := live.tree.Pos(board.Unit.ID)
-		if !ok || !mayRead(who, board.Unit.ID, today, live.tree) {
+		if !mayRead(who, board.Unit.ID, today, then) {
 			continue
 		}
-		live.mu.RLock()
-		for _, ind := range live.lay.form.Indicators {
-			p := PeriodFigure{Request: live.req, Quote: quote, Now: r.ID == request}
-			if mine, ok := board.Form.Indicator(ind.Code); !ok || board.Form.alike(mine, live.lay.form, live.req.Period.PeriodName()) {
-				p.Figure = live.figure(layer, pos, ind)
-			}
-			trends[ind.Code] = append(trends[ind.Code], p)
+		quote, err := s.alongside(ctx, r.ID, request, board.Quote)
+		if err != nil {
+			return nil, err
 		}
-		live.mu.RUnlock()
+		one, err := s.standing(ctx, standingKey{r.ID, quote.N, board.Unit.ID, layer})
+		if err != nil {
+			return nil, err
+		}
+		if one.figures == nil {
+			continue
+		}
+		for code, fig := range one.figures {
+			p := PeriodFigure{Request: r, Quote: quote, Now: r.ID == request}
+			if mine, ok := board.Form.Indicator(code); !ok || board.Form.alike(mine, one.form, r.Period.PeriodName()) {
+				p.Figure = fig
+			}
+			trends[code] = append(trends[code], p)
+		}
 		if shown++; shown == seriesLength {
 			break
 		}

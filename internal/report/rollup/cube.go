@@ -59,30 +59,40 @@ type Counters struct {
 // In gives the number of reports that were sent and not returned.
 func (c Counters) In() int32 { return c.Filed + c.Accepted }
 
-// Cube holds own rows and totals. See the package comment. Totals are kept only
-// of units that have others below them: of nearly all there is the own row alone.
+// Cube holds own rows and totals. See the package comment. A unit has a row once
+// it has filed, and totals where units below it, or it and others, have filed: of
+// a nation's units nearly all have nobody below, and there are more of them on
+// the tree than any request asks.
 type Cube struct {
 	shape  *Shape
 	rules  []Rule
 	stage  []Stage
 	late   []bool
-	own    []int64 // pos*columns + column
-	has    []bool
-	totals [layers][]Cell // place among the inner units*columns + column; nil where nothing counts yet
+	rows   []*row           // by position, nil where nothing was filed
+	spare  []row            // made many at a time
+	totals [layers][][]Cell // by place among the inner units; nil where nothing counts below
 	counts []Counters
 	maxes  []int // columns with rule Max
 	sets   int64
 	stamps []int64 // by position: the newest Set at or below it
 }
 
+// row is what a unit itself filed, by column.
+type row struct {
+	values []int64
+	has    []bool
+}
+
 // New makes an empty cube: nothing asked of anybody.
 func New(shape *Shape, rules []Rule) *Cube {
-	n := shape.Len() * len(rules)
 	c := &Cube{
 		shape: shape, rules: rules,
 		stage: make([]Stage, shape.Len()), late: make([]bool, shape.Len()),
-		own: make([]int64, n), has: make([]bool, n),
+		rows:   make([]*row, shape.Len()),
 		counts: make([]Counters, shape.Len()), stamps: make([]int64, shape.Len()),
+	}
+	for l := range c.totals {
+		c.totals[l] = make([][]Cell, shape.inners)
 	}
 	for col, rule := range rules {
 		if rule == Max {
@@ -109,29 +119,38 @@ func (c *Cube) Counters(pos int) Counters { return c.counts[pos] }
 
 // Total gives a total over the subtree of pos.
 func (c *Cube) Total(l Layer, pos, col int) Cell {
-	row := c.shape.inner[pos]
+	inner := c.shape.inner[pos]
 	switch {
-	case row < 0 || c.rules[col] == Own:
+	case inner < 0 || c.rules[col] == Own:
 		return c.OwnCell(l, pos, col)
-	case c.totals[l] == nil:
+	case c.totals[l][inner] == nil:
 		return Cell{}
 	}
-	return c.totals[l][int(row)*len(c.rules)+col]
+	return c.totals[l][inner][col]
 }
 
-// Bytes is what the cube takes in memory, about.
+// Bytes is about what the cube takes in memory when all that are asked have filed and are accepted.
 func (c *Cube) Bytes() int {
-	const position, cell = 1 + 1 + 36 + 8, 16
-	return len(c.stage)*position + len(c.own)*9 + (len(c.totals[0])+len(c.totals[1]))*cell
+	const position, cell, figure = 1 + 1 + 36 + 8 + 8, 16, 9
+	asked, inners := 0, 0
+	for pos, stage := range c.stage {
+		if stage != Absent {
+			asked++
+		}
+		if c.shape.inner[pos] >= 0 && c.counts[pos].Expected > 0 {
+			inners++
+		}
+	}
+	return len(c.stage)*position + len(c.rules)*(asked*figure+inners*cell*int(layers))
 }
 
 // OwnCell gives the unit's own figure in a layer; Have is 0 or 1.
 func (c *Cube) OwnCell(l Layer, pos, col int) Cell {
-	at := pos*len(c.rules) + col
-	if !c.has[at] || !counts(l, c.stage[pos]) {
+	own := c.rows[pos]
+	if own == nil || !own.has[col] || !counts(l, c.stage[pos]) {
 		return Cell{}
 	}
-	return Cell{Value: c.own[at], Have: 1}
+	return Cell{Value: own.values[col], Have: 1}
 }
 
 func counts(l Layer, s Stage) bool {
@@ -148,24 +167,20 @@ func (c *Cube) Set(pos int, row Row) {
 		c.stamps[p] = c.sets
 	}
 	before, wasLate := c.stage[pos], c.late[pos]
-	k := len(c.rules)
-	from := pos * k
-	oldOwn, oldHas := c.own[from:from+k], c.has[from:from+k]
-	keep := counts(FiledOrBetter, row.Stage)
-	c.room(row.Stage)
+	own := c.rows[pos]
 	for l := Layer(0); l < layers; l++ {
-		was, is := counts(l, before), counts(l, row.Stage)
+		was, is := own != nil && counts(l, before), counts(l, row.Stage)
 		if !was && !is {
 			continue
 		}
 		for col, rule := range c.rules {
-			had, has := was && oldHas[col], is && row.Has[col]
+			had, has := was && own.has[col], is && row.Has[col]
 			if !had && !has {
 				continue
 			}
 			var delta Cell
 			if had {
-				delta.Value -= oldOwn[col]
+				delta.Value -= own.values[col]
 				delta.Have--
 			}
 			if has {
@@ -175,10 +190,16 @@ func (c *Cube) Set(pos int, row Row) {
 			c.add(l, pos, col, rule, delta)
 		}
 	}
-	for col := range c.rules {
-		oldOwn[col], oldHas[col] = 0, false
-		if keep && row.Has[col] {
-			oldOwn[col], oldHas[col] = row.Values[col], true
+	keep := counts(FiledOrBetter, row.Stage)
+	if keep && own == nil {
+		own = c.newRow(pos)
+	}
+	if own != nil {
+		for col := range c.rules {
+			own.values[col], own.has[col] = 0, false
+			if keep && row.Has[col] {
+				own.values[col], own.has[col] = row.Values[col], true
+			}
 		}
 	}
 	c.stage[pos], c.late[pos] = row.Stage, row.Late
@@ -193,13 +214,28 @@ func (c *Cube) Set(pos int, row Row) {
 	}
 }
 
-// room makes place for the totals of the layers in which a stage counts.
-func (c *Cube) room(s Stage) {
-	for l := range c.totals {
-		if c.totals[l] == nil && counts(Layer(l), s) {
-			c.totals[l] = make([]Cell, c.shape.inners*len(c.rules))
+// rowsMade is how many rows are made at a time.
+const rowsMade = 64
+
+func (c *Cube) newRow(pos int) *row {
+	if len(c.spare) == 0 {
+		k := len(c.rules)
+		c.spare = make([]row, min(rowsMade, c.shape.Len()))
+		values, has := make([]int64, len(c.spare)*k), make([]bool, len(c.spare)*k)
+		for i := range c.spare {
+			c.spare[i] = row{values[i*k : i*k+k : i*k+k], has[i*k : i*k+k : i*k+k]}
 		}
 	}
+	c.rows[pos], c.spare = &c.spare[0], c.spare[1:]
+	return c.rows[pos]
+}
+
+// cells gives the totals of an inner unit to write.
+func (c *Cube) cells(l Layer, inner int32) []Cell {
+	if c.totals[l][inner] == nil {
+		c.totals[l][inner] = make([]Cell, len(c.rules))
+	}
+	return c.totals[l][inner]
 }
 
 // add moves a total by delta on the path to the root; of a Max only its count moves here.
@@ -207,26 +243,24 @@ func (c *Cube) add(l Layer, pos, col int, rule Rule, delta Cell) {
 	if rule == Own {
 		return
 	}
-	t, k := c.totals[l], len(c.rules)
 	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
-		row := c.shape.inner[p]
-		if row < 0 {
+		inner := c.shape.inner[p]
+		if inner < 0 {
 			continue
 		}
-		at := int(row)*k + col
+		t := c.cells(l, inner)
 		if rule == Sum {
-			t[at].Value += delta.Value
+			t[col].Value += delta.Value
 		}
-		t[at].Have += delta.Have
+		t[col].Have += delta.Have
 	}
 }
 
 // raise computes a Max again from own and children, up the path.
 func (c *Cube) raise(l Layer, pos, col int) {
-	t, k := c.totals[l], len(c.rules)
 	for p := int32(pos); p >= 0; p = c.shape.parent[p] {
-		row := c.shape.inner[p]
-		if row < 0 {
+		inner := c.shape.inner[p]
+		if inner < 0 {
 			continue
 		}
 		var top int64
@@ -244,7 +278,7 @@ func (c *Cube) raise(l Layer, pos, col int) {
 				take(cell.Value)
 			}
 		}
-		t[int(row)*k+col].Value = top
+		c.cells(l, inner)[col].Value = top
 	}
 }
 

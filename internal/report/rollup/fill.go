@@ -9,9 +9,8 @@ func (c *Cube) Lay(pos int, stage Stage, late bool) (values []int64, has []bool)
 	if !counts(FiledOrBetter, stage) {
 		return nil, nil
 	}
-	c.room(stage)
-	k := len(c.rules)
-	return c.own[pos*k : pos*k+k], c.has[pos*k : pos*k+k]
+	own := c.newRow(pos)
+	return own.values, own.has
 }
 
 // Rise adds up all rows that were laid, from the last position to the first: each unit once into the one above it.
@@ -27,49 +26,51 @@ func (c *Cube) Rise() {
 			c.counts[above].plus(c.counts[pos])
 		}
 		for l := Layer(0); l < layers; l++ {
-			if c.totals[l] != nil {
-				c.rise(l, pos, int(above))
-			}
+			c.rise(l, pos, above)
 		}
 	}
 }
 
 // rise adds a unit's own row to its total, or above where it has no units below, and its total to the one above.
-func (c *Cube) rise(l Layer, pos, above int) {
-	k := len(c.rules)
-	row := c.shape.inner[pos]
-	if counts(l, c.stage[pos]) {
-		to := row
-		if row < 0 && above >= 0 {
-			to = c.shape.inner[above]
+func (c *Cube) rise(l Layer, pos int, above int32) {
+	inner, up := c.shape.inner[pos], int32(-1)
+	if above >= 0 {
+		up = c.shape.inner[above]
+	}
+	if own := c.rows[pos]; own != nil && counts(l, c.stage[pos]) {
+		to := inner
+		if to < 0 {
+			to = up
 		}
 		if to >= 0 {
-			cells := c.totals[l][int(to)*k : int(to)*k+k]
-			own, has := c.own[pos*k:pos*k+k], c.has[pos*k:pos*k+k]
-			for col, rule := range c.rules {
-				switch {
-				case !has[col] || rule == Own:
-				case rule == Sum:
-					cells[col].Value += own[col]
-					cells[col].Have++
-				default:
-					cells[col].merge(rule, Cell{Value: own[col], Have: 1})
-				}
-			}
+			c.lay(c.cells(l, to), own)
 		}
 	}
-	if row < 0 || above < 0 {
+	if inner < 0 || up < 0 || c.totals[l][inner] == nil {
 		return
 	}
-	to := int(c.shape.inner[above])
-	from, cells := c.totals[l][int(row)*k:int(row)*k+k], c.totals[l][to*k:to*k+k]
+	from, to := c.totals[l][inner], c.cells(l, up)
 	for col, rule := range c.rules {
 		switch {
 		case rule == Sum: // 0 where there is none
-			cells[col].Value += from[col].Value
-			cells[col].Have += from[col].Have
+			to[col].Value += from[col].Value
+			to[col].Have += from[col].Have
 		case from[col].Have > 0:
-			cells[col].merge(rule, from[col])
+			to[col].merge(rule, from[col])
+		}
+	}
+}
+
+// lay adds a row to totals. Own figures are no part of totals.
+func (c *Cube) lay(cells []Cell, own *row) {
+	for col, rule := range c.rules {
+		switch {
+		case !own.has[col] || rule == Own:
+		case rule == Sum:
+			cells[col].Value += own.values[col]
+			cells[col].Have++
+		default:
+			cells[col].merge(rule, Cell{Value: own.values[col], Have: 1})
 		}
 	}
 }

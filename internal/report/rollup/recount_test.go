@@ -20,15 +20,17 @@ func TestRecountFindsEveryWrongCell(t *testing.T) {
 		t.Fatalf("%d of %d cells differ in a sound cube", different, cells)
 	}
 	for l := range c.totals {
-		for at := range c.totals[l] {
-			if c.rules[at%3] == Own { // read from the row itself
-				continue
+		for inner, cells := range c.totals[l] {
+			for col := range cells {
+				if c.rules[col] == Own { // read from the row itself
+					continue
+				}
+				cells[col].Value++
+				if _, different := c.Recount(); different != 1 {
+					t.Errorf("layer %d, unit %d, column %d: %d found, want 1", l, inner, col, different)
+				}
+				cells[col].Value--
 			}
-			c.totals[l][at].Value++
-			if _, different := c.Recount(); different != 1 {
-				t.Errorf("layer %d, cell %d: %d found, want 1", l, at, different)
-			}
-			c.totals[l][at].Value--
 		}
 	}
 }

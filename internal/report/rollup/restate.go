@@ -99,16 +99,8 @@ func (r *Restated) row(l Layer, pos int) restatedRow {
 			divided = append(divided, p)
 			continue
 		}
-		own, has := c.own[int(p.row)*k:int(p.row)*k+k], c.has[int(p.row)*k:int(p.row)*k+k]
-		for col, rule := range c.rules {
-			switch {
-			case !has[col] || rule == Own:
-			case rule == Sum:
-				row.cells[col].Value += own[col]
-				row.cells[col].Have++
-			default:
-				row.cells[col].merge(rule, Cell{Value: own[col], Have: 1})
-			}
+		if own := c.rows[p.row]; own != nil {
+			c.lay(row.cells, own)
 		}
 	}
 	if here := r.parts[r.first[pos]:r.first[pos+1]]; len(here) == 1 && here[0].of == 1 {
@@ -128,7 +120,7 @@ func (r *Restated) row(l Layer, pos int) restatedRow {
 
 // put adds the parts of divided rows that stand at or below a position.
 func (r *Restated) put(row restatedRow, divided []part) {
-	c, k := r.cube, len(r.cube.rules)
+	c := r.cube
 	slices.SortFunc(divided, func(a, b part) int { return int(a.row) - int(b.row) })
 	for len(divided) > 0 {
 		n := 1
@@ -136,17 +128,17 @@ func (r *Restated) put(row restatedRow, divided []part) {
 			n++
 		}
 		one, of := divided[:n], int(divided[0].of)
-		at := int(one[0].row) * k
+		own := c.rows[one[0].row]
 		for col, rule := range c.rules {
-			if !c.has[at+col] || rule == Own {
+			if own == nil || !own.has[col] || rule == Own {
 				continue
 			}
 			cell := Cell{Have: 1}
 			if rule == Max {
-				cell.Value = c.own[at+col]
+				cell.Value = own.values[col]
 			} else {
 				for _, p := range one {
-					cell.Value += share(c.own[at+col], of, int(p.i))
+					cell.Value += share(own.values[col], of, int(p.i))
 				}
 			}
 			row.cells[col].merge(rule, cell)
