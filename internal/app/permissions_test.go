@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -163,24 +164,13 @@ func bodies() map[string]string {
 		"PUT /api/v1/explanations/{explanation}/draft":           `{"text":"Nháp"}`,
 		"POST /reports/{request}/explanations":                   "of={unit}&indicator=A3&question=x&due=30/4&time=17:00",
 		"POST /api/v1/units/{unit}/obstacles":                    `{"text":"Vướng mắc"}`,
+		"POST /api/v1/practices/{practice}/withdraw":             `{"reason":""}`,
 		"POST /api/v1/tasks/{task}/notes":                        `{"text":"Ghi chú"}`,
 		"POST /api/v1/documents/{document}/acknowledge":          `{"version":1}`,
 		"POST /api/v1/filings/{filing}/sign":                     `{"capacity":"head","draft":1}`,
 		"POST /api/v1/filings/{filing}/send":                     `{"number":"1","dated":"2026-04-10"}`,
 		"POST /api/v1/filings/{filing}/accept":                   `{"version":1}`,
 		"POST /api/v1/filings/{filing}/return":                   `{"version":1,"general":"Xem lại"}`,
-		"POST /api/v1/units/{unit}/new":                          `{"date":"2026-04-20","act":"QĐ 1","name":"x","level":"x"}`,
-		"POST /api/v1/units/{unit}/new/preview":                  `{"date":"2026-04-20","act":"QĐ 1","name":"x","level":"x"}`,
-		"POST /api/v1/units/{unit}/rename":                       `{"date":"2026-04-20","act":"QĐ 1","name":"x"}`,
-		"POST /api/v1/units/{unit}/rename/preview":               `{"date":"2026-04-20","act":"QĐ 1","name":"x"}`,
-		"POST /api/v1/units/{unit}/move":                         `{"date":"2026-04-20","act":"QĐ 1","parent":"{unit}"}`,
-		"POST /api/v1/units/{unit}/move/preview":                 `{"date":"2026-04-20","act":"QĐ 1","parent":"{unit}"}`,
-		"POST /api/v1/units/{unit}/merge":                        `{"date":"2026-04-20","act":"QĐ 1","with":["{unit}"],"into":"{unit}"}`,
-		"POST /api/v1/units/{unit}/merge/preview":                `{"date":"2026-04-20","act":"QĐ 1","with":["{unit}"],"into":"{unit}"}`,
-		"POST /api/v1/units/{unit}/split":                        `{"date":"2026-04-20","act":"QĐ 1","into":[{"name":"x"}]}`,
-		"POST /api/v1/units/{unit}/split/preview":                `{"date":"2026-04-20","act":"QĐ 1","into":[{"name":"x"}]}`,
-		"POST /api/v1/units/{unit}/dissolve":                     `{"date":"2026-04-20","act":"QĐ 1"}`,
-		"POST /api/v1/units/{unit}/dissolve/preview":             `{"date":"2026-04-20","act":"QĐ 1"}`,
 		"POST /api/v1/requests":                                  `{"form":"hoi-quy","period":"2025","scope":"all","deadline":"2026-05-01T17:00:00+07:00"}`,
 	}
 }
@@ -208,15 +198,21 @@ func (w *world) routesAnswer(kinds []kind, file string) map[string][]string {
 		patterns = append(patterns, "GET /live/"+live)
 	}
 	slices.SortStableFunc(patterns, func(a, b string) int { // reading changes nothing: first
-		return strings.Compare(strings.Fields(a)[0], strings.Fields(b)[0])
+		return cmp.Compare(order(a), order(b))
 	})
 	seen, sent := map[string][]string{}, bodies()
+	queries, examples := w.examples(samples)
+	for route, body := range examples {
+		if sent[route] == "" {
+			sent[route] = body
+		}
+	}
 	for _, pattern := range patterns {
 		method, path, isRoute := strings.Cut(pattern, " ")
 		if !isRoute { // handles its own subtree: any method
 			method, path = http.MethodGet, pattern
 		}
-		full := w.liveAddress(path)
+		full := w.liveAddress(path) + queries[pattern]
 		got := make([]string, len(kinds))
 		for i, k := range kinds {
 			existing := w.send(k.who, i18n.VI, method, address(full, samples, false), address(sent[pattern], samples, false), k.headers...)
@@ -251,6 +247,11 @@ func (w *world) routesAnswer(kinds []kind, file string) map[string][]string {
 	return seen
 }
 
+// order sorts patterns: what reads, what writes, what takes away.
+func order(pattern string) int {
+	return slices.Index([]string{"GET", "PATCH", "POST", "PUT", "DELETE"}, strings.Fields(pattern)[0])
+}
+
 // liveAddress gives the key of a live stream's address.
 func (w *world) liveAddress(path string) string {
 	switch path {
@@ -269,6 +270,7 @@ func (w *world) liveAddress(path string) string {
 
 // record is the page of the record that an address is about: "/conferences/{id}" of "/conferences/{id}/sites".
 func record(path string) string {
+	path = strings.Replace(path, "/api/v1/desk/central/", "/api/v1/conferences/", 1)
 	path = strings.Replace(strings.Replace(path, "/news/central/{conference}", "/conferences/{id}", 1), "/live/", "/conferences/{id}", 1)
 	end := strings.IndexByte(path, '}')
 	if end < 0 {

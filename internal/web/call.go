@@ -16,13 +16,23 @@ const CallLimit = 1 << 20
 
 // Call registers an address of the API: who asks is told by an access token,
 // else by the session of this program's own pages. Anyone may ask; h judges.
-func (m *Mux) Call(pattern string, h func(c *Ctx)) {
+func (m *Mux) Call(pattern string, h func(c *Ctx)) { m.CallOf(pattern, CallLimit, nil, h) }
+
+// CallOf is Call for bodies of at most that many bytes. may, where it is given,
+// judges before any of them is read: only who has the right keeps a large body in memory.
+func (m *Mux) CallOf(pattern string, limit int64, may func(c *Ctx) error, h func(c *Ctx)) {
 	m.patterns = append(m.patterns, pattern)
 	m.routes.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, CallLimit)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		c, err := m.begin(w, r, asJSON|byToken)
 		if err == nil {
 			err = m.admitCall(c)
+		}
+		if err == nil && may != nil {
+			err = may(c)
+		}
+		if err == nil && r.ContentLength > limit {
+			err = fault.TooLarge("", "web.too_large")
 		}
 		if err == nil {
 			err = m.bodyRead(c, asJSON|byToken)

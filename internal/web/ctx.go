@@ -154,7 +154,7 @@ func (c *Ctx) File(field string) (File, bool, error) {
 // It counts for this account at this address: sent with another record's form it must not answer "done" for an act that never was.
 func (c *Ctx) Key() string {
 	key := c.R.Header.Get("Idempotency-Key")
-	if key == "" && c.R.Method != http.MethodGet && !isJSON(c.R) {
+	if key == "" && c.mode&byToken == 0 && c.R.Method != http.MethodGet && !isJSON(c.R) { // the API has no forms: its body may be a file
 		key = c.Form().Get("key")
 	}
 	if key == "" || len(key) > 128 {

@@ -11,8 +11,8 @@ import (
 	"giaoban/internal/when"
 )
 
-// API is the operations of conferences for other programs. They read; running a
-// conference is for the people in it.
+// API is the operations of conferences for other programs. They read, also its
+// papers; running a conference is for the people in it.
 type API struct{ Conference *conference.Service }
 
 // Register adds the operations.
@@ -25,6 +25,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listAgenda", "/conferences/{conference}/agenda", "Read the agenda", ""), x.agenda)
 	api.Register(a, read("listSites", "/conferences/{conference}/sites", "List the sites", "With who chairs each and how many people are there."), x.sites)
 	api.Register(a, read("listConclusions", "/conferences/{conference}/conclusions", "Read the conclusions", "In their order. The missing are never invented: compare with declared."), x.conclusions)
+	x.paperOperations(a)
 }
 
 type apiConference struct {

@@ -12,7 +12,7 @@ import (
 	"giaoban/internal/web/api"
 )
 
-// API is the operations of news for other programs: what is public, to anyone.
+// API is the operations of news for other programs: what is public, to anyone; the desk, to its editors.
 type API struct{ News *news.Service }
 
 // Register adds the operations.
@@ -22,6 +22,8 @@ func (x API) Register(a *api.API) {
 	}
 	api.Register(a, read("listNews", "/news", "List news"), x.list)
 	api.Register(a, read("getNews", "/news/{item}", "Read an item"), x.one)
+	api.Download(a, read("getPhoto", "/news/{item}/photos/{photo}/{width}", "Download a photo"), x.photo, "image/jpeg")
+	x.deskOperations(a)
 }
 
 // APIItem is a published item without its text.
@@ -74,6 +76,28 @@ type apiStory struct {
 	APIItem
 	Body    string `json:"body" doc:"The unit's own block, sanitised HTML."`
 	Central string `json:"central,omitempty" doc:"The block that all units share, sanitised HTML."`
+
+	Photos []apiPhoto `json:"photos"`
+}
+
+type apiPhoto struct {
+	ID      string `json:"id"`
+	Caption string `json:"caption,omitempty"`
+	Alt     string `json:"alt,omitempty" doc:"What is to be seen, for those who cannot see it."`
+	Credit  string `json:"credit,omitempty"`
+	Widths  []int  `json:"widths" doc:"In which it can be had: getPhoto."`
+}
+
+func showPhotos(list []news.Photo) []apiPhoto {
+	out := []apiPhoto{}
+	for _, p := range list {
+		one := apiPhoto{ID: p.ID.String(), Caption: p.Caption, Alt: p.Alt, Credit: p.Credit, Widths: []int{}}
+		for _, f := range p.Files {
+			one.Widths = append(one.Widths, f.Width)
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func (x API) one(c *web.Ctx, in *struct {
@@ -86,5 +110,17 @@ func (x API) one(c *web.Ctx, in *struct {
 	if !story.Status.Public() {
 		return nil, fault.NotFound("web.not_found")
 	}
-	return &api.Answer[apiStory]{Body: apiStory{APIItem: showItem(story.Item), Body: story.Body, Central: story.Central.Body}}, nil
+	return &api.Answer[apiStory]{Body: apiStory{APIItem: showItem(story.Item), Body: story.Body, Central: story.Central.Body, Photos: showPhotos(story.Photos)}}, nil
+}
+
+func (x API) photo(c *web.Ctx, in *struct {
+	Item  api.ID `path:"item"`
+	Photo api.ID `path:"photo"`
+	Width int    `path:"width" minimum:"1"`
+}) (*api.File, error) {
+	body, f, err := x.News.OpenPhoto(c.Context(), c.Actor, in.Item.Ident(), in.Photo.Ident(), in.Width)
+	if err != nil {
+		return nil, err
+	}
+	return &api.File{Name: in.Photo.Ident().String() + ".jpg", MIME: "image/jpeg", Tag: f.Blob[:32], Content: body}, nil
 }

@@ -21,6 +21,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, op("countObstacles", http.MethodGet, "/units/{unit}/obstacle-counts", actor.ReadTasks, "Count obstacles by unit", "Of the unit and the units below; withdrawn ones are left out, and so are units without any."), x.counts)
 	api.Register(a, op("raiseObstacle", http.MethodPost, "/units/{unit}/obstacles", actor.WriteTasks, "Raise an obstacle", "In the name of the unit, about its work at large or one of its tasks. That it is solved only people of the unit can say."), x.raise)
 	api.Register(a, op("getObstacle", http.MethodGet, "/obstacles/{obstacle}", actor.ReadTasks, "Read an obstacle with its way", "Every hop, answer and word, the oldest first."), x.one)
+	x.actOperations(a)
 }
 
 type apiObstacle struct {

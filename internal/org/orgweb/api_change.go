@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
@@ -65,6 +66,13 @@ func change[B body](x API, a *api.API, id, word, summary, text string) {
 }
 
 func (x API) prepare(c *web.Ctx, unit ident.ID, b body) (org.Decree, doing, error) {
+	today, err := x.Org.Today(c.Context())
+	if err != nil {
+		return org.Decree{}, nil, err
+	}
+	if !keepsAny(c.Actor, today) { // before anything is looked up; over which units, the service judges
+		return org.Decree{}, nil, c.Actor.Over(actor.KeepUnits, unit, today)
+	}
 	in := b.decree()
 	day, err := api.Day("date", in.Date)
 	if err != nil {
@@ -169,7 +177,11 @@ type moveIn struct {
 }
 
 func (b moveIn) doing(x API, c *web.Ctx, unit ident.ID) (doing, error) {
-	parent := api.ParseID(b.Parent).Ident()
+	parents, err := x.existing(c, "parent", "org.no_such_parent", b.Parent)
+	if err != nil {
+		return nil, err
+	}
+	parent := parents[0]
 	return func(ctx context.Context, d org.Decree) (ident.ID, error) {
 		return unit, x.Org.Move(ctx, c.Actor, unit, parent, d)
 	}, nil
@@ -197,7 +209,11 @@ func (b mergeIn) doing(x API, c *web.Ctx, unit ident.ID) (doing, error) {
 	default:
 		return nil, fault.Invalid("new", "api.missing")
 	}
-	from := append([]ident.ID{unit}, identifiers(b.With)...)
+	with, err := x.existing(c, "with", "org.no_such_unit", b.With...)
+	if err != nil {
+		return nil, err
+	}
+	from := append([]ident.ID{unit}, with...)
 	return func(ctx context.Context, d org.Decree) (ident.ID, error) {
 		u, err := x.Org.Merge(ctx, c.Actor, from, into, n, d)
 		return u.ID, err
@@ -230,18 +246,29 @@ type dissolveIn struct {
 }
 
 func (b dissolveIn) doing(x API, c *web.Ctx, unit ident.ID) (doing, error) {
-	successors := identifiers(b.Into)
+	successors, err := x.existing(c, "into", "org.no_such_unit", b.Into...)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, d org.Decree) (ident.ID, error) {
 		return unit, x.Org.Dissolve(ctx, c.Actor, unit, successors, d)
 	}, nil
 }
 
-func identifiers(texts []string) []ident.ID {
+// existing reads units that a field of the body names.
+func (x API) existing(c *web.Ctx, field, refusal string, texts ...string) ([]ident.ID, error) {
 	list := make([]ident.ID, 0, len(texts))
 	for _, text := range texts {
-		list = append(list, api.ParseID(text).Ident())
+		id := api.ParseID(text).Ident()
+		if _, err := x.newest(c, id); err != nil {
+			if fault.KindOf(err) == fault.KindNotFound {
+				err = fault.Invalid(field, refusal).Because(err)
+			}
+			return nil, err
+		}
+		list = append(list, id)
 	}
-	return list
+	return list, nil
 }
 
 type apiAlter struct {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/ident"
 	"giaoban/internal/practice"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
@@ -17,6 +18,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, api.Op{ID: "listPractices", Method: http.MethodGet, Tag: "Practices", Path: "/practices", Scope: actor.ReadTasks, Summary: "List good practices",
 		Text: "What units share: endorsed ones first, then the most adopted."}, x.list)
 	api.Register(a, api.Op{ID: "getPractice", Method: http.MethodGet, Tag: "Practices", Path: "/practices/{practice}", Scope: actor.ReadTasks, Summary: "Read a good practice with its adopters", Text: ""}, x.one)
+	x.shareOperations(a)
 }
 
 type apiPractice struct {
@@ -59,19 +61,32 @@ type apiAdopter struct {
 	Note string `json:"note,omitempty"`
 }
 
-type apiPracticePage struct {
-	Practice  apiPractice  `json:"practice"`
-	AdoptedBy []apiAdopter `json:"adopted_by"`
+type apiPracticeFile struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	MIME string `json:"mime"`
+	Size int64  `json:"size" doc:"Bytes."`
 }
 
-func (x API) one(c *web.Ctx, in *struct {
-	Practice api.ID `path:"practice"`
-}) (*api.Answer[apiPracticePage], error) {
-	p, err := x.Practice.ByID(c.Context(), c.Actor, in.Practice.Ident())
+type apiPracticePage struct {
+	Practice  apiPractice       `json:"practice"`
+	Files     []apiPracticeFile `json:"files"`
+	AdoptedBy []apiAdopter      `json:"adopted_by"`
+}
+
+func (x API) one(c *web.Ctx, in *PracticeIn) (*api.Answer[apiPracticePage], error) {
+	return x.read(c, in.Practice.Ident())
+}
+
+func (x API) read(c *web.Ctx, id ident.ID) (*api.Answer[apiPracticePage], error) {
+	p, err := x.Practice.ByID(c.Context(), c.Actor, id)
 	if err != nil {
 		return nil, err
 	}
-	out := apiPracticePage{Practice: show(p.Practice), AdoptedBy: []apiAdopter{}}
+	out := apiPracticePage{Practice: show(p.Practice), Files: []apiPracticeFile{}, AdoptedBy: []apiAdopter{}}
+	for _, f := range p.Files {
+		out.Files = append(out.Files, apiPracticeFile{f.ID.String(), f.Name, f.MIME, f.Size})
+	}
 	for _, a := range p.AdoptedBy {
 		out.AdoptedBy = append(out.AdoptedBy, apiAdopter{Unit: a.Unit.String(), At: a.At.ISO(), Note: a.Note})
 	}

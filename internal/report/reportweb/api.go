@@ -60,9 +60,10 @@ func (x API) Register(a *api.API) {
 	api.Register(a, act("openRequest", "/requests", "Ask units for reports", "The office of a unit opens a form for a period and the units below."), x.open)
 	api.Register(a, act("signFiling", "/filings/{filing}/sign", "Sign a draft", "The unit's head signs the draft version that was read. All checks run."), x.sign)
 	api.Register(a, act("unsignFiling", "/filings/{filing}/unsign", "Take a signature back", "Before the report is sent."), x.unsign)
-	api.Register(a, act("sendFiling", "/filings/{filing}/send", "Send a signed report", "With number and day of the official document. A signed PDF is added on the page, not here."), x.send)
+	api.Register(a, act("sendFiling", "/filings/{filing}/send", "Send a signed report", "With number and day of the official document. With its signed PDF: sendFilingPDF."), x.send)
 	api.Register(a, act("acceptFiling", "/filings/{filing}/accept", "Accept a filed version", "The office above takes the version over that it has read."), x.accept)
 	api.Register(a, act("returnFiling", "/filings/{filing}/return", "Return a filed version", "With remarks, in general or at fields."), x.giveBack)
+	x.fileOperations(a)
 }
 
 // APIForm names a form.

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/report/rollup"
 	"giaoban/internal/sheet"
@@ -23,25 +24,29 @@ func (p *pages) boardBook(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	board, err := p.report.EditionBoard(c.Context(), c.Actor, request, unit, edition)
-	if err != nil {
-		return err
-	}
-	layer := rollup.FiledOrBetter
-	if c.Query("layer") == "accepted" {
-		layer = rollup.AcceptedOnly
-	}
-	grid, err := p.report.EditionGrid(c.Context(), c.Actor, request, board.Unit.ID, layer, edition)
-	if err != nil {
-		return err
-	}
-	b := c.Base("reports", "report.board")
-	body, err := sheet.Book([]sheet.Page{bookPage(b, board, grid, false), bookPage(b, board, grid, true)})
+	body, err := boardFile(c, p.report, request, unit, edition, c.Query("layer"))
 	if err != nil {
 		return err
 	}
 	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+request.String()+`.xlsx"`)
 	return c.Bytes(200, workbookMIME, body)
+}
+
+func boardFile(c *web.Ctx, svc *report.Service, request, unit ident.ID, edition int64, accepted string) ([]byte, error) {
+	board, err := svc.EditionBoard(c.Context(), c.Actor, request, unit, edition)
+	if err != nil {
+		return nil, err
+	}
+	layer := rollup.FiledOrBetter
+	if accepted == "accepted" {
+		layer = rollup.AcceptedOnly
+	}
+	grid, err := svc.EditionGrid(c.Context(), c.Actor, request, board.Unit.ID, layer, edition)
+	if err != nil {
+		return nil, err
+	}
+	b := c.Base("reports", "report.board")
+	return sheet.Book([]sheet.Page{bookPage(b, board, grid, false), bookPage(b, board, grid, true)})
 }
 
 func bookPage(b shell.Base, board report.Board, g report.Grid, cover bool) sheet.Page {

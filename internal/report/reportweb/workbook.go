@@ -28,10 +28,14 @@ func (p *pages) writable(c *web.Ctx) (report.Report, report.Draft, error) {
 	if err != nil {
 		return r, report.Draft{}, err
 	}
+	return writable(c, p.report, r)
+}
+
+func writable(c *web.Ctx, svc *report.Service, r report.Report) (report.Report, report.Draft, error) {
 	if err := ownDesk(r); err != nil {
 		return r, report.Draft{}, err
 	}
-	d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
+	d, err := svc.Draft(c.Context(), c.Actor, r.Filing.ID)
 	if err == nil && !r.Filing.State.Editable() {
 		err = fault.Conflict("report.locked", "state", c.T(r.Filing.StateKey()))
 	}
@@ -52,15 +56,25 @@ func (p *pages) showWorkbook(c *web.Ctx, v workbookView, status int) error {
 	return c.RenderStatus(status, workbookPage(b, v))
 }
 
-// workbookFile sends the draft as a workbook, with the figures of the period before and of a year ago beside.
+// workbookFile sends the draft as a workbook.
 func (p *pages) workbookFile(c *web.Ctx) error {
 	r, d, err := p.writable(c)
 	if err != nil {
 		return err
 	}
-	compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+	name, data, err := draftBook(c, p.report, r, d)
 	if err != nil {
 		return err
+	}
+	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	return c.Bytes(200, workbookMIME, data)
+}
+
+// draftBook makes a workbook of a draft, with the figures of the period before and of a year ago beside.
+func draftBook(c *web.Ctx, svc *report.Service, r report.Report, d report.Draft) (name string, data []byte, err error) {
+	compare, err := svc.Compare(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return "", nil, err
 	}
 	words := report.BookWords{Title: titleOf(c.Lang, r) + " · " + r.Unit.Name, Figures: c.T("report.figures"), Texts: c.T("report.narratives"),
 		Code: c.T("report.book_code"), Name: c.T("report.indicator"), Measure: c.T("report.measure"), Value: c.T("report.value")}
@@ -73,12 +87,8 @@ func (p *pages) workbookFile(c *web.Ctx) error {
 			known, words.Known = append(known, one.content.Figures), append(words.Known, one.name)
 		}
 	}
-	data, err := sheet.Book(report.BookPages(r, d, c.Lang, words, known...))
-	if err != nil {
-		return err
-	}
-	c.W.Header().Set("Content-Disposition", `attachment; filename="`+fileWord(r.Form.Code)+"-"+fileWord(r.Unit.Code)+"-"+r.Request.Period.To.String()+`.xlsx"`)
-	return c.Bytes(200, workbookMIME, data)
+	data, err = sheet.Book(report.BookPages(r, d, c.Lang, words, known...))
+	return fileWord(r.Form.Code) + "-" + fileWord(r.Unit.Code) + "-" + r.Request.Period.To.String() + ".xlsx", data, err
 }
 
 // fileWord keeps of a code what a file's name may hold anywhere.

@@ -28,6 +28,7 @@ type API struct {
 	mux  *web.Mux
 	huma huma.API
 	list []Op
+	now  Op     // is being registered
 	boot string // tells versions kept in memory from those of another run of the program
 	doc  func() document
 }
@@ -41,6 +42,7 @@ type Op struct {
 	Summary string
 	Text    string // description
 	Status  int    // of success, 0: 200, or 204 without a body
+	Most    int64  // bytes of a body, 0: web.CallLimit
 
 	Open   bool        // anyone
 	Person bool        // a signed-in person, no token
@@ -106,8 +108,10 @@ func Register[I, O any](a *API, op Op, h func(c *web.Ctx, in *I) (*O, error)) {
 }
 
 func (a *API) operation(op Op) huma.Operation {
+	a.now = op
 	o := huma.Operation{
-		OperationID: op.ID, Method: op.Method, Path: op.Path, Tags: []string{op.Tag}, Summary: op.Summary, Description: op.Text,
+		MaxBodyBytes: op.Most,
+		OperationID:  op.ID, Method: op.Method, Path: op.Path, Tags: []string{op.Tag}, Summary: op.Summary, Description: op.Text,
 		DefaultStatus: op.Status, Responses: a.refusals(op), Metadata: map[string]any{"op": op},
 		Middlewares: huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
 			c := callOf(ctx.Context())
@@ -139,6 +143,13 @@ func ptr[T any](v T) *T { return &v }
 
 // admit judges what an operation asks of its caller, before anything is parsed.
 func (a *API) admit(c *web.Ctx, op Op) error {
+	if err := may(c, op); err != nil || c.R.Method == http.MethodGet {
+		return err
+	}
+	return sameBody(c)
+}
+
+func may(c *web.Ctx, op Op) error {
 	if !op.Open {
 		if err := c.Actor.SignedIn(); err != nil {
 			return err
@@ -150,10 +161,7 @@ func (a *API) admit(c *web.Ctx, op Op) error {
 	if op.Scope != "" && !c.Actor.InScope(op.Scope) {
 		return fault.Forbidden("actor.forbidden_scope", "scope", string(op.Scope))
 	}
-	if c.R.Method == http.MethodGet {
-		return nil
-	}
-	return sameBody(c)
+	return nil
 }
 
 // refusals are the answers of an operation that did not succeed.

@@ -34,6 +34,11 @@ type writeInput struct {
 	}
 }
 
+type upInput struct {
+	Name    string `query:"name" required:"true" maxLength:"20"`
+	Release bool   `query:"release"`
+}
+
 type written struct{ Body map[string]int }
 
 // surface is the frame with one operation that reads and one that writes.
@@ -51,6 +56,12 @@ func surface(f testing.TB) (http.Handler, actor.Actor) {
 	api.Register(a, api.Op{ID: "write", Method: http.MethodPost, Path: "/write", Tag: "t", Summary: "s", Scope: actor.WriteDrafts}, func(c *web.Ctx, in *writeInput) (*written, error) {
 		return &written{Body: map[string]int{"fields": len(in.Body.Fields)}}, nil
 	})
+	api.Upload(a, api.Op{ID: "up", Method: http.MethodPost, Path: "/up", Tag: "t", Summary: "s", Person: true, Most: 2 << 20}, []string{api.PDF}, func(c *web.Ctx, in *upInput, body []byte) (*written, error) {
+		return &written{Body: map[string]int{"bytes": len(body)}}, nil
+	})
+	api.Download(a, api.Op{ID: "down", Method: http.MethodGet, Path: "/down", Tag: "t", Summary: "s", Open: true}, func(*web.Ctx, *struct{}) (*api.File, error) {
+		return api.Made("tệp.xlsx", api.XLSX, []byte("PK 12345")), nil
+	}, api.XLSX)
 	return s.Mux, actor.Actor{Kind: actor.Person, Account: 9, Name: "Trần Thử"}
 }
 
@@ -62,17 +73,18 @@ func FuzzQueryAndBody(f *testing.F) {
 		{"limit=2", `{"fields":{"A1":"5"}}`}, {"limit=2&cursor=YQ", `{"fields":{},"unit":"cp2n43d20001","date":"2026-02-30"}`},
 		{"cursor=%%%&limit=-1", `{"fields":null,"n":1e309}`}, {"unit=zzzz&date=2026-02-30", "\xff{}"}, {"late=maybe&n=99999999999999999999", `{"fields":{"a":"\ud800"},"list":["","","",""]}`},
 		{"limit=1;limit=2&%00=1", `{"fields":{},"fields":{}}` + "{}"}, {"n=1&n=2&other=1", strings.Repeat("[", 3000)},
+		{"name=a.pdf&release=true", "%PDF-1.4"}, {"name=%ff%00&release=x", "PK\x03\x04"}, {"name=" + strings.Repeat("a", 30), ""},
 	} {
 		f.Add(seed[0], []byte(seed[1]))
 	}
 	f.Fuzz(func(t *testing.T, query string, body []byte) {
-		for _, method := range []string{http.MethodGet, http.MethodPost} {
-			path, sent := "/api/v1/list", []byte(nil)
-			if method == http.MethodPost {
-				path, sent = "/api/v1/write", body
+		for _, path := range []string{"list", "write", "up"} {
+			method, sent := http.MethodGet, []byte(nil)
+			if path != "list" {
+				method, sent = http.MethodPost, body
 			}
-			r := httptest.NewRequestWithContext(web.ActAs(t.Context(), who), method, path, bytes.NewReader(sent))
-			if method == http.MethodGet {
+			r := httptest.NewRequestWithContext(web.ActAs(t.Context(), who), method, "/api/v1/"+path, bytes.NewReader(sent))
+			if path != "write" {
 				r.URL.RawQuery = query
 			}
 			r.Header.Set("Content-Type", "application/json")

@@ -20,7 +20,11 @@ type router struct{ a *API }
 
 // HandleFunc registers an operation's handler.
 func (r router) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
-	r.a.mux.Call(pattern, func(c *web.Ctx) {
+	op, limit, first := r.a.now, int64(web.CallLimit), (func(*web.Ctx) error)(nil)
+	if op.Most > 0 {
+		limit, first = op.Most, func(c *web.Ctx) error { return may(c, op) }
+	}
+	r.a.mux.CallOf(pattern, limit, first, func(c *web.Ctx) {
 		rec := &recorder{header: c.W.Header()}
 		c.R = c.R.WithContext(context.WithValue(c.Context(), callKey{}, c)) // one request for huma and us: admit reads its body and puts it back
 		h(rec, c.R)
