@@ -257,6 +257,8 @@ func (w *world) liveAddress(path string) string {
 	switch path {
 	case "/live/board":
 		return path + "/" + w.request.ID.String() + "-" + w.units["SH"].String() + "-f"
+	case "/live/desk":
+		return path + "/{filing}"
 	case "/live/home":
 		return path + "/{unit}"
 	case "/live/document":

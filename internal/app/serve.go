@@ -102,6 +102,7 @@ func (a *App) Run(ctx context.Context) error {
 	own.Go(func() { a.jobs.Run(ctx) })
 	own.Go(func() { a.room.Run(ctx) })
 	own.Go(func() { a.keepMedia(ctx) })
+	a.db.Said(a.report.Said)
 	own.Go(func() { a.db.Tail(ctx, a.heard) })
 	failed := make(chan error, 2)
 	if a.certs != nil {

@@ -88,6 +88,7 @@ type DB struct {
 	log   *slog.Logger
 	slow  time.Duration
 	told  int64 // where Tail begins: before anybody can have read anything
+	said  func(text string)
 	once  sync.Once
 	stats counters
 

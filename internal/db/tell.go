@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,7 +25,26 @@ func (w *Write) Tell(topic string, version int64) {
 // Shared says whether other processes may work on this database.
 func (d *DB) Shared() bool { return d.eng.postgres() }
 
+// Say passes a text on to the other processes on this database, now or never: it
+// is stored nowhere, and lost where nobody listens. It is for what is said again
+// soon anyway, and for what must leave no trace. At most MostSaid bytes.
+func (d *DB) Say(ctx context.Context, text string) error {
+	p, ok := d.eng.(postgresServer)
+	if !ok {
+		return nil
+	}
+	_, err := d.read.ExecContext(ctx, `select pg_notify($1, $2)`, saidChannel, p.origin+" "+text)
+	return err
+}
+
+// Said gives what other processes Say to fn, from Tail. It is called before Tail begins.
+func (d *DB) Said(fn func(text string)) { d.said = fn }
+
+// MostSaid bounds a text that is said: the engine takes less than 8,000 bytes.
+const MostSaid = 7000
+
 const (
+	saidChannel = "giaoban_said"
 	toldChannel = "giaoban_told"
 	toldKept    = time.Hour              // a process that was cut off for longer takes everything as changed
 	toldPoll    = 250 * time.Millisecond // the truth; a notification is only the hint that it pays to look at once
@@ -64,7 +84,7 @@ func (d *DB) Tail(ctx context.Context, heard func(topics map[string]int64, misse
 	}
 	from := d.told
 	for ctx.Err() == nil {
-		err := p.listen(ctx, &from, heard)
+		err := p.listen(ctx, &from, heard, d.said)
 		if ctx.Err() != nil {
 			return
 		}
@@ -77,13 +97,13 @@ func (d *DB) Tail(ctx context.Context, heard func(topics map[string]int64, misse
 }
 
 // listen has a connection of its own, for as long as it holds.
-func (p postgresServer) listen(ctx context.Context, from *int64, heard func(map[string]int64, bool)) error {
+func (p postgresServer) listen(ctx context.Context, from *int64, heard func(map[string]int64, bool), said func(string)) error {
 	conn, err := pgx.Connect(ctx, p.url)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	if _, err := conn.Exec(ctx, `listen `+toldChannel); err != nil {
+	if _, err := conn.Exec(ctx, `listen `+toldChannel+`; listen `+saidChannel); err != nil {
 		return err
 	}
 	swept := time.Now()
@@ -98,8 +118,13 @@ func (p postgresServer) listen(ctx context.Context, from *int64, heard func(map[
 			}
 		}
 		wait, cancel := context.WithTimeout(ctx, toldPoll)
-		_, err := conn.WaitForNotification(wait)
+		note, err := conn.WaitForNotification(wait)
 		cancel()
+		if err == nil && note.Channel == saidChannel && said != nil {
+			if origin, text, _ := strings.Cut(note.Payload, " "); origin != p.origin {
+				said(text)
+			}
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -3,7 +3,9 @@ package event_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
+	"time"
 
 	"giaoban/internal/db"
 	"giaoban/internal/db/dbtest"
@@ -53,6 +55,41 @@ func TestTold(t *testing.T) {
 	if other.Version("a") != 5 || other.Version("b") != 7 || other.Version("refused") != 0 || other.Version("all") != 8 {
 		t.Errorf("a %d, b %d, refused %d, all %d", other.Version("a"), other.Version("b"), other.Version("refused"), other.Version("all"))
 	}
+}
+
+// What is said reaches the other processes and is stored nowhere.
+func TestSaid(t *testing.T) {
+	cfg := dbtest.Config(t)
+	here, there := dbtest.OpenConfig(t, cfg), dbtest.OpenConfig(t, cfg)
+	heard := make(chan string, 10)
+	there.Said(func(text string) { heard <- text })
+	here.Said(func(text string) { t.Errorf("a process hears itself: %s", text) })
+	ctx, end := context.WithCancel(t.Context())
+	var tails sync.WaitGroup
+	for _, d := range []*db.DB{here, there} {
+		tails.Go(func() { d.Tail(ctx, func(map[string]int64, bool) {}) })
+	}
+	defer func() { end(); tails.Wait() }()
+	if !dbtest.Postgres() {
+		if err := here.Say(t.Context(), "nobody is there"); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	for range 100 { // until the other one listens
+		if err := here.Say(t.Context(), "a b"); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case text := <-heard:
+			if text != "a b" {
+				t.Error(text)
+			}
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	t.Error("not heard")
 }
 
 func TestPublishAll(t *testing.T) {

@@ -237,6 +237,8 @@ func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.I
 			}
 			if f.Stage() != stage {
 				s.told(w, f, nil, 0)
+			} else {
+				s.Hub.Tell(w, 0, DeskTopic(filing)) // others who have it open
 			}
 		}
 		out, err := json.Marshal(Saved{Version: f.DraftVersion, At: at, Conflicts: clashes})

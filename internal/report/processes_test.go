@@ -41,6 +41,7 @@ func (w *world) process() *world {
 func (w *world) listen() {
 	ctx, end := context.WithCancel(w.t.Context())
 	var own sync.WaitGroup
+	w.db.Said(w.report.Said)
 	own.Go(func() {
 		w.db.Tail(ctx, func(topics map[string]int64, _ bool) {
 			for topic := range topics {

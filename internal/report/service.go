@@ -39,6 +39,7 @@ type Deps struct {
 type Service struct {
 	Deps
 	boards boards
+	desks  *desks // who has which draft open
 	mu     sync.Mutex
 	forms  map[formOn]Form // versions never change, so what was read stays true
 	frozen []keptEdition   // the one used last stands last
@@ -49,7 +50,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, forms: map[formOn]Form{}, boards: newBoards()}
+	return &Service{Deps: d, forms: map[formOn]Form{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
 }
 
 const listLimit = 100
@@ -186,7 +187,7 @@ func (sc scene) own(who actor.Actor, a actor.Action) error {
 // told applies what a filing has become to the live board and tells listeners. It runs after the commit.
 func (s *Service) told(w *db.Write, f Filing, v *Version, seq int64) {
 	w.After(func() { s.boards.apply(f, v) }) // first: who hears of it asks the board
-	s.Hub.Tell(w, seq, BoardTopic(f.Request), "home:"+f.Unit.String(), "home:"+f.Receiver.String())
+	s.Hub.Tell(w, seq, BoardTopic(f.Request), DeskTopic(f.ID), "home:"+f.Unit.String(), "home:"+f.Receiver.String())
 }
 
 // BoardTopic is the hub's topic of a request's board.

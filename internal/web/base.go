@@ -27,7 +27,7 @@ func (m *Mux) begin(w http.ResponseWriter, r *http.Request, mode mode) (*Ctx, er
 		traceOf(c.ctx).account = c.Actor.Account
 		return c, err
 	}
-	who, ctx, session, err := m.identify(r)
+	who, ctx, session, err := m.whose(r, mode&byItself == 0)
 	if err != nil {
 		return c, err
 	}

@@ -74,6 +74,7 @@ type Mux struct {
 	live     *live
 	handler  http.Handler
 	patterns []string
+	quiet    map[string]bool                // patterns that are not logged
 	confirm  func(*Ctx, *fault.Fault) error // asks for the second factor; nil: an error page says that it is needed
 }
 
@@ -90,7 +91,7 @@ func New(d Deps) *Mux {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
 	d.Log = slog.New(Referring(d.Log.Handler()))
-	m := &Mux{d: d, routes: http.NewServeMux(), sessions: newSessions(d)}
+	m := &Mux{d: d, routes: http.NewServeMux(), quiet: map[string]bool{}, sessions: newSessions(d)}
 	m.signIns = newLimiter(d.Now, orElse(d.Config.SignInsPerMin, 1200))
 	misses := orElse(d.Config.MissesPerMin, 30)
 	m.misses = newLimiter(d.Now, misses).withBurst(4 * misses)
@@ -131,6 +132,7 @@ const (
 	writes                    // counted against the account's limit
 	files                     // tells itself why a form could not be read: which file was too large
 	byToken                   // an access token may ask instead of a session
+	byItself                  // the page asks, not its reader: no use of the session, no line in the log
 )
 
 const formLimit = 2 << 20 // bytes of a form; a report of 400 fields has about 40 kB
@@ -151,6 +153,13 @@ func (m *Mux) Upload(pattern string, bytes int64, h Handler) {
 
 // API registers JSON for accounts; refusals are JSON too.
 func (m *Mux) API(pattern string, h Handler) { m.handle(pattern, signedIn|asJSON|writes, formLimit, h) }
+
+// Signal registers JSON that an open page asks or says by itself. It keeps no
+// session alive, and is not logged: a log of it would be one of who sat where.
+func (m *Mux) Signal(pattern string, h Handler) {
+	m.quiet[pattern] = true
+	m.handle(pattern, signedIn|asJSON|writes|byItself, formLimit, h)
+}
 
 // Raw registers what answers by itself, without a Ctx: websockets, files. It
 // still stands behind the panic, origin and header layers.

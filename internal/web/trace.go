@@ -76,7 +76,7 @@ func (m *Mux) observe(next http.Handler) http.Handler {
 		if !a.streams() { // a stream's time is its reader's, not ours
 			m.metrics.seen(route, a.status, took)
 		}
-		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
+		if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" || m.quiet[r.Pattern] && a.status < 500 {
 			return
 		}
 		m.d.Log.InfoContext(ctx, "request", "method", r.Method, "path", r.URL.Path, "status", a.status, "ms", took.Milliseconds(), "bytes", a.bytes)

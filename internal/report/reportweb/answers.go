@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"strconv"
 	"strings"
 
 	"giaoban/internal/i18n"
@@ -85,12 +86,35 @@ func (s source) tableRows(b shell.Base, ind report.Indicator) []row {
 			}
 		}
 	}
-	for n := range min(ind.MaxRows(), last+spareRows) {
-		for _, c := range ind.Columns {
+	shown := min(ind.MaxRows(), last+spareRows)
+	for n := range shown {
+		for i, c := range ind.Columns {
 			field := report.CellField(ind.Code, n+1, c.Code)
-			list = append(list, row{Slot: field, Name: b.T("report.table_row", "n", n+1, "what", c.Name.In(b.Lang)), Unit: c.Unit.In(b.Lang), Part: true, Text: s.entries[field],
-				Source: b.T("report.typed"), Errors: s.errors(b, field), Remark: s.remark(field), ID: "v-" + field, Words: !c.Numeric(), Most: 300})
+			r := row{Slot: field, Name: b.T("report.table_row", "n", n+1, "what", c.Name.In(b.Lang)), Unit: c.Unit.In(b.Lang), Part: true, Text: s.entries[field],
+				Source: b.T("report.typed"), Errors: s.errors(b, field), Remark: s.remark(field), ID: "v-" + field, Words: !c.Numeric(), Most: 300}
+			if i == 0 {
+				r.Drop = ind.Code + "." + num(n+1)
+			}
+			list = append(list, r)
 		}
 	}
-	return list
+	return append(list, row{More: ind.Code, Name: ind.Name.In(b.Lang), Most: ind.MaxRows(), Full: shown == ind.MaxRows()})
+}
+
+// withoutRow takes a row ("T1.2") out of what was typed in a form's tables: those below it move up.
+func withoutRow(f report.Form, fields map[string]string, name string) {
+	code, number, _ := strings.Cut(name, ".")
+	ind, ok := f.Indicator(code)
+	at, err := strconv.Atoi(number)
+	if !ok || ind.Kind != report.Table || err != nil || at < 1 {
+		return
+	}
+	for n := at; n <= ind.MaxRows(); n++ {
+		for _, c := range ind.Columns {
+			field := report.CellField(code, n, c.Code)
+			if _, typed := fields[field]; typed { // the rows that the page did not show are empty
+				fields[field] = fields[report.CellField(code, n+1, c.Code)]
+			}
+		}
+	}
 }

@@ -149,6 +149,9 @@ func (p *pages) saveForm(c *web.Ctx) error {
 			save.Fields[field] = strings.ReplaceAll(form.Get(name), "\r\n", "\n")
 		}
 	}
+	if name := form.Get("drop"); name != "" {
+		withoutRow(r.Form, save.Fields, name)
+	}
 	if code := form.Get("carry"); code != "" {
 		compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
 		if err != nil {
@@ -181,6 +184,9 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	to := path(r)
 	if code := form.Get("carry"); code != "" {
 		to += "#f-" + url.PathEscape(code)
+	}
+	if table, _, _ := strings.Cut(form.Get("more")+form.Get("drop"), "."); table != "" {
+		to += "#more-" + url.PathEscape(table)
 	}
 	if form.Get("then") == "sign" {
 		to = path(r) + "/sign"

@@ -6,6 +6,9 @@ import "giaoban/internal/i18n"
 func gridTexts() i18n.Messages {
 	return i18n.Messages{
 		"report.table_row":         {VI: "Dòng {n} · {what}", EN: "Row {n} · {what}"},
+		"report.cell_of_row":       {VI: "dòng {n}, {what}", EN: "row {n}, {what}"},
+		"report.row_add":           {VI: "Thêm dòng", EN: "Add a row"},
+		"report.row_drop":          {VI: "Bỏ dòng", EN: "Remove row"},
 		"report.rows_counted":      {VI: "Đếm số dòng", EN: "Counts its rows"},
 		"report.keys":              {VI: "Phím tắt", EN: "Keys"},
 		"report.keys_move":         {VI: "chuyển ô", EN: "move between cells"},
@@ -58,9 +61,22 @@ func textTexts() i18n.Messages {
 	}
 }
 
+// deskTexts are those of several people in one draft.
+func deskTexts() i18n.Messages {
+	return i18n.Messages{
+		"report.desk_one":    {VI: "{names} cũng đang mở báo cáo này", EN: "{names} has this report open too"},
+		"report.desk_more":   {VI: "{names} cũng đang mở báo cáo này", EN: "{names} have this report open too"},
+		"report.desk_and":    {VI: "{names} và {last}", EN: "{names} and {last}"},
+		"report.desk_field":  {VI: "{name} đang ở ô này", EN: "{name} is in this field"},
+		"report.desk_wrote":  {VI: "{name} vừa ghi {n} ô.", EN: "{name} wrote {n} fields."},
+		"report.desk_closed": {VI: "Báo cáo vừa được trình ký hoặc ký, không ghi tiếp được. Nội dung chưa gửi giữ trên máy này.", EN: "The report was just submitted or signed and takes no more. What was not sent is kept on this device."},
+	}
+}
+
 // offlineTexts are those of work without line and of fields that two desks wrote.
 func offlineTexts() i18n.Messages {
 	return i18n.Messages{
+		"report.saving":            {VI: "Đang ghi…", EN: "Saving…"},
 		"report.sign_in_again":     {VI: "Phiên đã hết. Nội dung giữ trên máy này, đăng nhập lại thì gửi.", EN: "The session has ended. What you typed is kept here and sent once you sign in."},
 		"report.sign_in":           {VI: "Đăng nhập", EN: "Sign in"},
 		"report.reload":            {VI: "Mở lại trang", EN: "Reload the page"},

@@ -73,6 +73,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/editions/{edition}", p.edition)
 	m.Page("GET /reports/{request}/editions/{edition}/proof", p.editionProof)
 	m.Live(p.liveBoard())
+	p.presenceRoutes(m)
 }
 
 // ids reads the request and the unit out of the path.

@@ -31,7 +31,11 @@ type row struct {
 
 	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
 	Words   bool           // a text is typed, not a number
-	Most    int            // characters
+	Most    int            // characters; of More rows
+
+	Drop string // of the first cell of a table's row: the row that its button takes out, as "T1.2"
+	More string // no line of its own but the button below a table, of this code
+	Full bool   // no further row is allowed
 }
 
 // section is a run of rows under a heading.

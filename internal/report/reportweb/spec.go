@@ -156,7 +156,7 @@ func sentences() []string {
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
-		"report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
+		"report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.table_row", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
 

@@ -151,6 +151,14 @@ func fieldName(b shell.Base, f report.Form, field string) string {
 			return n.Title.In(b.Lang)
 		}
 	}
+	if ind, ok := f.Indicator(field); ok { // of a choice and a text no slot has the code
+		return ind.Code + " " + ind.Name.In(b.Lang)
+	}
+	if parts := strings.Split(field, "."); len(parts) == 3 { // a cell of a table
+		ind, _ := f.Indicator(parts[0])
+		c, _ := ind.Column(parts[2])
+		return ind.Code + " " + ind.Name.In(b.Lang) + ", " + b.T("report.cell_of_row", "n", parts[1], "what", c.Name.In(b.Lang))
+	}
 	for _, s := range f.Slots() {
 		if s.Code == field {
 			ind, _ := f.Indicator(s.Indicator)

@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), "giaoban-kept-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 const out = join(scratch, "kept.mjs");
 execFileSync("go", ["tool", "esbuild", "--bundle", "--format=esm", "--log-level=warning", join(here, "entry/kept.ts"), "--outfile=" + out], { cwd: here, stdio: "inherit" });
-const { count, done, fresh, next, put, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
+const { count, done, fresh, heard, next, put, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
 
 const typed = (k, field, text, base = 1) => put(k, field, text, base, 1);
 
@@ -28,6 +28,16 @@ test("what is typed while a batch is under way goes with the next, on the versio
   assert.equal(count(k), 0);
   assert.deepEqual(k.known, { A2: { text: "12", version: 3 } });
   assert.equal(done(k, "k2", { version: 9, clock: "" }), k, "an answer counts once");
+});
+
+test("what others wrote is known where the field was not touched, and a clash where it was", () => {
+  let k = typed(fresh("a", "f"), "A2", "400");
+  k = heard(k, 1, [{ field: "A2", text: "412", version: 4 }, { field: "A3", text: "7", version: 3 }, { field: "A4", text: "old", version: 1 }]);
+  assert.deepEqual(k.known, { A3: { text: "7", version: 3 } }, "the page shows A4 already");
+  assert.deepEqual(k.waiting, { A2: { text: "400", base: 1 } }, "sent on the version that was seen: the server tells the clash");
+  k = typed(k, "A3", "8", k.known.A3.version);
+  assert.equal(k.waiting.A3.base, 3, "who changes what arrived has seen it");
+  assert.equal(heard(k, 1, [{ field: "A3", text: "9", version: 5 }]).known.A3.text, "7");
 });
 
 test("a clash keeps both texts until it is settled", () => {

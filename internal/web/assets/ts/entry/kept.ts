@@ -91,6 +91,17 @@ export function settle(k: Kept, field: string, text: string | null, now: number)
   return put(k, field, text, clash.version, now);
 }
 
+/** Others wrote: what is touched here stays, for the server to tell the clash of; the rest is known from now on. */
+export function heard(k: Kept, version: number, list: { field: string; text: string; version: number }[]): Kept {
+  const touched = unsent(k);
+  const known = { ...k.known };
+  for (const one of list) {
+    const had = known[one.field]?.version ?? version; // as the page was made, or as it was learnt later
+    if (!(one.field in touched) && one.version > had) known[one.field] = { text: one.text, version: one.version };
+  }
+  return { ...k, known };
+}
+
 /** The page was made at a draft version: what it shows already need not be known here. */
 export function seen(k: Kept, version: number): Kept {
   const known: Kept["known"] = {};

@@ -4,7 +4,7 @@ import { done, next, type Answer, type Kept } from "./kept";
 import { change } from "./store";
 
 export type Sent =
-  | { kind: "sent"; kept: Kept; clock: string }
+  | { kind: "sent"; kept: Kept; clock: string; version: number }
   | { kind: "nothing"; kept: Kept }
   | { kind: "offline"; kept: Kept; wait: number }
   | { kind: "signed-out"; kept: Kept }
@@ -38,7 +38,7 @@ export async function send(account: string, filing: string): Promise<Sent> {
     return { kind: "refused", key: body.key ?? "", why, kept: await change(account, filing, (k) => ({ ...k, stuck: why })) };
   }
   const answer = body as Answer;
-  return { kind: "sent", clock: answer.clock, kept: await change(account, filing, (k) => done(k, batch.key, answer)) };
+  return { kind: "sent", clock: answer.clock, version: answer.version, kept: await change(account, filing, (k) => done(k, batch.key, answer)) };
 }
 
 function newKey(): string {

@@ -24,6 +24,11 @@ export class Single {
     document.removeEventListener("click", this.onLink);
   }
 
+  /** There are more fields than before. */
+  renew() {
+    this.show();
+  }
+
   private get rows(): HTMLTableRowElement[] {
     return [...this.host.querySelectorAll<HTMLTableRowElement>("tr[data-row]")];
   }
@@ -45,6 +50,8 @@ export class Single {
     const says = row?.nextElementSibling;
     if (says?.classList.contains("says")) says.classList.add("at");
     row?.closest("tbody")?.classList.add("at");
+    const table = row?.dataset.row?.split(".") ?? [];
+    if (table.length === 3) this.host.querySelector(`tr[data-more="${CSS.escape(table[0] ?? "")}"]`)?.classList.add("at"); // further rows
     const place = bar.querySelector("[data-single-place]");
     if (place) place.textContent = `${this.at + 1}/${rows.length}`;
     for (const button of bar.querySelectorAll<HTMLButtonElement>("button[data-single-go]")) {

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"giaoban/internal/db"
+	"giaoban/internal/ident"
+)
+
+// A page that falls silent is gone after half a minute, one that goes on saying that it is there stays.
+func TestSilentPagesAreGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		told := 0
+		d := newDesks(func(ident.ID) { told++ })
+		d.put(1, Present{Page: "a", Name: "Ngân"})
+		d.put(1, Present{Page: "b", Name: "Xuân"})
+		for range 4 {
+			time.Sleep(10 * time.Second)
+			d.put(1, Present{Page: "a", Name: "Ngân"})
+		}
+		synctest.Wait()
+		if list := d.people(1); len(list) != 1 || list[0].Name != "Ngân" || told != 3 {
+			t.Errorf("%v, told %d times", list, told)
+		}
+		time.Sleep(deskSilence)
+		synctest.Wait()
+		if len(d.people(1)) != 0 || len(d.open) != 0 || told != 4 {
+			t.Errorf("%v, told %d times", d.people(1), told)
+		}
+		for i := range 3 * mostPages {
+			d.put(1, Present{Page: fmt.Sprint(i)})
+		}
+		if len(d.people(1)) != mostPages {
+			t.Errorf("%d pages", len(d.people(1)))
+		}
+		time.Sleep(deskSilence)
+		synctest.Wait()
+	})
+}
+
+func TestWhatIsSaidIsShortEnough(t *testing.T) {
+	var list []saidDesk
+	for i := range 500 {
+		list = append(list, saidDesk{Filing: ident.ID(i), Present: Present{Page: "00000000000000aa", Name: strings.Repeat("Ngân ", 8), Field: "A2"}})
+	}
+	n := 0
+	for _, text := range packed(list) {
+		if len(text)+len(saidPrefix) > db.MostSaid {
+			t.Errorf("%d bytes", len(text))
+		}
+		var some []saidDesk
+		if err := json.Unmarshal([]byte(text), &some); err != nil {
+			t.Fatal(err)
+		}
+		n += len(some)
+	}
+	if n != 500 {
+		t.Errorf("%d", n)
+	}
+}

@@ -1,0 +1,187 @@
+// What the numbers say: sums, percentages and changes follow what is typed, and what is wrong stands at its field.
+import type { Grid } from "./grid";
+import type { Kept } from "./kept";
+import { changeText, compute, fill, read, tenths, type Finding } from "./rules";
+import { codeOf, write, type Fields, type Spec } from "./spec";
+import { unusual } from "./unusual";
+import { formatFixed } from "../text";
+
+export class Judge {
+  private clashes: Kept["clashes"] = {};
+
+  constructor(
+    private host: HTMLElement,
+    private spec: Spec,
+    private grid: Grid,
+    private fields: Fields,
+  ) {}
+
+  /** Computes, checks and marks; clashes are told at their fields. */
+  all(clashes: Kept["clashes"]) {
+    this.clashes = clashes;
+    const { figures, findings } = read(this.spec, this.fields.typed());
+    const computed = compute(this.spec, figures);
+    const scale = new Map(this.spec.slots.map((slot) => [slot.code, slot.scale]));
+    for (const output of this.host.querySelectorAll<HTMLElement>("output[data-value]")) {
+      const code = output.dataset.value ?? "";
+      if (!code || !this.spec.sections.some((s) => s.indicators.includes(code))) continue;
+      const n = figures[code];
+      write(output, computed[code] ?? (n === undefined ? "–" : formatFixed(this.spec.lang, n, scale.get(code) ?? 0)));
+    }
+    this.compare(figures);
+    const wrong = new Map<string, string[]>();
+    const asked = new Set<string>();
+    const use = new Map<string, Finding>();
+    for (const one of findings) {
+      if (one.use !== undefined) use.set(one.field, one);
+      const list = wrong.get(one.field) ?? [];
+      list.push(one.text);
+      wrong.set(one.field, list);
+      if (one.warn) asked.add(one.field);
+    }
+    for (const [code, clash] of Object.entries(clashes)) {
+      wrong.set(code, [fill(this.spec.messages["report.field_moved"] ?? "", { name: clash.name, text: clash.theirs.slice(0, 60) })]);
+    }
+    for (const cell of this.grid.cells) {
+      const code = codeOf(cell);
+      const why = this.fields.find(code + "why");
+      if (asked.has(code) && why && why.value.trim() !== "") wrong.delete(code);
+      this.hint(code, figures[code], scale.get(code) ?? 0);
+      this.mark(cell, wrong.get(code) ?? [], asked.has(code), wrong.has(code) ? use.get(code) : undefined);
+      cell.classList.toggle("cell-empty", cell.value.trim() === "");
+    }
+    for (const code of this.spec.texts) {
+      const area = this.fields.find(code);
+      if (area) this.sentence(code, wrong.get(code) ?? []);
+    }
+    this.count(figures, computed, wrong);
+  }
+
+  /** Difference and per cent beside the figure follow what is typed. */
+  private compare(figures: Record<string, number>) {
+    const percentages = tenths(this.spec, figures);
+    for (const [code, ref] of Object.entries(this.spec.refs)) {
+      const diff = this.host.querySelector(`[data-diff="${CSS.escape(code)}"]`);
+      const change = diff?.nextElementSibling;
+      if (!diff || !change) continue;
+      const now = ref.pct ? percentages[code] : figures[code];
+      const text = now === undefined ? { diff: "", percent: "", great: false } : changeText(this.spec, now, ref);
+      write(diff, text.diff);
+      write(change, text.percent);
+      change.classList.toggle("great", text.great);
+    }
+  }
+
+  /** A figure that leaves the unit's own past is worth a second look, no more. */
+  private hint(code: string, now: number | undefined, scale: number) {
+    const line = this.host.querySelector<HTMLElement>("#f-" + CSS.escape(code) + "-hint");
+    const words = line?.querySelector("span");
+    if (!line || !words) return;
+    const strange = now === undefined ? null : unusual(now, this.spec.past[code] ?? {}, scale);
+    line.hidden = !strange;
+    if (!strange) return;
+    const show = (n: number) => formatFixed(this.spec.lang, n, scale);
+    const percent = (strange.percent > 0 ? "+" : "") + formatFixed(this.spec.lang, strange.percent, 1) + "%";
+    const say = (key: string, args: Record<string, string> = {}) => fill(this.spec.messages[key] ?? "", args);
+    const text = [say("report.unusual_" + strange.against, { change: percent, before: show(strange.before) })];
+    if (strange.low !== undefined && strange.high !== undefined) {
+      text.push(say("report.unusual_range", { n: String(strange.periods), low: show(strange.low), high: show(strange.high) }));
+    }
+    write(words, [...text, say("report.unusual_keep")].join(" "));
+  }
+
+  private mark(cell: HTMLElement, sentences: string[], ask: boolean, use?: Finding) {
+    const code = codeOf(cell);
+    const bad = sentences.length > 0;
+    cell.classList.toggle("cell-bad", bad);
+    if (bad) cell.setAttribute("aria-invalid", "true");
+    else cell.removeAttribute("aria-invalid");
+    cell.closest("tr")?.classList.toggle("bad-row", bad);
+    const says = this.host.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
+    if (!says) return;
+    if (ask && !says.querySelector(".why")) this.addWhy(says, code);
+    this.sentence(code, sentences, use);
+    says.classList.toggle("bad-row", bad);
+    says.hidden = !bad && !says.querySelector(".remark, .why, .unusual:not([hidden])");
+  }
+
+  /** Makes the field of a reason that another desk gave; false where there is none to give. */
+  askWhy(field: string): boolean {
+    const code = field.replace(/why$/, "");
+    const says = code === field ? null : this.host.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
+    if (!says) return false;
+    if (!says.querySelector(".why")) this.addWhy(says, code);
+    says.hidden = false;
+    return true;
+  }
+
+  private addWhy(says: HTMLElement, code: string) {
+    const box = document.createElement("div");
+    box.className = "why";
+    const label = document.createElement("label");
+    label.htmlFor = `f-${code}why`;
+    label.textContent = this.spec.messages["report.why"] ?? "";
+    const input = document.createElement("input");
+    input.className = "control";
+    input.id = label.htmlFor;
+    input.name = `f.${code}why`;
+    input.maxLength = 1000;
+    input.dataset.field = code + "why";
+    box.append(label, input);
+    says.lastElementChild?.append(box);
+  }
+
+  private sentence(code: string, sentences: string[], use?: Finding) {
+    const line = this.host.querySelector<HTMLElement>("#f-" + CSS.escape(code) + "-error");
+    const text = line?.querySelector("[data-error]");
+    if (!line || !text) return;
+    line.hidden = sentences.length === 0;
+    write(text, sentences.join(" "));
+    line.querySelectorAll("button").forEach((button) => button.remove());
+    if (use?.use !== undefined && !this.clashes[code]) {
+      const scale = this.spec.slots.find((slot) => slot.code === code)?.scale ?? 0;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.dataset.code = code;
+      button.dataset.use = formatFixed(this.spec.lang, use.use, scale);
+      button.textContent = fill(this.spec.messages["report.use"] ?? "", { n: button.dataset.use });
+      line.append(button);
+    }
+    if (!this.clashes[code]) return;
+    for (const settle of ["theirs", "mine"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.dataset.settle = settle;
+      button.dataset.code = code;
+      button.textContent = this.spec.messages[settle === "theirs" ? "report.take_theirs" : "report.keep_mine"] ?? "";
+      line.append(button);
+    }
+  }
+
+  private count(figures: Record<string, number>, computed: Record<string, string>, wrong: Map<string, string[]>) {
+    let all = 0;
+    let total = 0;
+    const put = (name: string, text: string) => {
+      for (const place of document.querySelectorAll(`[data-count="${name}"]`)) write(place, text);
+    };
+    const isComputed = new Set(this.spec.computed.map((one) => one.code));
+    for (const section of this.spec.sections) {
+      const done = section.indicators.filter((code) => (isComputed.has(code) ? computed[code] : figures[code]) !== undefined).length;
+      all += done;
+      total += section.indicators.length;
+      put(section.code, `${done}/${section.indicators.length}`);
+      const bad = [...wrong.keys()].some((code) => section.indicators.some((ind) => code === ind || code.startsWith(ind) && !/^[0-9]/.test(code.slice(ind.length))));
+      document.querySelector(`[data-section="${section.code}"]`)?.classList.toggle("bad", bad);
+    }
+    put("figures", `${all}/${total}`);
+    let written = 0;
+    for (const code of this.spec.texts) {
+      const has = (this.fields.find(code)?.value.trim() ?? "") !== "";
+      if (has) written++;
+      put(code, this.spec.messages[has ? "report.written" : "report.empty"] ?? "");
+    }
+    put("texts", `${written}/${this.spec.texts.length}`);
+  }
+}

@@ -1,0 +1,68 @@
+// The line below the grid: what became of a pasted block, count and sum of what is picked.
+import type { Placed } from "./paste";
+import { fill, read } from "./rules";
+import { write, type Fields, type Spec } from "./spec";
+import { formatFixed } from "../text";
+
+export class Says {
+  private again: (() => void) | null = null; // pastes the last block without the computed lines
+  private summing = false;
+
+  constructor(
+    private host: HTMLElement,
+    private spec: Spec,
+    private fields: Fields,
+  ) {}
+
+  private note(text: string, again: boolean) {
+    const place = this.host.querySelector<HTMLElement>("[data-grid-says]");
+    const words = place?.querySelector("span");
+    if (!place || !words) return;
+    place.hidden = text === "";
+    write(words, text);
+    const button = place.querySelector<HTMLElement>("[data-paste-again]");
+    if (button) button.hidden = !again;
+  }
+
+  /** Says what of a block could not be placed: nothing is cut in silence. */
+  pasted(placed: Placed, again: (() => void) | null) {
+    this.again = again;
+    const say = (key: string, args: Record<string, string> = {}) => fill(this.spec.messages[key] ?? "", args);
+    const text = [say(placed.byCode ? "report.pasted_by_code" : "report.pasted", { n: String(placed.puts.length) })];
+    if (placed.blank > 0) text.push(say("report.pasted_blank", { n: String(placed.blank) }));
+    for (const why of ["computed", "below", "right", "unknown", "long"] as const) {
+      const list = placed.left.filter((one) => one.why === why);
+      if (list.length === 0) continue;
+      const named = list.slice(0, 6).map((one) => (one.at ? `${one.at}: ` : "") + one.text.slice(0, 24)).join("; ");
+      text.push(say("report.unplaced_" + why, { n: String(list.length), list: named + (list.length > 6 ? " …" : "") }));
+    }
+    const dull = placed.puts.length <= 1 && placed.left.length === 0 && placed.blank === 0;
+    this.note(dull ? "" : text.join(" "), again !== null);
+  }
+
+  /** Count and sum of what is picked, as at the foot of a spreadsheet. */
+  picked(fields: string[]) {
+    if (fields.length < 2) {
+      if (this.again === null && this.summing) this.note("", false);
+      this.summing = false;
+      return;
+    }
+    const { figures } = read(this.spec, this.fields.typed());
+    const slots = new Map(this.spec.slots.map((slot) => [slot.code, slot]));
+    const known = fields.filter((field) => figures[field] !== undefined);
+    const scale = Math.max(0, ...known.map((field) => slots.get(field)?.scale ?? 0));
+    const sum = known.reduce((all, field) => all + (figures[field] ?? 0) * 10 ** (scale - (slots.get(field)?.scale ?? 0)), 0);
+    this.summing = true;
+    this.again = null;
+    this.note(fill(this.spec.messages["report.picked"] ?? "", { n: String(fields.length), sum: formatFixed(this.spec.lang, sum, scale) }), false);
+  }
+
+  pasteAgain() {
+    this.again?.();
+  }
+
+  close() {
+    this.again = null;
+    this.note("", false);
+  }
+}
