@@ -101,10 +101,13 @@ type Desk struct {
 	People  []Present
 }
 
-// Desk gives what MayDesk's listeners are shown.
-func (s *Service) Desk(ctx context.Context, filing ident.ID) (Desk, error) {
+// Desk gives what those who may listen are shown. The live stream asks as the system, for all of them.
+func (s *Service) Desk(ctx context.Context, who actor.Actor, filing ident.ID) (Desk, error) {
 	sc, err := s.scene(ctx, filing)
 	if err != nil {
+		return Desk{}, err
+	}
+	if err := sc.drafter(who); err != nil && who.Kind != actor.System {
 		return Desk{}, err
 	}
 	d := Desk{Version: sc.filing.DraftVersion, Open: mayEdit(sc.filing) == nil}

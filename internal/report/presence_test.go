@@ -22,7 +22,7 @@ const (
 
 func present(w *world, filing ident.ID) (list []string) {
 	w.t.Helper()
-	d, err := w.report.Desk(w.t.Context(), filing)
+	d, err := w.report.Desk(w.t.Context(), system(), filing)
 	must(w.t, err)
 	for _, one := range d.People {
 		list = append(list, strings.TrimSpace(one.Name+" "+one.Field))
@@ -105,7 +105,7 @@ func TestTwoPeopleInOneDraft(t *testing.T) {
 	// A signed report shows nobody, and takes no sign of life.
 	w.save(w.specialist, f, goodFields())
 	must(t, w.sign(w.head, f))
-	if d, err := w.report.Desk(t.Context(), f.ID); err != nil || d.Open || len(d.People) != 0 {
+	if d, err := w.report.Desk(t.Context(), w.specialist, f.ID); err != nil || d.Open || len(d.People) != 0 {
 		t.Errorf("%+v %v", d, err)
 	}
 	if err := w.report.Here(t.Context(), w.specialist, f.ID, pageA, ""); fault.KindOf(err) != fault.KindConflict {

@@ -46,7 +46,7 @@ func (p *pages) liveDesk() web.LiveTopic {
 			if err != nil {
 				return nil, err
 			}
-			d, err := p.report.Desk(ctx, id)
+			d, err := p.report.Desk(ctx, system(), id)
 			if err != nil {
 				return nil, err
 			}
