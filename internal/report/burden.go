@@ -2,12 +2,16 @@ package report
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
 	"slices"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/when"
 )
 
 // Effort says what filling in is thought to cost, in minutes, of how many units how often a year.
@@ -15,11 +19,27 @@ type Effort struct {
 	Figure, Answer, Text, Row int // minutes for a figure, an answer, a text, a row of a table
 	Rows                      int // of a table, as a rule
 	Units, Times              int
+
+	Scope  org.Scope       // who is to be asked; Units counts them
+	Period when.PeriodKind // for what; Times says how many there are in a year
 }
 
 // UsualEffort is what is assumed where nobody says otherwise.
 func UsualEffort(units int) Effort {
-	return Effort{Figure: 3, Answer: 1, Text: 30, Row: 4, Rows: 5, Units: units, Times: 4}
+	return Effort{Figure: 3, Answer: 1, Text: 30, Row: 4, Rows: 5, Units: units, Times: timesOf(when.Quarter), Scope: org.Scope{Kind: org.ScopeAll}, Period: when.Quarter}
+}
+
+// timesOf counts the periods of a kind in a year.
+func timesOf(kind when.PeriodKind) int {
+	switch kind {
+	case when.Month:
+		return 12
+	case when.Quarter:
+		return 4
+	case when.Half:
+		return 2
+	}
+	return 1
 }
 
 // Burden is what a form asks of the units that fill it in.
@@ -31,12 +51,20 @@ type Burden struct {
 	HoursAgain                      int // of these, the part that another form already collects
 }
 
-// Again is an indicator that another form already collects.
+// Again is an indicator that another form already collects of some of the same
+// units for the same kind of period.
 type Again struct {
 	Indicator Indicator
 	Form      Form
 	Same      Indicator
+	Units     int    // of those to be asked, how many report it there
 	Why       string // why it is not the same after all, "" where nobody said so
+}
+
+// collected is another form with the units to be asked that report with it.
+type collected struct {
+	form  Form
+	units int
 }
 
 // Pair names the two for FormDraft.Different.
@@ -73,21 +101,18 @@ func (ind Indicator) typed() (figures, answers, tables int) {
 
 // duplicates lists which of the form's typed indicators another form collects:
 // of the same name, or of the same code and unit of measure, counted alike.
-func duplicates(f Form, others []Form, different map[string]string) []Again {
+func duplicates(f Form, others []collected, different map[string]string) []Again {
 	var list []Again
 	for _, ind := range f.Indicators {
 		if figures, answers, tables := ind.typed(); figures+answers+tables == 0 {
 			continue
 		}
 		for _, other := range others {
-			if other.Code == f.Code {
-				continue
-			}
-			i := slices.IndexFunc(other.Indicators, func(o Indicator) bool { return sameQuestion(ind, o) })
+			i := slices.IndexFunc(other.form.Indicators, func(o Indicator) bool { return sameQuestion(ind, o) })
 			if i < 0 {
 				continue
 			}
-			a := Again{Indicator: ind, Form: other, Same: other.Indicators[i]}
+			a := Again{Indicator: ind, Form: other.form, Same: other.form.Indicators[i], Units: other.units}
 			a.Why = different[a.Pair()]
 			list = append(list, a)
 			break
@@ -106,8 +131,10 @@ func sameQuestion(a, b Indicator) bool {
 	return a.Code == b.Code && a.Unit.VI != "" && i18n.Fold(a.Unit.VI) == i18n.Fold(b.Unit.VI) && i18n.Fold(a.sentence().VI) == i18n.Fold(b.sentence().VI)
 }
 
-// FormBurden tells who keeps a form what it will cost and what of it the units already report elsewhere.
-// effort nil takes the usual one over all units below the keeper.
+// FormBurden tells who keeps a form what it will cost and what of it the same
+// units already report elsewhere for the same kind of period. effort nil takes
+// the usual one, of those and for what the form was asked last, else of all
+// units below the keeper. Units and Times follow from Scope and Period.
 func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, effort *Effort) (Burden, Effort, error) {
 	file, d, err := s.DesignedForm(ctx, who, code)
 	if err != nil {
@@ -117,53 +144,111 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 	if err != nil {
 		return Burden{}, Effort{}, err
 	}
-	e := UsualEffort(max(0, len(tree.Subtree(file.Owner))-1))
-	if effort != nil {
-		e = *effort
-	}
-	var others []Form
+	e := UsualEffort(0)
+	var there map[string]*collectedUnits
+	var asked map[ident.ID]bool
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		asked, err := db.All(ctx, r, scanID, `select distinct form from report_request where form_code <> $1`, code)
-		if err != nil {
+		if effort != nil {
+			e = *effort
+		} else if err := lastAsked(ctx, r, code, file.Owner, &e); err != nil {
 			return err
 		}
-		newest := map[string]Form{}
-		for _, id := range asked {
-			f, err := s.form(ctx, r, id, "")
-			if err != nil {
-				return err
-			}
-			if f.Version > newest[f.Code].Version {
-				newest[f.Code] = f
-			}
+		e.Scope.Under = file.Owner
+		asked = map[ident.ID]bool{}
+		for _, u := range tree.Resolve(e.Scope) {
+			asked[u.ID] = u.ID != file.Owner
 		}
-		for _, code := range sortedKeys(newest) {
-			others = append(others, newest[code])
-		}
-		return nil
+		delete(asked, file.Owner)
+		e.Units, e.Times = len(asked), timesOf(e.Period)
+		there, err = s.collectedBy(ctx, r, code, e.Period)
+		return err
 	})
 	if err != nil {
 		return Burden{}, e, err
 	}
-	b := e.Cost(d.Form)
-	b.Again = duplicates(d.Form, others, d.Different)
-	var again Form
-	for _, a := range b.Again {
-		if a.Why == "" {
-			again.Indicators = append(again.Indicators, a.Indicator)
+	var others []collected
+	for _, other := range slices.Sorted(maps.Keys(there)) {
+		one := collected{form: there[other].form}
+		for unit := range there[other].units {
+			if asked[unit] {
+				one.units++
+			}
+		}
+		if one.units > 0 {
+			others = append(others, one)
 		}
 	}
-	b.HoursAgain = e.Cost(again).Hours
+	slices.SortStableFunc(others, func(a, b collected) int { return b.units - a.units }) // the form that most of them know
+	b := e.Cost(d.Form)
+	b.Again = duplicates(d.Form, others, d.Different)
+	minutes := 0
+	for _, a := range b.Again {
+		if a.Why == "" {
+			minutes += e.Cost(Form{Indicators: []Indicator{a.Indicator}}).Minutes * a.Units * e.Times
+		}
+	}
+	b.HoursAgain = (minutes + 59) / 60
 	return b, e, nil
 }
 
-func sortedKeys(m map[string]Form) []string {
-	var list []string
-	for k := range m {
-		list = append(list, k)
+// lastAsked takes whom and for what a form was asked last by its keeper.
+func lastAsked(ctx context.Context, q db.Querier, code string, owner ident.ID, e *Effort) error {
+	type row struct {
+		scope string
+		kind  when.PeriodKind
 	}
-	slices.Sort(list)
-	return list
+	last, ok, err := db.One(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.scope, &r.kind) },
+		`select scope, period_kind from report_request where form_code = $1 and opener = $2 order by opened_at desc limit 1`, code, owner)
+	if err != nil || !ok {
+		return err
+	}
+	e.Period = last.kind
+	return json.Unmarshal([]byte(last.scope), &e.Scope)
+}
+
+// collectedUnits is a form as it was asked last, with all units that were asked with it.
+type collectedUnits struct {
+	form  Form
+	units map[ident.ID]bool
+}
+
+// collectedWithin is how far back a form still counts as one that units fill in, in days.
+const collectedWithin = 550
+
+// collectedBy gives the other forms asked for a kind of period, by code.
+func (s *Service) collectedBy(ctx context.Context, q db.Querier, code string, kind when.PeriodKind) (map[string]*collectedUnits, error) {
+	type row struct {
+		code       string
+		form, unit ident.ID
+	}
+	since := s.today().AddDays(-collectedWithin).Start()
+	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.code, &r.form, &r.unit) },
+		`select r.form_code, r.form, f.unit from report_request r join filing f on f.request = r.id
+			where r.form_code <> $1 and r.period_kind = $2 and r.opened_at >= $3 group by r.form_code, r.form, f.unit`, code, string(kind), since)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]*collectedUnits{}
+	forms := map[ident.ID]Form{}
+	for _, one := range rows {
+		f, ok := forms[one.form]
+		if !ok {
+			if f, err = s.form(ctx, q, one.form, ""); err != nil {
+				return nil, err
+			}
+			forms[one.form] = f
+		}
+		there := m[one.code]
+		if there == nil {
+			there = &collectedUnits{form: f, units: map[ident.ID]bool{}}
+			m[one.code] = there
+		}
+		if f.Version > there.form.Version {
+			there.form = f
+		}
+		there.units[one.unit] = true
+	}
+	return m, nil
 }
 
 // FormsAsked counts the requests that use a form, by version.

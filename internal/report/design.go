@@ -364,23 +364,6 @@ func (s *Service) PublishForm(ctx context.Context, who actor.Actor, code string,
 	return err
 }
 
-// NewerForm tells a report's reader that its form has a newer version, and what
-// differs. The request keeps its own.
-func (s *Service) NewerForm(ctx context.Context, who actor.Actor, request ident.ID) (newer Form, changes []FormChange, ok bool, err error) {
-	used, err := s.FormOf(ctx, who, request)
-	if err != nil {
-		return Form{}, nil, false, err
-	}
-	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		newer, ok, err = loadForm(ctx, r, formByCode, used.Code)
-		return err
-	})
-	if err != nil || !ok || newer.Version <= used.Version {
-		return Form{}, nil, false, err
-	}
-	return newer, FormChanges(used, newer), true, nil
-}
-
 // formRow is a published version as it is stored.
 type formRow struct {
 	storedForm

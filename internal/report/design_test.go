@@ -103,17 +103,48 @@ func TestBurdenFindsWhatIsAskedTwice(t *testing.T) {
 		f.Indicators = append(f.Indicators, report.Indicator{Code: "Y" + string(rune('1'+i)), Section: "X", Name: i18n.Text{VI: "Việc riêng " + string(rune('1'+i))}, Kind: report.Int, Across: report.Sum, Basis: report.Flow})
 	}
 	must(t, w.report.NewForm(ctx, w.office, w.coc.ID, f, ""))
-	effort := report.Effort{Figure: 3, Units: 100, Times: 12}
+	effort := report.Effort{Figure: 3, Scope: org.Scope{Kind: org.ScopeAll}, Period: when.Quarter}
 	b, _, err := w.report.FormBurden(ctx, w.office, f.Code, &effort)
 	must(t, err)
-	if b.Figures != 10 || b.Minutes != 30 || b.Hours != 600 || len(b.Again) != 3 || b.HoursAgain != 180 || b.Again[1].Pair() != "XB1=quarter.B1" {
+	if b.Figures != 10 || b.Minutes != 30 || b.Hours != 10 || len(b.Again) != 3 || b.HoursAgain != 3 || b.Again[1].Units != 5 || b.Again[1].Pair() != "XB1=quarter.B1" {
 		t.Errorf("%+v", b)
 	}
 	must(t, w.report.SayDifferent(ctx, w.office, f.Code, b.Again[1].Pair(), "Tính cả kết nạp lại.", 1, ""))
 	b, _, err = w.report.FormBurden(ctx, w.office, f.Code, &effort)
 	must(t, err)
-	if b.HoursAgain != 120 || b.Again[1].Why == "" {
+	if b.HoursAgain != 2 || b.Again[1].Why == "" {
 		t.Errorf("%+v", b)
+	}
+	effort.Period = when.Month
+	b, e, err := w.report.FormBurden(ctx, w.office, f.Code, &effort)
+	must(t, err)
+	if len(b.Again) != 0 || b.HoursAgain != 0 || b.Hours != 30 || e.Times != 12 {
+		t.Errorf("nobody reports it by month: %+v %+v", b, e)
+	}
+	// Another form asks the boards alone: of a scope that holds them and others only the boards are asked twice.
+	w.set(2021, 6, 1, 9)
+	site := report.SiteForm()
+	must(t, w.report.NewForm(ctx, w.office, w.coc.ID, site, ""))
+	must(t, w.report.PublishForm(ctx, w.office, site.Code, 1, ""))
+	n := w.boards()
+	n.FormCode, n.PeriodText, n.Deadline = site.Code, "tháng 5/2021", when.At(20210610, 600)
+	w.open(n)
+	p2, _ := site.Indicator("P2")
+	p2.Code, p2.Section = "X9", "X"
+	_, d, err := w.report.DesignedForm(ctx, w.office, f.Code)
+	must(t, err)
+	d.Form.Indicators = append(d.Form.Indicators, p2)
+	must(t, w.report.SaveForm(ctx, w.office, d.Form, d.Version, ""))
+	for _, c := range []struct {
+		scope org.Scope
+		want  int
+	}{{org.Scope{Kind: org.ScopeAll}, 2}, {org.Scope{Kind: org.ScopeKind, Value: "board"}, 2}, {org.Scope{Kind: org.ScopeLevel, Value: "commune"}, 0}} {
+		effort.Scope = c.scope
+		b, e, err := w.report.FormBurden(ctx, w.office, f.Code, &effort)
+		must(t, err)
+		if c.want == 0 && len(b.Again) != 0 || c.want > 0 && (len(b.Again) != 1 || b.Again[0].Units != c.want || b.Again[0].Form.Code != site.Code) {
+			t.Errorf("%v: %+v of %d units", c.scope, b.Again, e.Units)
+		}
 	}
 }
 

@@ -148,6 +148,7 @@ type Narrative struct {
 	Code     string    `json:"code"`
 	Title    i18n.Text `json:"title"`
 	Required bool      `json:"required,omitempty"`
+	Help     i18n.Text `json:"help,omitzero"` // what belongs into it, for who writes it
 }
 
 // Limit is the largest figure a slot takes: far above any count of people, small

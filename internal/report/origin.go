@@ -171,23 +171,28 @@ func (b *board) leaves(layer rollup.Layer, pos int, ind Indicator) []Leaf {
 		if stage != rollup.Accepted && (stage != rollup.Filed || layer == rollup.AcceptedOnly) {
 			continue
 		}
-		fig := b.ownFigure(at, ind)
-		if !fig.Known {
-			continue
+		if fig := b.ownFigure(at, ind); fig.Known {
+			l := b.leaf(pos, at)
+			l.Figure = fig
+			list = append(list, l)
 		}
-		m := b.marks[at]
-		l := Leaf{Unit: b.tree.At(at), Filing: m.filing, Version: m.version, Figure: fig, Stage: stage, Late: b.cube.Late(at), FiledAt: m.filedAt}
-		for _, u := range slices.Backward(b.tree.Ancestors(l.Unit.ID)) {
-			if p, ok := b.tree.Pos(u.ID); ok && p > pos && p < at {
-				if l.Way != "" {
-					l.Way += " › "
-				}
-				l.Way += u.Short()
-			}
-		}
-		list = append(list, l)
 	}
 	return list
+}
+
+// leaf is the report of the unit at a position, with the way down to it; the lock is held.
+func (b *board) leaf(pos, at int) Leaf {
+	m := b.marks[at]
+	l := Leaf{Unit: b.tree.At(at), Filing: m.filing, Version: m.version, Stage: b.cube.Stage(at), Late: b.cube.Late(at), FiledAt: m.filedAt}
+	for _, u := range slices.Backward(b.tree.Ancestors(l.Unit.ID)) {
+		if p, ok := b.tree.Pos(u.ID); ok && p > pos && p < at {
+			if l.Way != "" {
+				l.Way += " › "
+			}
+			l.Way += u.Short()
+		}
+	}
+	return l
 }
 
 // provenance adds to leaves who signed the version and who typed the figure. A

@@ -142,6 +142,7 @@ func (v *validator) codes() {
 		}
 		v.fields[n.Code] = true
 		v.name(at+".title", n.Title, true, maxName)
+		v.name(at+".help", n.Help, false, maxHelp)
 	}
 }
 

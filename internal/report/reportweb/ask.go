@@ -25,6 +25,7 @@ type asking struct {
 	Units   []shell.Option // direct children, for a list
 	Levels  []org.Level    // of the units that may be asked
 	Plan    *report.Plan   // nil where the period cannot be read or there is no regime
+	News    []report.FormNews
 }
 
 // due is what the regime computes for a level, "" where it does not.
@@ -112,6 +113,9 @@ func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
 		}
 	}
 	a.Plan = p.planned(c, form.Values)
+	if a.News, err = p.report.FormNews(c.Context(), c.Actor, c.Actor.Unit); err != nil {
+		return err
+	}
 	return c.RenderStatus(status, askPage(b, a))
 }
 

@@ -25,6 +25,7 @@ type boardView struct {
 	Lang     i18n.Lang
 	Asked    []report.Explanation // about figures of the unit and below
 	Ask      *askForm             // who may ask
+	Newer    *newerForm           // the form has a newer version than the request
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -83,6 +84,11 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 	if v.Trends, err = p.report.Trends(c.Context(), c.Actor, request, board.Unit.ID, v.Accepted, edition); err != nil {
 		return err
 	}
+	if edition == 0 {
+		if v.Newer, err = p.newer(c, request); err != nil {
+			return err
+		}
+	}
 	b := c.Base("reports", "report.board")
 	if v.Explain != nil {
 		if units := mayAsk(c.Actor, v); len(units) > 0 {
@@ -105,6 +111,14 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 func boardSub(b shell.Base, board report.Board) shell.Base {
 	b.SubID = "board-sub"
 	return b.WithSub(board.Request.Heading(b.Lang) + " · " + b.T("report.deadline_at", "when", boardDue(b, board)))
+}
+
+// groupSpan is how many columns a group's name takes: the last one holds its count.
+func groupSpan(v boardView) string {
+	if v.Board.Below.Expected == 0 { // the column of the units below is not shown
+		return "2"
+	}
+	return "3"
 }
 
 func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {

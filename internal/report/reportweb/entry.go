@@ -35,6 +35,7 @@ type entry struct {
 	Others    []string        // who else wrote
 	From      string          // who asked
 	Beside    templ.Component // card of another domain
+	Newer     *newerForm      // the form has a newer version than the request
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -96,6 +97,9 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		e.Returns = general(s.remarks)
 	}
 	e.Grid = buildGrid(b, s)
+	if e.Newer, err = p.newer(c, r.Request.ID); err != nil {
+		return err
+	}
 	if e.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
 		return err
 	}

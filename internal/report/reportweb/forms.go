@@ -10,6 +10,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/report/expression"
 	"giaoban/internal/web"
@@ -97,6 +98,24 @@ type formView struct {
 	Asked  map[string]int64 // requests by version
 	Newest report.Form
 	Has    bool
+	Older  []report.Request // still due, with an earlier version
+}
+
+// newerForm is a form that has a newer version than the request which a page shows.
+type newerForm struct {
+	Used    int
+	Form    report.Form
+	Changes []report.FormChange
+}
+
+// newer tells whether a request's form has a newer version, nil where not.
+func (p *pages) newer(c *web.Ctx, request ident.ID) (*newerForm, error) {
+	form, changes, ok, err := p.report.NewerForm(c.Context(), c.Actor, request)
+	if err != nil || !ok {
+		return nil, err
+	}
+	used, err := p.report.FormOf(c.Context(), c.Actor, request)
+	return &newerForm{used.Version, form, changes}, err
 }
 
 func (p *pages) formPage(c *web.Ctx) error {
@@ -120,6 +139,11 @@ func (p *pages) formPage(c *web.Ctx) error {
 	if !v.Has {
 		v.Newest = file.Draft.Form
 	}
+	if file.MayKeep {
+		if v.Older, err = p.report.OlderRequests(c.Context(), c.Actor, file.Code); err != nil {
+			return err
+		}
+	}
 	b := formBase(c, v.Newest, v.Newest.Title.In(c.Lang), "")
 	return c.Render(formFilePage(b, v))
 }
@@ -138,7 +162,7 @@ type designView struct {
 	Draft   report.FormDraft
 	Form    report.Form
 	Faults  fault.Faults // of the whole draft
-	Edit    string       // "", "indicator", "check"
+	Edit    string       // "", "indicator", "narrative", "check"
 	Values  shell.Form
 	New     bool
 	Reading string // of a formula or check, in words
@@ -159,6 +183,14 @@ func (p *pages) designPage(c *web.Ctx) error {
 			ind = report.Indicator{Section: c.Query("section"), Kind: report.Int, Across: report.Sum, Basis: report.Flow}
 		}
 		v.Edit, v.New, v.Values = "indicator", !ok, shell.Form{Values: indicatorValues(ind)}
+	case c.R.URL.Query().Has("narrative"):
+		code := c.Query("narrative")
+		i := slices.IndexFunc(d.Form.Narratives, func(n report.Narrative) bool { return n.Code == code })
+		var n report.Narrative
+		if i >= 0 {
+			n = d.Form.Narratives[i]
+		}
+		v.Edit, v.New, v.Values = "narrative", i < 0, shell.Form{Values: narrativeValues(n)}
 	case c.R.URL.Query().Has("check"):
 		n, _ := strconv.Atoi(c.Query("check")) // malformed: a new one
 		check := report.Check{Test: report.ExprTest}
@@ -182,6 +214,8 @@ func (p *pages) showDesign(c *web.Ctx, v designView, status int) error {
 	case "indicator":
 		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "indicators."+v.Values.Value("code")+".")...)
 		v.Reading, _ = readBack(c, v.Form, v.Values.Value("formula"), false)
+	case "narrative":
+		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "narratives."+v.Values.Value("code")+".")...)
 	case "check":
 		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "checks."+v.Values.Value("at")+".")...)
 		if v.Values.Value("expr") != "" {
@@ -198,7 +232,7 @@ func faultsAt(all fault.Faults, prefix string) fault.Faults {
 	for _, f := range all {
 		if field, ok := strings.CutPrefix(f.Field, prefix); ok {
 			one := *f
-			if slices.Contains([]string{"name", "short", "unit", "help", "num_name", "den_name", "say"}, field) {
+			if slices.Contains([]string{"name", "title", "short", "unit", "help", "num_name", "den_name", "say"}, field) {
 				field += "_vi"
 			}
 			one.Field = field
@@ -239,8 +273,8 @@ func (p *pages) design(c *web.Ctx) error {
 	}
 	f, to, faults := apply(d.Form, in)
 	v := designView{File: file, Draft: d, Form: f, Values: shell.Form{Values: in, Faults: faults}}
-	if op := in.Get("op"); op == "indicator" || op == "check" {
-		v.Edit = op
+	if op := in.Get("op"); op == "indicator" || op == "narrative" || op == "check" {
+		v.Edit, v.New = op, in.Get("was") == ""
 	}
 	if len(faults) > 0 {
 		return p.showDesign(c, v, 422)
@@ -248,9 +282,10 @@ func (p *pages) design(c *web.Ctx) error {
 	if err := p.report.SaveForm(c.Context(), c.Actor, f, base, c.Key()); err != nil {
 		return err
 	}
-	if v.Edit == "indicator" { // kept, and what is wrong with it is told at once
-		if err := f.Validate(); err != nil && len(faultsAt(fault.All(err), "indicators."+strings.TrimSpace(in.Get("code"))+".")) > 0 {
-			to = "?indicator=" + url.QueryEscape(strings.TrimSpace(in.Get("code")))
+	if v.Edit == "indicator" || v.Edit == "narrative" { // kept, and what is wrong with it is told at once
+		at := strings.TrimSpace(in.Get("code"))
+		if err := f.Validate(); err != nil && len(faultsAt(fault.All(err), v.Edit+"s."+at+".")) > 0 {
+			to = "?" + v.Edit + "=" + url.QueryEscape(at)
 		}
 	}
 	c.Flash("report.form_saved")
@@ -314,9 +349,11 @@ func (p *pages) previewForm(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	b := formBase(c, f, c.T("report.preview_title", "title", f.Title), formPath(f.Code))
+	b := formBase(c, f, c.T("report.preview_title", "title", f.Title), formPath(f.Code)).WithScripts("entry.js")
 	v := previewView{Form: f}
 	v.Entry.Grid = buildGrid(b, source{form: f, figures: report.Figures{}, entries: report.Entries{}})
+	v.Entry.Spec = newSpec(b, report.Report{Form: f}, report.Draft{}, report.Compared{})
+	v.Entry.Spec.Preview = true
 	return c.Render(previewPage(b, v))
 }
 
@@ -331,58 +368,6 @@ func (p *pages) shownForm(c *web.Ctx) (report.Form, error) {
 		return file.Draft.Form, nil
 	}
 	return newest, nil
-}
-
-// publishView is what publishing a draft means.
-type publishView struct {
-	Draft   report.FormDraft
-	Faults  fault.Faults
-	Changes []report.FormChange
-	First   bool
-	Burden  report.Burden
-	Effort  report.Effort
-}
-
-func (p *pages) publishPage(c *web.Ctx) error {
-	file, d, err := p.report.DesignedForm(c.Context(), c.Actor, c.Path("form"))
-	if err != nil {
-		return err
-	}
-	v := publishView{Draft: d}
-	if err := d.Form.Validate(); err != nil {
-		v.Faults = fault.All(err)
-	}
-	if old, ok := file.Newest(); ok {
-		v.Changes = report.FormChanges(old, d.Form)
-	} else {
-		v.First = true
-	}
-	if v.Burden, v.Effort, err = p.report.FormBurden(c.Context(), c.Actor, file.Code, nil); err != nil {
-		return err
-	}
-	if q := c.R.URL.Query(); q.Has("units") {
-		for name, to := range map[string]*int{"units": &v.Effort.Units, "times": &v.Effort.Times, "figure": &v.Effort.Figure, "answer": &v.Effort.Answer, "text": &v.Effort.Text, "row": &v.Effort.Row, "rows": &v.Effort.Rows} {
-			if n, err := strconv.Atoi(q.Get(name)); err == nil && n >= 0 && n <= 100_000 {
-				*to = n
-			}
-		}
-		if v.Burden, v.Effort, err = p.report.FormBurden(c.Context(), c.Actor, file.Code, &v.Effort); err != nil {
-			return err
-		}
-	}
-	return c.Render(publishForm(formBase(c, d.Form, c.T("report.publish_title", "title", d.Form.Title, "n", d.Form.Version), formPath(file.Code, "edit")), v))
-}
-
-func (p *pages) publish(c *web.Ctx) error {
-	if err := c.FormErr(); err != nil {
-		return err
-	}
-	base, _ := strconv.ParseInt(c.Form().Get("base"), 10, 64) // malformed: refused as moved
-	if err := p.report.PublishForm(c.Context(), c.Actor, c.Path("form"), base, c.Key()); err != nil {
-		return err
-	}
-	c.Flash("report.form_published_now")
-	return c.SeeOther(formPath(c.Path("form")))
 }
 
 func (p *pages) formJSON(c *web.Ctx) error {

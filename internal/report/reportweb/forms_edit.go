@@ -39,8 +39,8 @@ func apply(f report.Form, in url.Values) (out report.Form, to string, faults fau
 		}
 		to = "#s-" + code
 	case "narrative":
-		n := report.Narrative{Code: code, Title: texts(in, "title"), Required: in.Get("required") != ""}
-		if i := slices.IndexFunc(f.Narratives, func(o report.Narrative) bool { return o.Code == in.Get("was") }); i >= 0 {
+		n := report.Narrative{Code: code, Title: texts(in, "title"), Required: in.Get("required") != "", Help: texts(in, "help")}
+		if i := slices.IndexFunc(f.Narratives, func(o report.Narrative) bool { return o.Code == in.Get("was") }); in.Get("was") != "" && i >= 0 {
 			f.Narratives[i] = n
 		} else {
 			f.Narratives = append(f.Narratives, n)
@@ -206,6 +206,14 @@ func indicatorValues(ind report.Indicator) url.Values {
 	}
 	if ind.YearToDate {
 		v.Set("year_to_date", "1")
+	}
+	return v
+}
+
+func narrativeValues(n report.Narrative) url.Values {
+	v := url.Values{"code": {n.Code}, "was": {n.Code}, "title_vi": {n.Title.VI}, "title_en": {n.Title.EN}, "help_vi": {n.Help.VI}, "help_en": {n.Help.EN}}
+	if n.Required {
+		v.Set("required", "1")
 	}
 	return v
 }

@@ -18,11 +18,14 @@ func TestFormPages(t *testing.T) {
 	h.As(h.clerk).Get("/forms/thang").Want(404)
 	h.As(h.clerk).Get("/forms/" + report.SampleCode + "/edit").Want(403)
 	webtest.EveryPage(t, h.Site, h.office, "/forms", "/forms/"+report.SampleCode, "/forms/thang/edit", "/forms/thang/edit?indicator=B5", "/forms/thang/edit?indicator=&section=A",
-		"/forms/thang/edit?check=19", "/forms/thang/edit?check=new", "/forms/thang/preview", "/forms/thang/publish", "/forms/thang/publish?units=10&times=12&figure=2")
+		"/forms/thang/edit?check=19", "/forms/thang/edit?check=new", "/forms/thang/preview", "/forms/thang/publish", "/forms/thang/edit?narrative=N2", "/forms/thang/edit?narrative=", "/forms/thang/publish?scope=kind%3Aboard&period=month&figure=2")
 	webtest.EveryPage(t, h.Site, h.clerk, "/forms", "/forms/"+report.SampleCode, "/forms/"+report.SampleCode+"/preview")
 
 	// The quarterly report is asked of the same units: every typed figure of its copy is asked twice.
 	office.Get("/forms/thang/publish").Want(200).HasText("chỉ tiêu mà biểu mẫu khác đã thu")
+
+	// By month nobody asks for them.
+	office.Get("/forms/thang/publish?scope=all&period=month").Want(200).HasText("3 đơn vị, 12 lần").NoText("chỉ tiêu mà biểu mẫu khác đã thu")
 
 	// What does not fit together is kept, told at its field, and not published.
 	kept := url.Values{"op": {"indicator"}, "base": {"1"}, "code": {"K1"}, "section": {"B"}, "name_vi": {"Số nam kết nạp"}, "kind": {"int"}, "basis": {"computed"}, "formula": {"B1 − B9"}}
@@ -39,4 +42,22 @@ func TestFormPages(t *testing.T) {
 	h.As(h.office).Post("/forms/thang/publish", url.Values{"base": {"3"}}).WantRedirect("/forms/thang")
 	h.As(h.clerk).Get("/forms/thang").Want(200).HasText("Số nam kết nạp")
 	h.As(h.clerk).Get("/forms/thang/form.json").Want(200)
+}
+
+// The answers of units to one text stand on a page and in two files; what is a draft is nowhere.
+func TestAnswersPage(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	at := "/reports/" + h.request.ID.String() + "/answers"
+	h.As(h.office).Get(at + "?field=N2").Want(200).HasText("Chuẩn bị bầu cử.").HasText("1 đơn vị trả lời")
+	h.As(h.office).Get(at + "?field=N4").Want(200).HasText("Chưa đơn vị nào trả lời")
+	h.As(h.office).Get(at + "?field=A2").Want(404)
+	h.As(h.others).Get(at + "?field=N2").Want(200).NoText("Chuẩn bị bầu cử.")
+	h.As(h.others).Get(at + "?field=N2&unit=" + h.pob.String()).Want(403)
+	for _, kind := range []string{".csv", ".xlsx"} {
+		h.As(h.office).Get(at + kind + "?field=N2").Want(200)
+	}
+	h.As(h.office).Get(at + ".csv?field=N2").HasText("Chuẩn bị bầu cử.")
+	webtest.EveryPage(t, h.Site, h.office, at, at+"?field=N2", at+"?field=N4")
+	webtest.EveryPage(t, h.Site, h.others, at)
 }

@@ -32,6 +32,7 @@ type row struct {
 	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
 	Words   bool           // a text is typed, not a number
 	Most    int            // characters; of More rows
+	Help    string         // what counts and what does not, for who fills it in
 
 	Drop string // of the first cell of a table's row: the row that its button takes out, as "T1.2"
 	More string // no line of its own but the button below a table, of this code
@@ -50,6 +51,7 @@ type section struct {
 type text struct {
 	Code, Title, Text string
 	Required          bool
+	Help              string
 	Prev              string // what the report said that this one goes on from
 	Marks             marks  // what changed against it, or against what the reader chose
 	Errors            []string
@@ -122,7 +124,7 @@ func buildGrid(b shell.Base, s source) grid {
 		g.Sections = append(g.Sections, out)
 	}
 	for i, n := range s.form.Narratives {
-		t := text{Code: n.Code, Title: n.Title.In(b.Lang), Required: n.Required, Text: s.texts[n.Code], Number: i + 1,
+		t := text{Code: n.Code, Title: n.Title.In(b.Lang), Required: n.Required, Help: n.Help.In(b.Lang), Text: s.texts[n.Code], Number: i + 1,
 			Errors: s.errors(b, n.Code), Remark: s.remark(n.Code)}
 		if s.entries != nil {
 			t.Text = s.entries[n.Code]
@@ -143,7 +145,7 @@ func buildGrid(b shell.Base, s source) grid {
 
 // rows gives an indicator's line and those of its typed parts.
 func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report.Slot) []row {
-	main := row{Code: ind.Code, Name: ind.Name.In(b.Lang), Unit: ind.Unit.In(b.Lang), Part: ind.PartOf != "", Remark: s.remark(ind.Code), ID: "v-" + ind.Code}
+	main := row{Code: ind.Code, Name: ind.Name.In(b.Lang), Unit: ind.Unit.In(b.Lang), Part: ind.PartOf != "", Remark: s.remark(ind.Code), ID: "v-" + ind.Code, Help: ind.Help.In(b.Lang)}
 	main.Asked = ofIndicator(s.explained, ind.Code)
 	fig := s.form.FigureOf(ind, s.figures)
 	main.Text = fig.Text(b.Lang)

@@ -11,6 +11,7 @@ import (
 // data, and the sentences in the reader's language.
 type spec struct {
 	Lang     string            `json:"lang"`
+	Preview  bool              `json:"preview,omitempty"` // of a form, not of a report: nothing is kept or sent
 	Account  string            `json:"account"`
 	Filing   string            `json:"filing"`
 	Version  int64             `json:"version"`

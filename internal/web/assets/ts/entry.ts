@@ -61,6 +61,7 @@ class ReportEntry extends HTMLElement {
     const box = this.querySelector<HTMLElement>("[data-conflicts]");
     if (box) this.conflicts = new Conflicts(box, spec.messages, (field, text) => void this.saving.settled(field, text));
     this.look();
+    if (spec.preview) return;
     void this.saving.restore();
     this.presence = new Presence(this, spec, {
       arrived: (list) => this.arrived(list),

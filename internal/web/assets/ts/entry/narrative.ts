@@ -40,6 +40,8 @@ export class Narratives {
       count.textContent = fill(this.messages["report.length"] ?? "", { words: show(words), n: show(length), most: show(most) });
       count.classList.toggle("over", length > most);
     }
+    const chips = area.closest(".narrative")?.querySelector<HTMLElement>(".card-chips"); // says that a required text is still empty
+    if (chips) chips.hidden = area.value.trim() !== "";
     this.mark(area, code);
   }
 

@@ -97,6 +97,7 @@ export class Saving {
 
   /** Somebody typed. */
   change(code: string, text: string) {
+    if (this.spec.preview) return this.hooks.judge();
     const about = { path: this.spec.path, title: this.spec.title, form: this.spec.form, names: this.spec.names };
     const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...about });
     this.took(step(this.kept));

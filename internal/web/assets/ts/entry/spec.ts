@@ -7,6 +7,7 @@ export interface Spec extends Rules {
   past: Record<string, Past>;
   refs: Record<string, Ref>;
   previous: string;
+  preview?: boolean; // of a form, not of a report: nothing is kept or sent
   account: string;
   filing: string;
   form: string;
