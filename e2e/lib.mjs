@@ -123,3 +123,17 @@ export async function noSidewaysScroll(page) {
 export function shot(page, name) {
   return page.screenshot({ path: join(out, name + '.png'), fullPage: false });
 }
+
+/** Waits until a page is controlled by the service worker and that has kept the page of a path. */
+export async function atWork(page, path) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const kept = () => page.evaluate(async (p) => {
+    for (const name of await caches.keys()) if (name.startsWith('giaoban-pages-') && (await (await caches.open(name)).match(p))) return true;
+    return false;
+  }, path);
+  for (let i = 0; i < 100; i++) {
+    if (await kept()) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`the service worker has not kept ${path}`);
+}

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { axe, launch, noSidewaysScroll, shot, signIn, start } from '../lib.mjs';
+import { atWork, axe, launch, noSidewaysScroll, shot, signIn, start } from '../lib.mjs';
 
 const org = join(dirname(fileURLToPath(import.meta.url)), 'desks.json');
 const password = 'hai-van-thu';
@@ -64,12 +64,7 @@ describe('desks', { timeout: 300_000 }, () => {
   });
 
   test('rows of a table are added and taken out without a save and without line', async () => {
-    await ngan.evaluate(() => navigator.serviceWorker.ready);
-    await ngan.waitForFunction(async (path) => {
-      for (const name of await caches.keys()) if (name.startsWith('giaoban-pages-') && (await (await caches.open(name)).match(path))) return true;
-      return false;
-    }, new URL(entry).pathname);
-    await ngan.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await atWork(ngan, new URL(entry).pathname);
     assert.equal(await ngan.locator('[data-row^="T1."]').count(), 4, 'two rows of two cells');
     await type(ngan, 'T1.1.ten', 'Máy chiếu');
     await type(ngan, 'T1.1.so', '2');

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { axe, launch, noSidewaysScroll, shot, signIn, start } from '../lib.mjs';
+import { atWork as keptAt, axe, launch, noSidewaysScroll, shot, signIn, start } from '../lib.mjs';
 
 const org = join(dirname(fileURLToPath(import.meta.url)), 'organisation.json');
 const password = 'hai-van-thu';
@@ -48,12 +48,7 @@ describe('offline', { timeout: 300_000 }, () => {
   };
   const atWork = async (page) => {
     await page.goto(entry);
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(async (path) => {
-      for (const name of await caches.keys()) if (name.startsWith('giaoban-pages-') && (await (await caches.open(name)).match(path))) return true;
-      return false;
-    }, new URL(entry).pathname);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await keptAt(page, new URL(entry).pathname);
   };
   test('C45: without line a report still opens after a reload, checks run, and what is typed stays', async () => {
     await atWork(ngan);

@@ -141,7 +141,8 @@ worker.addEventListener("message", (event) => {
   if (!paths) return;
   event.waitUntil(
     (async () => {
-      if (account !== (await current())) return;
+      const who = await current();
+      if (who !== "" && who !== account) return; // "": no page has come through this worker yet; the pages that are fetched now say whose they are
       for (const path of paths) await keep(path).catch(() => undefined);
       const pages = await caches.open(pagesOf(account ?? ""));
       for (const request of await pages.keys()) {
