@@ -262,6 +262,7 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.walkTasks(centre, admin, root)
 	w.walkDocuments(centre, admin, root)
 
+	w.walkAccounts(keeper, centre, tree)
 	w.walkUnits(keeper, centre, root)
 
 	meetings := items(w.get(centre, "/conferences"))

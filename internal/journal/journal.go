@@ -43,8 +43,10 @@ type Record struct {
 	Unit    ident.ID
 	Kind    string
 	Subject ident.ID
-	Body    Body // empty where it was deleted
+	Body    Body // empty where it was deleted, and where only heads are read
 	Hash    string
+
+	BodyHash string // where heads are read: what the hash covers of the body
 }
 
 // Body is the deletable part of an entry.
@@ -129,6 +131,31 @@ func For(ctx context.Context, q *db.Read, subject ident.ID) ([]Record, error) {
 	return db.All(ctx, q, scanRecord, `select j.seq, j.at, j.account, j.actor, j.unit, j.kind, j.subject, j.hash, coalesce(b.body, '')
 		from journal j left join journal_body b on b.seq = j.seq
 		where j.subject = $1 order by j.seq desc`, int64(subject))
+}
+
+// Query narrows what Heads reads: entries of numbers from After on and below Before, of a record, a unit, an account; 0 is all.
+type Query struct {
+	After, Before          int64
+	Subject, Unit, Account ident.ID
+	Limit                  int
+}
+
+// Heads gives entries without their bodies, newest first. The caller judges the right to see each.
+func Heads(ctx context.Context, q *db.Read, query Query) ([]Record, error) {
+	where, args := ` where seq >= $1 and seq < $2`, []any{query.After, query.Before}
+	for _, one := range []struct {
+		column string
+		id     ident.ID
+	}{{"subject", query.Subject}, {"unit", query.Unit}, {"account", query.Account}} {
+		if one.id != 0 {
+			args = append(args, int64(one.id))
+			where += fmt.Sprintf(" and %s = $%d", one.column, len(args))
+		}
+	}
+	args = append(args, query.Limit)
+	return db.All(ctx, q, func(s db.Scanner, r *Record) error {
+		return s.Scan(&r.Seq, &r.At, &r.Account, &r.Actor, &r.Unit, &r.Kind, &r.Subject, &r.BodyHash, &r.Hash)
+	}, `select seq, at, account, actor, unit, kind, subject, body_hash, hash from journal`+where+fmt.Sprintf(` order by seq desc limit $%d`, len(args)), args...)
 }
 
 // Seq gives the number of the newest entry, 0 in an empty journal.

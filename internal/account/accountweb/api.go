@@ -7,6 +7,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
+	"giaoban/internal/when"
 )
 
 // API is the operations of accounts for other programs.
@@ -17,6 +18,8 @@ func (x API) Register(a *api.API) {
 	api.Register(a, api.Op{ID: "getCaller", Method: http.MethodGet, Tag: "Accounts", Path: "/me", Summary: "Read who is calling", Text: "The unit for which the caller acts, and what its token is for."}, x.me)
 	api.Register(a, api.Op{ID: "listAccounts", Method: http.MethodGet, Tag: "Accounts", Path: "/units/{unit}/accounts", Person: true, Summary: "List the accounts of a unit", Text: "To who keeps them."}, x.accounts)
 	api.Register(a, api.Op{ID: "listTokens", Method: http.MethodGet, Tag: "Accounts", Path: "/units/{unit}/tokens", Person: true, Summary: "List the access tokens of a unit", Text: "To who keeps its accounts; never their secrets."}, x.tokens)
+	x.keepOperations(a)
+	x.journalOperation(a)
 }
 
 type apiCaller struct {
@@ -53,6 +56,8 @@ type apiAccount struct {
 	Login  string   `json:"login"`
 	Name   string   `json:"name"`
 	Closed bool     `json:"closed"`
+	Leaves string   `json:"leaves,omitempty" format:"date" doc:"Last day of somebody who leaves."`
+	Waits  bool     `json:"waits" doc:"Has never had a password: its slip is to be used."`
 	Roles  []string `json:"roles" doc:"In this unit, today."`
 }
 
@@ -62,7 +67,7 @@ func (x API) accounts(c *web.Ctx, in *UnitIn) (*api.List[apiAccount], error) {
 		return nil, err
 	}
 	return api.Cut(c, in.Paging, list, func(h account.Held) string { return h.Account.ID.String() }, func(h account.Held) apiAccount {
-		out := apiAccount{ID: h.Account.ID.String(), Login: h.Account.Login, Name: h.Account.Name, Closed: h.Account.Closed, Roles: []string{}}
+		out := apiAccount{ID: h.Account.ID.String(), Login: h.Account.Login, Name: h.Account.Name, Closed: h.Account.Closed, Leaves: h.Account.Leaves.String(), Waits: h.Waits, Roles: []string{}}
 		for _, g := range h.Grants {
 			out.Roles = append(out.Roles, string(g.Role))
 		}
@@ -70,7 +75,8 @@ func (x API) accounts(c *web.Ctx, in *UnitIn) (*api.List[apiAccount], error) {
 	})
 }
 
-type apiToken struct {
+// APIToken is a token without its secret.
+type APIToken struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Hint    string   `json:"hint" doc:"Its last characters."`
@@ -81,17 +87,19 @@ type apiToken struct {
 	UsedAt  string   `json:"used_at,omitempty" format:"date-time"`
 }
 
-func (x API) tokens(c *web.Ctx, in *UnitIn) (*api.List[apiToken], error) {
+func (x API) tokens(c *web.Ctx, in *UnitIn) (*api.List[APIToken], error) {
 	list, err := x.Account.Tokens(c.Context(), c.Actor, in.Unit.Ident())
 	if err != nil {
 		return nil, err
 	}
 	now := x.Account.RealNow()
-	return api.Cut(c, in.Paging, list, func(t account.Token) string { return t.ID.String() }, func(t account.Token) apiToken {
-		out := apiToken{ID: t.ID.String(), Name: t.Name, Hint: t.Hint, Scopes: []string{}, Maker: t.MakerName, Live: t.Live(now), Expires: t.Expires.ISO(), UsedAt: t.UsedAt.ISO()}
-		for _, s := range t.Scopes {
-			out.Scopes = append(out.Scopes, string(s))
-		}
-		return out
-	})
+	return api.Cut(c, in.Paging, list, func(t account.Token) string { return t.ID.String() }, func(t account.Token) APIToken { return showToken(t, now) })
+}
+
+func showToken(t account.Token, now when.Instant) APIToken {
+	out := APIToken{ID: t.ID.String(), Name: t.Name, Hint: t.Hint, Scopes: []string{}, Maker: t.MakerName, Live: t.Live(now), Expires: t.Expires.ISO(), UsedAt: t.UsedAt.ISO()}
+	for _, s := range t.Scopes {
+		out.Scopes = append(out.Scopes, string(s))
+	}
+	return out
 }
