@@ -74,7 +74,7 @@ test-long:
 # A report's workbook goes through LibreOffice (Debian: libreoffice-calc-nogui) and comes back the same.
 test-office:
 	@sh e2e/needs.sh libreoffice
-	GIAOBAN_SOFFICE=$$(command -v soffice) $(GO) test -count=1 -run LibreOffice ./internal/report
+	GIAOBAN_SOFFICE=$$(command -v soffice) $(GO) test -count=1 -run LibreOffice ./internal/report ./internal/report/reportweb
 
 # The same Go tests on PostgreSQL; those that need no database are taken from the cache of the first run.
 test-postgres:

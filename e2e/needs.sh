@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server, haproxy HAProxy, libreoffice LibreOffice's spreadsheet.
+# Makes sure that what the tests need is there: Chromium, or with the argument postgresql a PostgreSQL server, haproxy HAProxy, libreoffice LibreOffice.
 # Installs it where it may, says what to install where it may not.
 set -eu
 
@@ -42,10 +42,13 @@ postgresql)
   install "The tests on PostgreSQL" postgresql
   ;;
 libreoffice)
-  for c in /usr/lib/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so; do
-    [ -e "$c" ] && exit 0
+  calc= writer=
+  for dir in /usr/lib/libreoffice/program /opt/libreoffice*/program; do
+    [ -e "$dir/libsclo.so" ] && calc=1
+    [ -e "$dir/libswlo.so" ] && writer=1
   done
-  install "The test of workbooks in LibreOffice" libreoffice-calc-nogui
+  [ "$calc$writer" = 11 ] && command -v pdftotext >/dev/null && exit 0
+  install "The tests of workbooks and documents in LibreOffice" libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fonts-liberation
   ;;
 haproxy)
   command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || install "The tests of several processes" haproxy

@@ -10,7 +10,7 @@ import (
 // its own; within "domains" only those to its left.
 var (
 	kernel    = []string{"fault", "i18n", "ident", "when", "actor"}
-	platform  = []string{"db", "journal", "transparency", "event", "job", "blob", "mail", "sheet"}
+	platform  = []string{"db", "journal", "transparency", "event", "job", "blob", "mail", "sheet", "docx"}
 	domains   = []string{"org", "calendar", "person", "account", "retention", "document", "task", "obstacle", "practice", "campaign", "report", "election", "conference", "news"}
 	kernelMay = map[string][]string{ // who of the kernel may import whom
 		"fault": {}, "i18n": {}, "ident": {}, "when": {"i18n", "fault"}, "actor": {"fault", "i18n", "ident"},

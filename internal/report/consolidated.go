@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -17,10 +18,12 @@ import (
 
 // Consolidated is a unit's report made of the reports below it: the texts of
 // each section with unit and author, and what the office made of them, one text for a section.
+// That of an edition has what was written until it was signed.
 type Consolidated struct {
 	Board    Board
 	Sections []ConsolidatedSection
 	MayWrite bool // the unit's own desks: nobody else sees the office's text
+	Later    bool // the office wrote on after the edition was signed: what is not part of it
 	More     int  // units whose texts are not read: at most consolidatedUnits are
 }
 
@@ -111,8 +114,17 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 		if !c.MayWrite {
 			return nil
 		}
+		by := when.Instant(math.MaxInt64)
+		if n > 0 { // the report of an edition says the same for ever
+			by = board.Quote.At
+			later, err := db.Int(ctx, r, `select count(*) from report_consolidated where request = $1 and unit = $2 and at > $3`, request, board.Unit.ID, by)
+			if err != nil {
+				return err
+			}
+			c.Later = later > 0
+		}
 		rows, err := db.All(ctx, r, scanMade, `select m.section, m.version, m.text, m.sources, m.name, m.at from report_consolidated m where m.request = $1 and m.unit = $2
-			and m.version = (select max(o.version) from report_consolidated o where o.request = m.request and o.unit = m.unit and o.section = m.section)`, request, board.Unit.ID)
+			and m.version = (select max(o.version) from report_consolidated o where o.request = m.request and o.unit = m.unit and o.section = m.section and o.at <= $3)`, request, board.Unit.ID, by)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"giaoban/internal/document"
+	"giaoban/internal/docx"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
@@ -99,32 +100,97 @@ func (v consolidatedView) form(s report.ConsolidatedSection) shell.Form {
 }
 
 func (p *pages) printConsolidated(c *web.Ctx) error {
-	v, err := p.findConsolidated(c)
-	if err != nil {
-		return err
-	}
-	board := v.Board
-	layout, err := p.docs.Layout(c.Context(), c.Actor, board.Unit.ID)
+	v, d, err := p.consolidatedDocument(c)
 	if err != nil {
 		return err
 	}
 	b := c.Base("reports", "report.consolidated")
-	b = b.WithSub(quoteText(b, board.Quote)).WithActions(shell.PlainLink(consolidatedPath(board.Request.ID, board.Unit.ID, board.Quote.N, ""), "arrow-left", b.T("report.consolidated")))
-	doc := b // the document itself is Vietnamese, whatever the language of the page around it
-	doc.Lang = "vi"
-	return c.Render(consolidatedPrint(b, doc, v, consolidatedHead(doc, v, layout), layout))
+	b = b.WithSub(quoteText(b, v.Board.Quote)).WithActions(consolidatedPrintActions(b, v))
+	return c.Render(consolidatedPrint(b, d))
 }
 
-// consolidatedHead is the head of the printed report by the layout of the unit that makes it; number and day are left to the office.
-func consolidatedHead(doc shell.Base, v report.Consolidated, l document.Layout) shell.A4HeadSpec {
-	s := shell.A4HeadSpec{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: doc.T("report.print_number_open"), Kind: doc.T("report.print_kind"),
-		Title: []string{doc.T("report.print_subject", "period", within(doc.Lang, v.Board.Request.Period.Title(doc.Lang)))}, Note: quoteText(doc, v.Board.Quote)}
-	if len(s.Left) == 0 {
-		s.Left = []string{v.Board.Unit.Name}
+const wordMIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// consolidatedFile sends what the printed page shows as DOCX. Of an edition it is the same file every time.
+func (p *pages) consolidatedFile(c *web.Ctx) error {
+	v, d, err := p.consolidatedDocument(c)
+	if err != nil {
+		return err
 	}
-	s.PlaceDate = doc.Today.Official()
+	body, err := d.Bytes()
+	if err != nil {
+		return err
+	}
+	name := "giaoban-" + v.Board.Request.ID.String()
+	if n := v.Board.Quote.N; n > 0 {
+		name += "-edition-" + num64(n)
+	}
+	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`.docx"`)
+	return c.Bytes(200, wordMIME, body)
+}
+
+// consolidatedDocument is the report as an official document: Vietnamese, whatever the language of the page around it.
+func (p *pages) consolidatedDocument(c *web.Ctx) (report.Consolidated, docx.Document, error) {
+	v, err := p.findConsolidated(c)
+	if err != nil {
+		return v, docx.Document{}, err
+	}
+	layout, err := p.docs.Layout(c.Context(), c.Actor, v.Board.Unit.ID)
+	if err != nil {
+		return v, docx.Document{}, err
+	}
+	doc := c.Base("reports", "report.consolidated")
+	doc.Lang = "vi"
+	return v, officialDocument(doc, v, layout), nil
+}
+
+// officialDocument puts a consolidated report into the layout of the unit that makes it. Its number is left to the office. That
+// of an edition carries the day on which it was signed, and where all of it is quoted, who signed.
+func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) docx.Document {
+	board, quote := v.Board, v.Board.Quote
+	d := docx.Document{Subject: quoteText(doc, quote), Made: doc.Now.Time()}
+	d.Head = docx.Head{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: doc.T("report.print_number_open"), PlaceDate: doc.Today.Official(), Kind: doc.T("report.print_kind"),
+		Title: []string{doc.T("report.print_subject", "period", within(doc.Lang, board.Request.Period.Title(doc.Lang)))}, Note: quoteText(doc, quote)}
+	d.Foot = docx.Foot{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{doc.T("report.print_archive")}, Capacity: []string{l.Head}}
+	if quote.N > 0 {
+		d.Made, d.PlaceDate = quote.At.Time(), quote.At.Date().Official()
+	}
 	if l.Place != "" {
-		s.PlaceDate = l.Place + ", " + s.PlaceDate
+		d.PlaceDate = l.Place + ", " + d.PlaceDate
 	}
-	return s
+	if len(d.Left) == 0 {
+		d.Left = []string{board.Unit.Name}
+	}
+	whole := board.Unit.ID == board.Request.Opener
+	if quote.N > 0 && whole {
+		d.Capacity, d.Name = signedAs(quote.Head.Signature, l), quote.Head.Signature.Name
+	}
+	for i, s := range v.Sections {
+		d.Body = append(d.Body, docx.Block{Heading: num(i+1) + ". " + s.Narrative.Title.In(doc.Lang)})
+		if s.Text != "" {
+			d.Body = append(d.Body, docx.Block{Text: board.Bound(doc.Lang, s.Text)})
+			continue
+		}
+		for _, one := range s.Sources {
+			d.Body = append(d.Body, docx.Block{Lead: one.Name + ": ", Text: one.Text})
+		}
+		if len(s.Sources) == 0 {
+			d.Body = append(d.Body, docx.Block{Text: doc.T("report.no_text")})
+		}
+	}
+	table := docx.Table{Columns: []docx.Column{{Name: doc.T("report.code"), Width: 16}, {Name: doc.T("report.indicator")}, {Name: doc.T("report.value"), Width: 32, Number: true}, {Name: doc.T("report.coverage"), Width: 26, Number: true}}}
+	for _, t := range board.Totals {
+		table.Rows = append(table.Rows, []string{t.Indicator.Code, t.Indicator.Name.In(doc.Lang) + measureNote(doc, t.Indicator), t.Filed.Text(doc.Lang), doc.Of(t.Filed.Have, t.Filed.Of)})
+	}
+	d.Body = append(d.Body, docx.Block{Heading: doc.T("report.print_figures")}, docx.Block{Table: &table},
+		docx.Block{Text: doc.T("report.edition_cover", "have", board.All.In(), "of", board.All.Expected) + "."})
+	if missing := board.Missing(); len(missing) > 0 {
+		d.Body = append(d.Body, docx.Block{Text: doc.T("report.print_missing", "names", names(doc, missing, 60))})
+	}
+	if whole {
+		for _, e := range quote.Head.Explanations {
+			d.Body = append(d.Body, docx.Block{Text: e.Found.In(doc.Lang) + " " + doc.T("report.explanation_is", "text", e.Text)})
+		}
+	}
+	return d
 }

@@ -1,9 +1,16 @@
 package reportweb_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/ident"
@@ -119,4 +126,104 @@ func TestConsolidatedReport(t *testing.T) {
 		t.Errorf("%v %d", err, len(sheets))
 	}
 	h.As(h.others).Get(base + "/board.xlsx?unit=" + h.coc.String()).Want(403)
+}
+
+// The file of an edition: what the printed page shows, the same bytes whoever asks when, the office's text as it stood at the signature.
+func TestConsolidatedFile(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	chief := h.chief(t)
+	base := "/reports/" + h.request.ID.String()
+	unit := "?unit=" + h.coc.String()
+	write := func(text, version string) {
+		t.Helper()
+		h.As(h.office).Post(base+"/consolidated"+unit, url.Values{"section": {"N2"}, "base": {version}, "text": {text}}).Want(303)
+	}
+	write("Kết nạp {B1} người <w:p> \x07 & “hết”.\nĐoạn hai.", "0")
+	live := h.As(h.office).Get(base + "/consolidated.docx" + unit).Want(200)
+	if text := docxText(t, live.Body); !strings.Contains(text, "Kết nạp 1.398 người &lt;w:p&gt;  &amp; “hết”.</w:t>") || !strings.Contains(text, "Số liệu đang thay đổi, chưa chốt") {
+		t.Error(text)
+	}
+	seen := h.As(chief).Get(base + "/editions/new").One(`input[name="seen"]`).Attr("value")
+	h.As(chief).Post(base+"/editions", url.Values{"capacity": {"head"}, "seen": {seen}}).Want(303)
+	first := h.As(h.office).Get(base + "/consolidated.docx" + unit + "&edition=1").Want(200)
+	text := docxText(t, first.Body)
+	for _, want := range []string{"Bản 1, ký ngày", "Đoạn hai.", "Nguyễn Thanh Bình", "TRƯỞNG BAN", "1.398"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the file", want)
+		}
+	}
+	h.clock.Shift(49 * time.Hour)
+	write("Viết lại sau khi chốt.", "1")
+	h.As(h.office).Get(base + "/consolidated" + unit + "&edition=1").HasText("Văn phòng có sửa nội dung sau khi chốt").NoText("Viết lại")
+	if again := h.As(h.office).Get(base + "/consolidated.docx" + unit + "&edition=1").Want(200); !bytes.Equal(again.Body, first.Body) {
+		t.Error("the file of an edition is another two days later")
+	}
+	if now := docxText(t, h.As(h.office).Get(base+"/consolidated.docx"+unit).Body); !strings.Contains(now, "Viết lại sau khi chốt.") {
+		t.Error("the live file does not follow")
+	}
+	printed := h.As(h.office).Get(base + "/consolidated/print" + unit + "&edition=1").Want(200)
+	printed.HasText("Bản 1, ký ngày").HasText("Đoạn hai.").HasText("Nguyễn Thanh Bình")
+	h.As(h.others).Get(base + "/consolidated.docx" + unit).Want(403)
+	if theirs := docxText(t, h.As(h.others).Get(base+"/consolidated.docx").Want(200).Body); strings.Contains(theirs, "Viết lại") {
+		t.Error("another unit reads the office's text")
+	}
+	h.As(h.office).Get(base + "/consolidated.docx?edition=7").Want(404)
+	webtest.EveryPage(t, h.Site, h.office, base+"/consolidated"+unit+"&edition=1", base+"/consolidated/print"+unit+"&edition=1")
+}
+
+// docxText gives the document's part of a DOCX.
+func docxText(t *testing.T, data []byte) string {
+	t.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := zr.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// LibreOffice makes a PDF of the file; its text is there, in order. It runs where GIAOBAN_SOFFICE names the program (make test-office);
+// GIAOBAN_KEEP names a folder in which document and PDF are kept to be looked at.
+func TestConsolidatedFileThroughLibreOffice(t *testing.T) {
+	soffice := os.Getenv("GIAOBAN_SOFFICE")
+	if soffice == "" {
+		t.Skip("GIAOBAN_SOFFICE is not set")
+	}
+	h := build(t)
+	h.filed(t)
+	base := "/reports/" + h.request.ID.String()
+	for name, at := range map[string]string{"centre": base + "/consolidated.docx?unit=" + h.coc.String(), "board": base + "/consolidated.docx?unit=" + h.pob.String()} {
+		dir := os.Getenv("GIAOBAN_KEEP")
+		if dir == "" {
+			dir = t.TempDir()
+		}
+		file := filepath.Join(dir, name+".docx")
+		if err := os.WriteFile(file, h.As(h.office).Get(at).Want(200).Body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+t.TempDir()+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, file)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		out, err := exec.CommandContext(t.Context(), "pdftotext", "-layout", filepath.Join(dir, name+".pdf"), "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, from := string(out), 0
+		for _, want := range []string{"BÁO CÁO", "Chuẩn bị bầu cử.", "Mã", "Chỉ tiêu", "1.398", "Nơi nhận"} {
+			at := strings.Index(text[from:], want)
+			if at < 0 {
+				t.Fatalf("%s: no %q after %d in %s", name, want, from, text)
+			}
+			from += at
+		}
+	}
 }

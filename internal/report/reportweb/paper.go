@@ -26,13 +26,20 @@ func a4Head(doc shell.Base, r report.Report, v report.Version, l document.Layout
 func a4Foot(doc shell.Base, r report.Report, v report.Version, l document.Layout) shell.A4FootSpec {
 	s := shell.A4FootSpec{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{"- " + r.Receiver.Name + ";", doc.T("report.print_archive")},
 		Signed: doc.T("report.print_signed", "when", v.Signature.At), Name: v.Signature.Name}
-	if p := v.Signature.Capacity.Prefix(); p != "" {
-		s.Capacity = append(s.Capacity, strings.TrimSpace(p+" "+l.Head))
-	}
-	if v.Signature.Title != "" {
-		s.Capacity = append(s.Capacity, v.Signature.Capacity.Titled(v.Signature.Title))
-	}
+	s.Capacity = signedAs(v.Signature, l)
 	return s
+}
+
+// signedAs are the lines above a signature: for whom, and the signer's title of that day.
+func signedAs(s report.Signature, l document.Layout) []string {
+	var lines []string
+	if p := s.Capacity.Prefix(); p != "" {
+		lines = append(lines, strings.TrimSpace(p+" "+l.Head))
+	}
+	if s.Title != "" {
+		lines = append(lines, s.Capacity.Titled(s.Title))
+	}
+	return lines
 }
 
 // drafted says who wrote a report.

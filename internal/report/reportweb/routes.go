@@ -69,6 +69,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/answers.xlsx", p.saidFile)
 	m.Page("GET /reports/{request}/consolidated", p.consolidated)
 	m.Do("POST /reports/{request}/consolidated", p.saveConsolidated)
+	m.Page("GET /reports/{request}/consolidated.docx", p.consolidatedFile)
 	m.Page("GET /reports/{request}/consolidated/print", p.printConsolidated)
 	m.Page("GET /reports/{request}/editions", p.editions)
 	m.Page("GET /reports/{request}/editions/new", p.freezePage)
