@@ -22,6 +22,7 @@ func doctorCommand() *cobra.Command {
 	var at place
 	var asJSON bool
 	var lang string
+	var p post
 	cfg := doctor.Config{Now: time.Now}
 	cmd := &cobra.Command{
 		Use:   "doctor",
@@ -32,6 +33,9 @@ ports, rights and the newest copy. It only reads. Exit code: 0 where nothing nee
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			texts, err := i18n.New(app.Texts()...)
 			if err != nil {
+				return err
+			}
+			if cfg.Mail, err = p.config(); err != nil {
 				return err
 			}
 			cfg.DataDir, cfg.Database = at.data, at.url()
@@ -58,6 +62,7 @@ ports, rights and the newest copy. It only reads. Exit code: 0 where nothing nee
 		},
 	}
 	at.register(cmd)
+	p.register(cmd)
 	set := cmd.Flags()
 	set.StringVar(&cfg.Addr, "addr", "127.0.0.1:8080", "host:port where it serves")
 	set.IntVar(&cfg.MediaPort, "media-port", 7882, "port for sound and picture; -1 for none")

@@ -102,6 +102,7 @@ func (f *flags) registerHTTPS(cmd *cobra.Command) {
 func serveCommand() *cobra.Command {
 	var f flags
 	var o outside
+	var p post
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve an installation",
@@ -111,12 +112,16 @@ func serveCommand() *cobra.Command {
 			if f.cfg.Outside, err = o.config(f.cfg.PublicURL); err != nil {
 				return err
 			}
+			if f.cfg.Mail, err = p.config(); err != nil {
+				return err
+			}
 			f.cfg.MetricsToken = os.Getenv("GIAOBAN_METRICS_TOKEN")
 			return f.run(cmd, func(w io.Writer, url string) { fmt.Fprintf(w, "giaoban serves %s\n", url) })
 		},
 	}
 	f.register(cmd, "data", "required")
 	o.register(cmd)
+	p.register(cmd)
 	cmd.Flags().BoolVar(&f.cfg.TLS, "https", false, "browsers reach this server by https only, through a proxy in front")
 	f.registerHTTPS(cmd)
 	cmd.Flags().StringVar(&f.cfg.PublicURL, "public-url", "", "address of links that leave the program, e.g. https://giaoban.example (default: the host that the reader asked)")

@@ -70,7 +70,8 @@ func (s *Service) ForgetClosed(ctx context.Context, w *db.Write, before when.Ins
 		for _, text := range []string{
 			`delete from account_passkey where account = $1`, `delete from account_totp where account = $1`, `delete from account_recovery where account = $1`,
 			`delete from account_identity where account = $1`, `delete from login_session where account = $1`,
-			`delete from activation where account = $1`, `delete from calendar_feed where account = $1`, `delete from correction where account = $1`,
+			`delete from activation where account = $1`, `delete from calendar_feed where account = $1`,
+			`delete from mail_digest where account = $1`, `delete from account_mail where account = $1`, `delete from mail_outbox where account = $1`, `delete from correction where account = $1`,
 		} {
 			if _, err := w.Exec(ctx, text, int64(id)); err != nil {
 				return 0, err

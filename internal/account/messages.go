@@ -111,5 +111,6 @@ func Messages() i18n.Messages {
 		"account.load_unknown_person":  {VI: "Tệp tài khoản nhắc đến người “{code}” không có.", EN: "The file of accounts names the person “{code}”, who does not exist."},
 	}
 	maps.Copy(all, importMessages())
+	maps.Copy(all, mailMessages())
 	return all
 }

@@ -24,6 +24,8 @@ type OwnData struct {
 	First     when.Instant // the first of them, 0 for none
 	Last      when.Instant // the latest
 	Corrected []Correction
+	Mail      string       // where mails go, or a code was sent; "" for nowhere
+	Calendar  when.Instant // since when there is a calendar address, 0 for none
 }
 
 // OwnData gives what is kept on the actor.
@@ -58,6 +60,18 @@ func (s *Service) OwnData(ctx context.Context, who actor.Actor) (OwnData, error)
 			`select count(*), coalesce(min(at), 0), coalesce(max(at), 0) from journal where account = $1`, int64(who.Account)); err != nil {
 			return err
 		}
+		mails, err := mailOf(ctx, r, who.Account)
+		if err != nil {
+			return err
+		}
+		if o.Mail = mails.Address; o.Mail == "" {
+			o.Mail = mails.Wanted
+		}
+		feed, _, err := feedOf(ctx, r, who.Account)
+		if err != nil {
+			return err
+		}
+		o.Calendar = feed.MadeAt
 		o.Corrected, err = corrections(ctx, r, ` where c.account = $1`, int64(who.Account))
 		return err
 	})

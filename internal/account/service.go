@@ -14,6 +14,7 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
+	"giaoban/internal/mail"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
 	"giaoban/internal/when"
@@ -32,6 +33,10 @@ type Deps struct {
 
 	SecondFactor bool               // binding acts ask a second factor: see actor.StepUp
 	Outside      *provider.Provider // where people also sign in; nil for none
+
+	Mail   *mail.Outbox                                         // nil: no mails
+	Say    func(lang i18n.Lang, key string, args ...any) string // the texts of mails; nil: no mails
+	Origin string                                               // scheme and host of links in mails
 }
 
 // Service keeps accounts. Safe for concurrent use.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"giaoban/internal/account"
@@ -26,6 +27,7 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/job"
+	"giaoban/internal/mail"
 	"giaoban/internal/news"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
@@ -54,6 +56,9 @@ type App struct {
 	mux      *web.Mux
 	api      *api.API
 	jobs     *job.Runner
+	texts    *i18n.Catalog
+	outbox   *mail.Outbox // nil: no mails
+	post     *job.Runner  // of the mails; nil: none
 	listener net.Listener
 	plain    net.Listener // leads to https; nil: none
 	certs    certificates // nil: plain http
@@ -127,6 +132,9 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 		return nil, err
 	}
 	a.jobs = &job.Runner{DB: a.db, Now: cfg.Now, Log: cfg.Log, Jobs: a.jobList()}
+	if jobs := a.mailJobs(); jobs != nil {
+		a.post = &job.Runner{DB: a.db, Now: cfg.Now, Log: cfg.Log, Jobs: jobs}
+	}
 	return a, a.listen()
 }
 
@@ -152,16 +160,28 @@ func (a *App) openStores(ctx context.Context) error {
 func (a *App) openServices() error {
 	ids := ident.MakerOf(a.cfg.Now, a.db.Number, a.db.After())
 	d, clock, hub, log := a.db, a.clock, a.hub, a.cfg.Log
+	var err error
+	if a.texts, err = i18n.New(Texts()...); err != nil {
+		return err
+	}
+	if a.cfg.Mail, err = a.cfg.Mail.Checked(); err != nil {
+		return err
+	}
+	if a.cfg.Mail.On() && a.cfg.PublicURL == "" {
+		return errors.New("--smtp-host needs --public-url: mails lead to it")
+	}
+	a.outbox = mail.New(mail.Deps{DB: d, IDs: ids, Now: a.cfg.Now, Config: a.cfg.Mail, Log: log})
 	a.org = org.New(org.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub})
 	a.calendar = calendar.New(calendar.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org})
 	a.person = person.New(person.Deps{DB: d, IDs: ids, Clock: clock, Org: a.org})
 	a.account = account.New(account.Deps{DB: d, IDs: ids, Clock: clock, Now: a.cfg.Now, Hub: hub, Org: a.org, Person: a.person, Log: log,
-		SecondFactor: a.cfg.SecondFactor, Outside: provider.New(a.cfg.Outside)})
+		SecondFactor: a.cfg.SecondFactor, Outside: provider.New(a.cfg.Outside), Mail: a.outbox, Say: a.say, Origin: strings.TrimSuffix(a.cfg.PublicURL, "/")})
+	a.outbox.OnRefused(a.account.MailRefused)
 	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
 	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
 	a.obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Subjects: subjects{a}})
 	a.practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Blob: a.blobs, Sections: sections{a}})
-	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log})
+	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log, Notifier: desks{a}})
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,
 		Document: a.document, Task: a.task, Obstacle: a.obstacle, Report: a.report, Blob: a.blobs, Log: log})
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
@@ -236,6 +256,7 @@ func (a *App) openPages() error {
 	if texts, err = texts.With(labels); err != nil { // they were checked as they came in; the program may have changed since
 		a.cfg.Log.Warn("some of the organisation's own words do not fit this program and are left out", "err", err)
 	}
+	a.texts = texts
 	a.mux = web.New(web.Deps{
 		Config: web.Config{Demo: a.cfg.Demo, TLS: a.cfg.TLS || a.certs != nil, HSTS: a.cfg.TLS || a.certs != nil && a.certs.Public(), PublicURL: a.cfg.PublicURL, BehindProxy: a.cfg.BehindProxy, MetricsToken: a.cfg.MetricsToken, SlowPage: a.cfg.SlowPage, WritesPerMin: a.cfg.WritesPerMinute},
 		DB:     a.db, Hub: a.hub, Account: a.account, Org: a.org, Clock: a.clock, Now: a.cfg.Now, Catalog: texts, Assets: bundle, Log: a.cfg.Log,

@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/account/provider"
 	"giaoban/internal/app/certificate"
 	"giaoban/internal/demo"
+	"giaoban/internal/mail"
 	"giaoban/internal/when"
 )
 
@@ -37,6 +38,7 @@ type Config struct {
 	SlowPage time.Duration // an answer that takes longer is named in the log; 0: 500 ms, negative: none is
 
 	SecondFactor bool            // binding acts ask a second factor shown within minutes
+	Mail         mail.Config     // server that takes mails; the zero Config is none. Needs PublicURL
 	Outside      provider.Config // identity provider for signing in beside passwords; the zero Config is none
 
 	Demo         bool               // one-click accounts, movable clock, open metrics

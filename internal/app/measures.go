@@ -9,6 +9,7 @@ import (
 
 	"giaoban/internal/app/backup"
 	"giaoban/internal/app/doctor"
+	"giaoban/internal/job"
 )
 
 // measures adds what an administrator watches beside the surface's own figures. A figure that is not known is not a number.
@@ -58,6 +59,23 @@ func (a *App) measures() {
 		_, sessions, err := a.mediaCount()
 		return float64(sessions), err == nil
 	})
+	if a.outbox.On() {
+		gauge("giaoban_mails_waiting", "Mails that the mail server has not taken yet.", func() (float64, bool) {
+			c, err := a.mailCount()
+			return float64(c.Waiting), err == nil
+		})
+		gauge("giaoban_mails_oldest_seconds", "Age of the oldest mail that waits; 0: none does.", func() (float64, bool) {
+			c, err := a.mailCount()
+			if err != nil || c.Oldest.Zero() {
+				return 0, err == nil
+			}
+			return a.account.RealNow().Sub(c.Oldest).Seconds(), true
+		})
+		gauge("giaoban_mails_failed", "Mails of the last seven days that were refused for good or given up.", func() (float64, bool) {
+			c, err := a.mailCount()
+			return float64(c.Failed), err == nil
+		})
+	}
 	a.mux.Registry().MustRegister(jobStates{a})
 }
 
@@ -91,6 +109,11 @@ func (j jobStates) Collect(out chan<- prometheus.Metric) {
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
 	states, err := j.a.jobs.States(ctx)
+	if err == nil && j.a.post != nil {
+		var more []job.State
+		more, err = j.a.post.States(ctx)
+		states = append(states, more...)
+	}
 	if err != nil {
 		return // the database says so elsewhere
 	}

@@ -5,6 +5,7 @@ import (
 
 	"giaoban/internal/db"
 	"giaoban/internal/journal"
+	"giaoban/internal/mail"
 	"giaoban/internal/retention"
 	"giaoban/internal/when"
 )
@@ -19,6 +20,7 @@ func (a *App) removers() map[retention.Kind]retention.Remover {
 	return map[retention.Kind]retention.Remover{
 		retention.SignIns:   a.account.ForgetSignIns,
 		retention.Tokens:    a.account.ForgetTokens,
+		retention.Mails:     mail.Forget,
 		retention.Accounts:  a.account.ForgetClosed,
 		retention.Drafts:    a.report.ForgetDrafts,
 		retention.LineTests: a.conference.ForgetLineTests,

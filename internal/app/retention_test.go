@@ -32,6 +32,7 @@ func (w *world) counts() (kept map[retention.Kind]int64, forever map[string]int6
 			retention.Tokens:    `select (select count(*) from access_token) + (select count(*) from activation)`,
 			retention.Accounts:  `select count(*) from account where closed = 1 and forgotten_at = 0`,
 			retention.Bodies:    `select count(*) from journal_body`,
+			retention.Mails:     `select count(*) from mail_outbox where state <> 'waiting'`,
 		} {
 			if kept[kind], err = db.Int(ctx, r, text); err != nil {
 				return err
@@ -81,6 +82,8 @@ func (w *world) leave(at time.Time) ident.ID {
 			{`insert into told (seq, at, origin, topics) values ((select max(seq) + 1 from told), $1, 'other', '{}')`, []any{ms}},
 			{`insert into activation (account, code_hash, issued_at, expires, tries) values ($1, 'x', $2, $2, 0) on conflict (account) do nothing`, []any{int64(w.other.Account), ms}},
 			{`update activation set expires = $1`, []any{ms}},
+			{`insert into mail_outbox (id, mark, account, kind, address, subject, body, off, made_at, due_at, tries, lease, lease_until, state, ended_at, reason)
+				values (1, '', 0, 'test', '', '', '', '', $1, $1, 1, '', 0, 'sent', $1, '')`, []any{ms}},
 			{`insert into sign_in_try (login_hash, tries, tried_at) values ('x', 1, $1)`, []any{ms}},
 			{`update account set closed_at = $1 where id = $2`, []any{ms, int64(closed)}},
 			{`update access_token set expires = $1`, []any{ms}},

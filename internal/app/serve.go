@@ -100,6 +100,9 @@ func (a *App) Run(ctx context.Context) error {
 	server := a.server(a.mux)
 	var own sync.WaitGroup
 	own.Go(func() { a.jobs.Run(ctx) })
+	if a.post != nil {
+		own.Go(func() { a.post.Run(ctx) })
+	}
 	own.Go(func() { a.room.Run(ctx) })
 	own.Go(func() { a.keepMedia(ctx) })
 	a.db.Said(a.report.Said)

@@ -118,7 +118,7 @@ var openReads = map[string]string{
 	"calendar.Period": "periods are open to all", "calendar.PeriodFrom": "periods are open to all", "calendar.Event": "events are open to all",
 	"calendar.Events": "events are open to all", "calendar.DueDate": "events are open to all",
 	"person.Holders": "positions and their holders are public", "person.TitlesOn": "positions and their holders are public", "person.ByID": "holders of official roles are public",
-	"account.SignIn": "makes the actor", "account.SignInByPasskey": "makes the actor", "account.ActorFor": "makes the actor", "account.ActorForToken": "makes the actor", "account.ActorForFeed": "makes the actor", "account.DemoAccounts": "the marked accounts stand on the sign-in page",
+	"account.SignIn": "makes the actor", "account.SignInByPasskey": "makes the actor", "account.ActorFor": "makes the actor", "account.ActorForToken": "makes the actor", "account.ActorForFeed": "makes the actor", "account.SendDigests": "the program’s own work", "account.DemoAccounts": "the marked accounts stand on the sign-in page",
 	"calendar.Holidays": "days off are open to all", "calendar.WorkDays": "days off are open to all", "calendar.Regimes": "regimes are open to all", "calendar.Regime": "regimes are open to all",
 	"calendar.Periods": "periods are open to all", "calendar.EventByCode": "events are open to all", "calendar.Terms": "terms are open to all",
 	"person.Positions": "positions and their holders are public", "person.Position": "positions and their holders are public",

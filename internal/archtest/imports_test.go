@@ -33,6 +33,7 @@ var (
 		"github.com/danielgtaylor/":  {"internal/web/api"},
 		"golang.org/x/mod/":          {"internal/transparency"},
 		"github.com/expr-lang/":      {"internal/report/expression"},
+		"github.com/wneessen/":       {"internal/mail"},
 		"github.com/arran4/":         {"internal/web/datebook"},
 	}
 )

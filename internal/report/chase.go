@@ -165,7 +165,11 @@ func (s *Service) Chase(ctx context.Context, who actor.Actor, request ident.ID, 
 			if f.In() {
 				continue // it came in meanwhile
 			}
-			if err := insertReminder(ctx, w, ids[i], f, Reminder{Kind: RemindChase, Text: text, At: at, Name: who.Name, Unit: f.Receiver}, "", who.Account); err != nil {
+			reminder := Reminder{Kind: RemindChase, Text: text, At: at, Name: who.Name, Unit: f.Receiver}
+			if _, err := insertReminder(ctx, w, ids[i], f, reminder, "", who.Account); err != nil {
+				return "", err
+			}
+			if err := s.notify(ctx, w, req, f, reminder, ids[i].String()); err != nil {
 				return "", err
 			}
 			units, topics = append(units, f.Unit), append(topics, "home:"+f.Unit.String())
@@ -183,10 +187,11 @@ func (s *Service) Chase(ctx context.Context, who actor.Actor, request ident.ID, 
 	return strconv.Atoi(result)
 }
 
-func insertReminder(ctx context.Context, w *db.Write, id ident.ID, f Filing, r Reminder, mark string, account ident.ID) error {
-	_, err := w.Exec(ctx, `insert into report_reminder (id, request, filing, kind, mark, text, at, account, name, unit) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+// insertReminder tells whether the reminder is a new one: those of the program come once.
+func insertReminder(ctx context.Context, w *db.Write, id ident.ID, f Filing, r Reminder, mark string, account ident.ID) (fresh bool, err error) {
+	n, err := w.Exec(ctx, `insert into report_reminder (id, request, filing, kind, mark, text, at, account, name, unit) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		on conflict do nothing`, id, f.Request, f.ID, r.Kind, mark, r.Text, r.At, account, r.Name, r.Unit)
-	return err
+	return n > 0, err
 }
 
 // Reminders gives the reminders that a filing had, newest first: to the unit's
@@ -314,13 +319,24 @@ func (s *Service) remindUnder(ctx context.Context, g calendar.Regime, today when
 		open, err = db.All(ctx, r, scanPair, `select `+filingColumns+`, `+requestColumns+` from filing f join report_request r on r.id = f.request
 			where r.regime = $1 and f.state in ('draft', 'signed', 'returned') and f.current = 0 and f.deadline > $2 and f.deadline < $3 order by f.id`,
 			g.ID, today.AddDays(-130).Start(), far.Start())
-		return err
+		if err != nil {
+			return err
+		}
+		for i := range open {
+			f, err := s.form(ctx, r, open[i].r.Form, open[i].r.Basis)
+			if err != nil {
+				return err
+			}
+			open[i].r.Title = f.Title
+		}
+		return nil
 	})
 	if err != nil {
 		return 0, err
 	}
 	type due struct {
 		f    Filing
+		r    Request
 		kind string
 		mark string
 	}
@@ -342,7 +358,7 @@ func (s *Service) remindUnder(ctx context.Context, g calendar.Regime, today when
 			kind = RemindDue
 		}
 		if kind != "" {
-			list = append(list, due{p.f, kind, kind + ":" + today.String()})
+			list = append(list, due{p.f, p.r, kind, kind + ":" + today.String()})
 		}
 	}
 	for part := range slices.Chunk(list, remindPiece) {
@@ -353,8 +369,15 @@ func (s *Service) remindUnder(ctx context.Context, g calendar.Regime, today when
 		if err := s.DB.Do(ctx, "report.remind", func(ctx context.Context, w *db.Write) error {
 			topics := make([]string, 0, len(part))
 			for i, d := range part {
-				if err := insertReminder(ctx, w, ids[i], d.f, Reminder{Kind: d.kind, At: at, Unit: d.f.Receiver}, d.mark, 0); err != nil {
+				reminder := Reminder{Kind: d.kind, At: at, Unit: d.f.Receiver}
+				fresh, err := insertReminder(ctx, w, ids[i], d.f, reminder, d.mark, 0)
+				if err != nil {
 					return err
+				}
+				if fresh {
+					if err := s.notify(ctx, w, d.r, d.f, reminder, d.mark); err != nil {
+						return err
+					}
 				}
 				topics = append(topics, "home:"+d.f.Unit.String())
 			}

@@ -234,8 +234,14 @@ func (s *Service) explanationAct(ctx context.Context, who actor.Actor, id ident.
 // noteExplanation writes a line of history, tells the journal, and after the commit both units and who looks at the board.
 func (s *Service) noteExplanation(ctx context.Context, w *db.Write, who actor.Actor, e Explanation, entry ExplanationEntry) error {
 	entry.Actor = who.Name
-	if err := insertExplanationEntry(ctx, w, s.IDs.New(), e.ID, entry); err != nil {
+	id := s.IDs.New()
+	if err := insertExplanationEntry(ctx, w, id, e.ID, entry); err != nil {
 		return err
+	}
+	if entry.Kind == "asked" || entry.Kind == "again" {
+		if err := s.notifyAsked(ctx, w, e, entry, id); err != nil {
+			return err
+		}
 	}
 	e.Draft, e.DraftedBy = "", ""
 	seq, err := journal.Append(ctx, w, journal.Entry{At: entry.At, Actor: who, Kind: "explanation." + entry.Kind, Subject: e.ID, Unit: entry.Unit, After: e, Note: entry.Text})

@@ -33,6 +33,7 @@ type Deps struct {
 	Blob     *blob.Store
 	Ledger   *transparency.Log // gives proofs that what was signed is in the public log; nil gives none
 	Log      *slog.Logger
+	Notifier Notifier // carries reminders out of the program; nil: nobody
 }
 
 // Service is the reporting regime. Safe for concurrent use.

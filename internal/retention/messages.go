@@ -22,6 +22,8 @@ func Messages() i18n.Messages {
 		"retention.why_drafts":       {VI: "Để đơn vị còn gửi muộn được. Bản nháp không phải hồ sơ.", EN: "So that a unit may still file late. A draft is no record."},
 		"retention.name_keys":        {VI: "Khóa chống gửi trùng", EN: "Idempotency keys"},
 		"retention.why_keys":         {VI: "Để một lần gửi lại không làm hai lần cùng một việc.", EN: "So that a retry does nothing twice."},
+		"retention.name_mails":       {VI: "Thư nhắc đã gửi hoặc không gửi được", EN: "Mails that were sent or given up"},
+		"retention.why_mails":        {VI: "Để biết thư nào không tới và vì sao. Nội dung thư xóa ngay khi gửi xong.", EN: "To know which mail did not arrive, and why. The text goes as soon as a mail is through."},
 		"retention.name_sign_ins":    {VI: "Phiên đăng nhập đã hết, lần nhập sai", EN: "Sign-in sessions that ended, failed tries"},
 		"retention.why_sign_ins":     {VI: "Chỉ cần đến khi hết khóa. Thường được xóa ngay ở lần đăng nhập sau.", EN: "Needed until a lock is over. The next sign-in removes most of them."},
 		"retention.name_told":        {VI: "Tin báo giữa các tiến trình", EN: "Messages between processes"},

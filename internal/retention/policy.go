@@ -11,6 +11,7 @@ const (
 	Drafts    Kind = "drafts"     // what was typed into reports never filed, after the deadline
 	LineTests Kind = "line_tests" // of conferences that are over
 	Presence  Kind = "presence"   // connections of sites, of conferences that are over
+	Mails     Kind = "mails"      // mails that were through or given up
 	Tokens    Kind = "tokens"     // access tokens and activation codes, after their end
 	Accounts  Kind = "accounts"   // who held a closed account, after its closing
 	Bodies    Kind = "bodies"     // what the journal's entries hold beside who, what and when
@@ -41,6 +42,7 @@ func Policies() []Policy {
 		{LineTests, 365, 30, 1825},
 		{Drafts, 365, 180, 1825},
 		{Keys, 90, 7, 730},
+		{Mails, 30, 7, 365},
 		{SignIns, 1, 1, 1},
 		{Told, 1, 1, 1},
 	}

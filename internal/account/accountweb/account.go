@@ -69,7 +69,7 @@ func (p pages) renderAccountWith(c *web.Ctx, status int, password, passkey shell
 	}
 	b := c.Base("", "accountweb.account")
 	b.Path = "/account"
-	b = b.WithActions(accountLinks(b, keepsAccounts(c.Actor), c.Actor.HasAt(actor.SignFiling, c.Actor.Unit)))
+	b = b.WithActions(accountLinks(b, keepsAccounts(c.Actor), c.Actor.HasAt(actor.SignFiling, c.Actor.Unit), p.svc.MailOn() && c.Actor.InPerson() == nil))
 	return c.RenderStatus(status, accountPage(b.WithScripts("passkey.js"), v))
 }
 

@@ -53,6 +53,8 @@ type ownFile struct {
 		Password string `json:"password_changed"`
 		SignedIn string `json:"last_sign_in"`
 		Leaves   string `json:"last_day,omitempty"`
+		Mail     string `json:"mail,omitempty"`
+		Calendar string `json:"calendar_address_since,omitempty"`
 	} `json:"account"`
 	Posts       []ownSpan       `json:"posts"`
 	Roles       []ownSpan       `json:"roles"`
@@ -98,6 +100,7 @@ func (p pages) ownJSON(c *web.Ctx) error {
 	if !o.Account.Leaves.Zero() {
 		f.Account.Leaves = o.Account.Leaves.String()
 	}
+	f.Account.Mail, f.Account.Calendar = o.Mail, stamp(o.Calendar)
 	for _, h := range o.Posts {
 		f.Posts = append(f.Posts, ownSpan{h.Position.Title, tree.Name(h.Position.Unit), h.From.String(), h.To.String(), h.Decision})
 	}

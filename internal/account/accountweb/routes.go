@@ -50,6 +50,7 @@ func Routes(m *web.Mux, svc *account.Service, units *org.Service, people *person
 	m.Page("GET /accounts", p.showAccounts)
 	m.Do("POST /accounts", p.create)
 	p.importRoutes(m)
+	mailRoutes(m, p)
 	m.Page("GET /tokens", p.showTokens)
 	m.Do("POST /tokens", p.makeToken)
 	m.Do("POST /tokens/revoke", p.revokeToken)

@@ -58,6 +58,8 @@ func (r *Report) database(ctx context.Context, d *examined) {
 	r.totals(ctx, d)
 	r.check = "files"
 	r.files(ctx, d)
+	r.check = "mail"
+	r.mails(ctx, d)
 }
 
 func (r *Report) journal(ctx context.Context, d *examined) {

@@ -8,6 +8,7 @@ import (
 	"giaoban/internal/blob"
 	"giaoban/internal/db"
 	"giaoban/internal/i18n"
+	"giaoban/internal/mail"
 )
 
 // Config says where the installation is and how it is served.
@@ -20,6 +21,7 @@ type Config struct {
 	Names     []string
 	BackupAge time.Duration // a copy older than this is too old
 	Now       func() time.Time
+	Mail      mail.Config // checked; the zero Config is none
 }
 
 // State is how a finding is to be taken.
@@ -91,6 +93,8 @@ func Examine(ctx context.Context, cfg Config, texts *i18n.Catalog, lang i18n.Lan
 	r.ports(ctx, cfg)
 	r.check = "backup"
 	r.backup(cfg)
+	r.check = "mail"
+	r.mail(ctx, cfg)
 	return r
 }
 

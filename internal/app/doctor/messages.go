@@ -5,6 +5,12 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the findings, and what to do: "doctor.do_x" belongs to "doctor.x".
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"doctor.mail_none":            {"Chưa nối máy chủ thư: nhắc việc chỉ hiện trong chương trình.", "No mail server: reminders stand in the program only."},
+		"doctor.mail_ok":              {"Máy chủ thư {server} nhận kết nối và mật khẩu (không gửi thư nào).", "The mail server {server} takes the connection and the password (no mail was sent)."},
+		"doctor.mail_refused":         {"Không nối được máy chủ thư {server}: {error}.", "The mail server {server} cannot be used: {error}."},
+		"doctor.do_mail_refused":      {"Xem lại --smtp-host, --smtp-port, --smtp-tls, tài khoản và mật khẩu; thử từ máy này: openssl s_client -connect {server}. Thư vẫn được giữ và gửi lại trong ba ngày.", "Look at --smtp-host, --smtp-port, --smtp-tls, user and password; try from this machine: openssl s_client -connect {server}. Mails are kept and tried for three days."},
+		"doctor.mail_failed":          {"{n} thư không gửi được trong bảy ngày, {waiting} thư đang chờ.", "{n} mails of the last seven days did not get through, {waiting} wait."},
+		"doctor.do_mail_failed":       {"Quản trị xem lý do ở Tài khoản → Thư nhắc.", "The administrator sees why under Accounts → Mails."},
 		"doctor.folder_ok":            {"Thư mục dữ liệu {folder}: quyền truy cập đúng.", "Data folder {folder}: its rights are right."},
 		"doctor.folder_none":          {"Không có thư mục dữ liệu {folder}.", "There is no data folder {folder}."},
 		"doctor.do_folder_none":       {"Chỉ đúng thư mục bằng --data, chạy bằng đúng tài khoản của dịch vụ.", "Name the right folder with --data, and run this as the service's user."},
