@@ -88,5 +88,6 @@ func (s sections) Section(ctx context.Context, who actor.Actor, filing ident.ID,
 	if err != nil || r.Filing.Unit != who.Unit || len(r.Versions) == 0 {
 		return "", hidden(err, nothing)
 	}
-	return r.Versions[0].Content.Texts[section], nil
+	content := r.Versions[0].Content
+	return r.Form.BoundText(i18n.VI, content.Texts[section], content.Figures), nil // a practice has no figures to follow
 }

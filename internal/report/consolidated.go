@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -47,9 +46,13 @@ type SourceText struct {
 	Name    string
 	Filing  ident.ID
 	Version int64
-	Text    string
+	Text    string // as it was typed: see In
 	Signer  string
+	figures Figures
 }
+
+// In is the text with the figures that it names, those of its own unit.
+func (t SourceText) In(lang i18n.Lang, f Form) string { return f.BoundText(lang, t.Text, t.figures) }
 
 // MadeText is an office's text of a section as somebody saved it.
 type MadeText struct {
@@ -107,7 +110,7 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 			now[l.Filing.String()], names[l.Filing.String()] = l.Version, l.Unit.Short()
 			for i := range c.Sections {
 				if text := strings.TrimSpace(v.Content.Texts[c.Sections[i].Narrative.Code]); text != "" {
-					c.Sections[i].Sources = append(c.Sections[i].Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line()})
+					c.Sections[i].Sources = append(c.Sections[i].Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line(), v.Content.Figures})
 				}
 			}
 		}
@@ -210,18 +213,4 @@ func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request
 		return "", err
 	})
 	return clash, err
-}
-
-var bound = regexp.MustCompile(`\{([A-Z][A-Za-z0-9]{0,11})\}`)
-
-// Bound writes a text with its bound figures: "{B1}" stands for the total of indicator B1 as the board has it. A code that the form does not have stays as it was typed.
-func (b Board) Bound(lang i18n.Lang, text string) string {
-	return bound.ReplaceAllStringFunc(text, func(field string) string {
-		for _, t := range b.Totals {
-			if "{"+t.Indicator.Code+"}" == field {
-				return t.Filed.Text(lang)
-			}
-		}
-		return field
-	})
 }

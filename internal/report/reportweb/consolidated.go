@@ -172,7 +172,7 @@ func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) 
 			continue
 		}
 		for _, one := range s.Sources {
-			d.Body = append(d.Body, docx.Block{Lead: one.Name + ": ", Text: one.Text})
+			d.Body = append(d.Body, docx.Block{Lead: one.Name + ": ", Text: one.In(doc.Lang, v.Board.Form)})
 		}
 		if len(s.Sources) == 0 {
 			d.Body = append(d.Body, docx.Block{Text: doc.T("report.no_text")})

@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"strconv"
+	"strings"
 
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -23,7 +24,7 @@ func newMarks(before, after string) marks {
 // against is one earlier text that a reader may hold a report's texts against.
 type against struct {
 	key, name string
-	texts     map[string]string
+	content   report.Content
 }
 
 // earlierTexts lists what the texts of a version can be held against: the version before it, the report it goes on from, the same period a year ago.
@@ -31,14 +32,14 @@ func earlierTexts(b shell.Base, r report.Report, v report.Version, c report.Comp
 	var list []against
 	for _, one := range r.Versions {
 		if one.Version == v.Version-1 {
-			list = append(list, against{"version", b.T("report.against_version", "n", one.Version), one.Content.Texts})
+			list = append(list, against{"version", b.T("report.against_version", "n", one.Version), one.Content})
 		}
 	}
 	if c.Written != nil && len(c.Written.Content.Texts) > 0 {
-		list = append(list, against{"previous", b.T("report.against_period", "period", within(b.Lang, c.Written.Period.Title(b.Lang))), c.Written.Content.Texts})
+		list = append(list, against{"previous", b.T("report.against_period", "period", within(b.Lang, c.Written.Period.Title(b.Lang))), c.Written.Content})
 	}
 	if c.SameLastYear != nil && len(c.SameLastYear.Texts) > 0 {
-		list = append(list, against{"same", b.T("report.against_period", "period", within(b.Lang, c.SameName.Title(b.Lang))), c.SameLastYear.Texts})
+		list = append(list, against{"same", b.T("report.against_period", "period", within(b.Lang, c.SameName.Title(b.Lang))), *c.SameLastYear})
 	}
 	return list
 }
@@ -59,8 +60,9 @@ func (v *reading) mark(c *web.Ctx, b shell.Base, compare report.Compared) {
 			continue
 		}
 		for i, t := range v.Grid.Texts {
-			if t.Text != "" || one.texts[t.Code] != "" {
-				v.Grid.Texts[i].Marks = newMarks(one.texts[t.Code], t.Text)
+			before := v.Report.Form.BoundText(b.Lang, one.content.Texts[t.Code], one.content.Figures)
+			if after := boundText(t.Bound); after != "" || before != "" { // as they are read: a figure that changed is a change of the text
+				v.Grid.Texts[i].Marks = newMarks(before, after)
 			}
 		}
 	}
@@ -82,4 +84,12 @@ func (v *reading) againstPath(key string) string {
 		version = strconv.FormatInt(v.Version.Version, 10)
 	}
 	return path(v.Report) + query("version", version, "against", key) + "#texts"
+}
+
+func boundText(list []report.BoundPiece) string {
+	var s strings.Builder
+	for _, p := range list {
+		s.WriteString(p.Text)
+	}
+	return s.String()
 }

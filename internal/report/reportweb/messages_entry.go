@@ -57,6 +57,9 @@ func textTexts() i18n.Messages {
 		"report.no_changes":         {VI: "Không thay đổi", EN: "No changes"},
 		"report.changes_against":    {VI: "{n} chỗ thay đổi so với {period}", EN: "{n} changes against {period}"},
 		"report.no_changes_against": {VI: "Chưa sửa gì so với {period}", EN: "Nothing changed against {period} yet"},
+		"report.bound_help":         {VI: "Viết {example} để đưa số của chỉ tiêu ấy vào lời văn; số đổi thì lời văn đổi theo.", EN: "Write {example} to put that indicator's figure into the text; where the figure changes, the text follows."},
+		"report.bound_reads":        {VI: "Khi đọc và in", EN: "As it is read and printed"},
+		"report.bound_unknown":      {VI: "Biểu mẫu không có số nào mang mã {codes}; chỗ đó in nguyên như đã gõ.", EN: "The form has no figure with the code {codes}; it is printed as typed."},
 		"report.length":             {VI: "{words} từ, {n}/{most} ký tự", EN: "{words} words, {n} of {most} characters"},
 	}
 }

@@ -49,7 +49,10 @@ type section struct {
 
 // text is one narrative.
 type text struct {
-	Code, Title, Text string
+	Code, Title, Text string              // as it was typed
+	Bound             []report.BoundPiece // the text with the figures that it names
+	Unbound           []string            // codes that it names and the form does not have
+	PrevBound         string              // Prev with the figures of its own report
 	Required          bool
 	Help              string
 	Prev              string // what the report said that this one goes on from
@@ -131,10 +134,12 @@ func buildGrid(b shell.Base, s source) grid {
 		}
 		if s.compare.Written != nil {
 			t.Prev = s.compare.Written.Content.Texts[n.Code]
+			t.PrevBound = s.form.BoundText(b.Lang, t.Prev, s.compare.Written.Content.Figures)
 		}
 		if s.entries != nil && t.Prev != "" && t.Text != "" {
 			t.Marks = newMarks(t.Prev, t.Text)
 		}
+		t.Bound, t.Unbound = s.form.Bound(b.Lang, t.Text, s.figures), s.form.Unbound(t.Text)
 		if t.Text != "" {
 			g.Written++
 		}

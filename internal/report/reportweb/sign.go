@@ -199,3 +199,13 @@ func (p *pages) file(c *web.Ctx) error {
 	c.Flash("report.filed_now", "unit", r.Receiver.Name)
 	return c.SeeOther(path(r))
 }
+
+// unbound lists the texts that name figures which the form does not have.
+func (s signing) unbound() (list []report.Narrative) {
+	for _, n := range s.Report.Form.Narratives {
+		if len(s.Report.Form.Unbound(s.Draft.Reading.Content.Texts[n.Code])) > 0 {
+			list = append(list, n)
+		}
+	}
+	return list
+}

@@ -27,6 +27,7 @@ type spec struct {
 	Before   map[string]int64  `json:"before"`
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
+	Bound    map[string]string `json:"bound"` // names of the figures that a text may name, by code
 	Messages map[string]string `json:"messages"`
 	Previous string            `json:"previous"` // name of the period whose texts go on, within a sentence
 	Past     map[string]past   `json:"past"`     // by slot: what the unit itself filed before
@@ -157,14 +158,14 @@ func sentences() []string {
 		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
-		"report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.table_row", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
+		"report.bound_unknown", "report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.table_row", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
 
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Path: path(r), Form: r.Form.ID.String(), Title: r.Request.Heading(b.Lang), Names: fieldNames(b, r.Form),
 		Slots: []specSlot{}, Computed: []specComputed{}, Sections: []specSection{}, Texts: []string{}, // a list without entries is one too, not null
-		Checks: append(checksOf(b, r.Form), partsChecks(b, r.Form, d.Parts)...), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}}
+		Checks: append(checksOf(b, r.Form), partsChecks(b, r.Form, d.Parts)...), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}, Bound: map[string]string{}}
 	if c.Written != nil {
 		s.Previous = within(b.Lang, c.Written.Period.Title(b.Lang))
 	}
@@ -200,6 +201,9 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 				continue
 			}
 			out.Indicators = append(out.Indicators, ind.Code)
+			if ind.Kind != report.ShortText {
+				s.Bound[ind.Code] = ind.Name.In(b.Lang)
+			}
 			if ind.Kind == report.Table {
 				s.Tables = append(s.Tables, tableOf(b, ind))
 			}

@@ -120,7 +120,7 @@ class ReportEntry extends HTMLElement {
   /** Brings the text of the period before over. What is there is never written over. */
   private carry(code: string) {
     const area = this.fields.find(code);
-    const before = this.querySelector("#before-" + CSS.escape(code))?.textContent ?? "";
+    const before = this.querySelector<HTMLElement>("#before-" + CSS.escape(code))?.dataset.typed ?? "";
     if (!area || area.value.trim() !== "") return;
     area.value = before;
     this.saving.change(code, before);

@@ -1,4 +1,5 @@
 // What the numbers say: sums, percentages and changes follow what is typed, and what is wrong stands at its field.
+import { preview } from "./bound";
 import type { Grid } from "./grid";
 import type { Kept } from "./kept";
 import { changeText, compute, fill, read, tenths, type Finding } from "./rules";
@@ -52,9 +53,23 @@ export class Judge {
     }
     for (const code of this.spec.texts) {
       const area = this.fields.find(code);
-      if (area) this.sentence(code, wrong.get(code) ?? []);
+      if (!area) continue;
+      this.sentence(code, wrong.get(code) ?? []);
+      preview(this.host, this.spec, code, area.value, (figure) => this.shown(figure, figures, computed));
     }
     this.count(figures, computed, wrong);
+  }
+
+  /** A figure as a text shows it, "–" where there is none, null for a code that the form does not have. */
+  private shown(code: string, figures: Record<string, number>, computed: Record<string, string>): string | null {
+    if (this.spec.bound[code] === undefined) return null;
+    const cell = this.grid.cell(code);
+    if (cell instanceof HTMLSelectElement) return cell.value === "" ? "–" : (cell.selectedOptions[0]?.textContent ?? "–");
+    const n = figures[code];
+    if (computed[code] !== undefined || n === undefined) return computed[code] ?? "–";
+    const text = formatFixed(this.spec.lang, n, this.spec.slots.find((slot) => slot.code === code)?.scale ?? 0);
+    const rows = this.spec.tables?.some((table) => table.code === code); // "3 dòng"
+    return rows ? `${text} ${this.host.querySelector(`#v-${CSS.escape(code)}-unit`)?.textContent ?? ""}`.trim() : text;
   }
 
   /** Difference and per cent beside the figure follow what is typed. */

@@ -53,7 +53,7 @@ export class Narratives {
 
   private mark(area: HTMLTextAreaElement, code: string) {
     const box = this.host.querySelector<HTMLDetailsElement>(`[data-marks="${CSS.escape(code)}"]`);
-    const before = this.host.querySelector("#before-" + CSS.escape(code))?.textContent ?? "";
+    const before = this.host.querySelector<HTMLElement>("#before-" + CSS.escape(code))?.dataset.typed ?? "";
     const line = box?.querySelector(".marked");
     const summary = box?.querySelector("summary");
     if (!box || !line || !summary || before === "") return;
