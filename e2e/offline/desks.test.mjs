@@ -183,5 +183,24 @@ describe('desks', { timeout: 300_000 }, () => {
     await ngan.waitForSelector('[data-desk-people]', { state: 'hidden', timeout: 45_000 });
   });
 
+  test('a text names a figure: it follows the figure, and a code that nothing has is named', async () => {
+    await ngan.goto(entry);
+    await type(ngan, 'A1', '1398');
+    await type(ngan, 'N1', 'Kết nạp {A1} người, tháo gỡ {H5}; xem {Z9}.');
+    const reads = ngan.locator('[data-bound="N1"] [data-bound-text]');
+    assert.equal((await reads.innerText()).trim(), 'Kết nạp 1.398 người, tháo gỡ –; xem {Z9}.');
+    await type(ngan, 'A1', '1400');
+    assert.match(await reads.innerText(), /Kết nạp 1\.400 người/);
+    assert.match(await ngan.locator('[data-unbound="N1"]').innerText(), /không có số nào mang mã Z9/);
+    await says(ngan, 'Đã lưu');
+    await ngan.reload();
+    assert.match(await reads.innerText(), /Kết nạp 1\.400 người/, 'the server says the same');
+    await axe(ngan, 'a text with figures');
+    await ngan.locator(id('N1')).scrollIntoViewIfNeeded();
+    await shot(ngan, 'entry-bound');
+    await ngan.goto(entry + '/sign');
+    assert.match(await ngan.locator('main').innerText(), /mang mã Z9/, 'named before the signature too');
+  });
+
   test('nothing was refused by the policy', () => assert.deepEqual(ngan.complaints, []));
 });

@@ -34,6 +34,8 @@ type Deps struct {
 	Ledger   *transparency.Log // gives proofs that what was signed is in the public log; nil gives none
 	Log      *slog.Logger
 	Notifier Notifier // carries reminders out of the program; nil: nobody
+
+	Obstacles Obstacles // knows how many were resolved; nil offers nothing
 }
 
 // Service is the reporting regime. Safe for concurrent use.

@@ -89,6 +89,12 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		entries[field] = t
 	}
 	s := source{form: r.Form, figures: d.Reading.Content.Figures, entries: entries, before: d.Before, faults: d.Reading.Faults, warn: warned(d.Reading), compare: compare}
+	if s.offers, err = p.report.Offers(c.Context(), c.Actor, r.Filing.ID); err != nil {
+		return err
+	}
+	for _, o := range s.offers {
+		e.Spec.Offers[o.Field] = o.Value
+	}
 	if refused != nil {
 		s.faults, s.all = append(s.faults, refused...), false
 	}
@@ -153,6 +159,11 @@ func (p *pages) saveForm(c *web.Ctx) error {
 			save.Fields[field] = strings.ReplaceAll(form.Get(name), "\r\n", "\n")
 		}
 	}
+	if field := form.Get("use"); field != "" {
+		if err := p.useOffer(c, r, save.Fields, field); err != nil {
+			return err
+		}
+	}
 	if name := form.Get("drop"); name != "" {
 		withoutRow(r.Form, save.Fields, name)
 	}
@@ -188,6 +199,9 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	to := path(r)
 	if code := form.Get("carry"); code != "" {
 		to += "#f-" + url.PathEscape(code)
+	}
+	if field := form.Get("use"); field != "" {
+		to += "#" + url.PathEscape(inputID(field))
 	}
 	if table, _, _ := strings.Cut(form.Get("more")+form.Get("drop"), "."); table != "" {
 		to += "#more-" + url.PathEscape(table)

@@ -34,6 +34,11 @@ type row struct {
 	Most    int            // characters; of More rows
 	Help    string         // what counts and what does not, for who fills it in
 
+	Offer      string // a figure that somebody else knows, in words
+	OfferText  string // as the button would type it
+	OfferHref  string // where it comes from
+	OfferShown bool   // it differs from what stands there
+
 	Drop string // of the first cell of a table's row: the row that its button takes out, as "T1.2"
 	More string // no line of its own but the button below a table, of this code
 	Full bool   // no further row is allowed
@@ -89,6 +94,7 @@ type source struct {
 	warn      map[string]bool
 	remarks   []report.Remark
 	compare   report.Compared
+	offers    []report.Offer
 	explained []report.Explanation
 }
 
@@ -213,6 +219,7 @@ func (s source) typed(b shell.Base, r *row, slot report.Slot) {
 	if n, known := s.figures[slot.Code]; known {
 		r.Hint = unusualText(b, n, slot, s.compare)
 	}
+	s.offered(b, r, slot)
 	r.Errors = s.errors(b, slot.Code)
 	r.Reason = s.entries[slot.Code+"why"]
 	if s.warn[slot.Code] {

@@ -27,7 +27,8 @@ type spec struct {
 	Before   map[string]int64  `json:"before"`
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
-	Bound    map[string]string `json:"bound"` // names of the figures that a text may name, by code
+	Offers   map[string]int64  `json:"offers"` // by slot: what somebody else knows
+	Bound    map[string]string `json:"bound"`  // names of the figures that a text may name, by code
 	Messages map[string]string `json:"messages"`
 	Previous string            `json:"previous"` // name of the period whose texts go on, within a sentence
 	Past     map[string]past   `json:"past"`     // by slot: what the unit itself filed before
@@ -165,7 +166,7 @@ func sentences() []string {
 func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) spec {
 	s := spec{Lang: string(b.Lang), Account: b.Actor.Account.String(), Filing: r.Filing.ID.String(), Version: d.Version, Path: path(r), Form: r.Form.ID.String(), Title: r.Request.Heading(b.Lang), Names: fieldNames(b, r.Form),
 		Slots: []specSlot{}, Computed: []specComputed{}, Sections: []specSection{}, Texts: []string{}, // a list without entries is one too, not null
-		Checks: append(checksOf(b, r.Form), partsChecks(b, r.Form, d.Parts)...), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}, Bound: map[string]string{}}
+		Checks: append(checksOf(b, r.Form), partsChecks(b, r.Form, d.Parts)...), Before: map[string]int64{}, Messages: map[string]string{}, Past: map[string]past{}, Refs: map[string]ref{}, Offers: map[string]int64{}, Bound: map[string]string{}}
 	if c.Written != nil {
 		s.Previous = within(b.Lang, c.Written.Period.Title(b.Lang))
 	}

@@ -110,6 +110,7 @@ class ReportEntry extends HTMLElement {
       event.preventDefault();
       this.carry(carry);
     } else if (use !== undefined && code) {
+      event.preventDefault(); // without script the button sends the form
       this.grid.change([{ field: code, text: use }]);
       this.fields.find(code)?.focus();
     } else if (button.dataset.pasteAgain !== undefined) this.says.pasteAgain();

@@ -48,6 +48,7 @@ export class Judge {
       const why = this.fields.find(code + "why");
       if (asked.has(code) && why && why.value.trim() !== "") wrong.delete(code);
       this.hint(code, figures[code], scale.get(code) ?? 0);
+      this.offer(code, figures[code]);
       this.mark(cell, wrong.get(code) ?? [], asked.has(code), wrong.has(code) ? use.get(code) : undefined);
       cell.classList.toggle("cell-empty", cell.value.trim() === "");
     }
@@ -105,6 +106,13 @@ export class Judge {
     write(words, [...text, say("report.unusual_keep")].join(" "));
   }
 
+  /** What somebody else knows is offered where another figure stands, or none. */
+  private offer(code: string, now: number | undefined) {
+    const known = this.spec.offers[code];
+    const line = known === undefined ? null : this.host.querySelector<HTMLElement>(`[data-offer="${CSS.escape(code)}"]`);
+    if (line) line.hidden = now === known;
+  }
+
   private mark(cell: HTMLElement, sentences: string[], ask: boolean, use?: Finding) {
     const code = codeOf(cell);
     const bad = sentences.length > 0;
@@ -117,7 +125,7 @@ export class Judge {
     if (ask && !says.querySelector(".why")) this.addWhy(says, code);
     this.sentence(code, sentences, use);
     says.classList.toggle("bad-row", bad);
-    says.hidden = !bad && !says.querySelector(".remark, .why, .unusual:not([hidden])");
+    says.hidden = !bad && !says.querySelector(".remark, .why, .explained, .unusual:not([hidden]), .offer:not([hidden])");
   }
 
   /** Makes the field of a reason that another desk gave; false where there is none to give. */

@@ -17,6 +17,7 @@ export interface Spec extends Rules {
   version: number;
   sections: { code: string; indicators: string[] }[];
   texts: string[];
+  offers: Record<string, number>; // by slot: a figure that somebody else knows
   bound: Record<string, string>; // names of the figures that a text may name, by code
 }
 
