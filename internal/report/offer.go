@@ -53,7 +53,7 @@ func (s *Service) Offers(ctx context.Context, who actor.Actor, filing ident.ID) 
 	var list []Offer
 	var below ident.ID
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		if below, err = collected(ctx, r, sc); err != nil {
+		if below, err = ownCollection(ctx, r, sc); err != nil {
 			return err
 		}
 		list, err = s.fromObstacles(ctx, r, sc)
@@ -73,8 +73,8 @@ func (s *Service) Offers(ctx context.Context, who actor.Actor, filing ident.ID) 
 	return append(list, sc.form.fromTotals(b)...), nil
 }
 
-// collected finds the newest request of the unit's own with the same form, basis and period; 0 for none.
-func collected(ctx context.Context, q db.Querier, sc scene) (ident.ID, error) {
+// ownCollection finds the newest request of the unit's own with the same form, basis and period; 0 for none.
+func ownCollection(ctx context.Context, q db.Querier, sc scene) (ident.ID, error) {
 	opened, err := requestsOpenedBy(ctx, q, sc.filing.Unit, listLimit)
 	if err != nil {
 		return 0, err
