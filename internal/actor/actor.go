@@ -41,6 +41,7 @@ const (
 	SignFiling     Action = "sign_filing"     // at
 	OpenRequest    Action = "open_request"    // at: open a form for a period and the units below
 	ReceiveFiling  Action = "receive_filing"  // over: accept or return
+	EnterByPhone   Action = "enter_by_phone"  // at: type for a unit straight below that phones
 	CallConference Action = "call_conference" // at: create, call, change a conference the unit hosts
 	RunConference  Action = "run_conference"  // at: agenda, conclusions, roll call, notice of a hosted conference
 	KeepSite       Action = "keep_site"       // at: confirm, chair, delegates, headcount
@@ -73,6 +74,8 @@ func allowed(r Role, a Action) bool {
 		return r == Head || r == Deputy
 	case OpenRequest, ReceiveFiling, CallConference:
 		return r == Office
+	case EnterByPhone:
+		return r == Office || r == Specialist
 	case RunConference:
 		return r == Secretary || r == Office
 	case KeepSite:

@@ -10,6 +10,7 @@ func Messages() i18n.Messages {
 		"actor.forbidden_draft_filing":     {"Chỉ người của chính đơn vị mới xem và soạn bản nháp báo cáo của đơn vị.", "Only the unit's own staff see and write its draft report."},
 		"actor.forbidden_sign_filing":      {"Chỉ thủ trưởng đơn vị hoặc người được giao ký mới ký được báo cáo.", "Only the unit's head, or who signs for the head, signs the report."},
 		"actor.forbidden_open_request":     {"Chỉ văn phòng của đơn vị cấp trên mới mở kỳ báo cáo.", "Only the office of the unit above opens a report."},
+		"actor.forbidden_enter_by_phone":   {"Chỉ văn phòng hoặc chuyên viên của cấp nhận báo cáo mới nhập thay được khi đơn vị gọi điện.", "Only the office or a specialist of the unit that receives the report enters it when the unit phones."},
 		"actor.forbidden_receive_filing":   {"Chỉ văn phòng cấp trên mới tiếp nhận hoặc trả lại báo cáo này.", "Only the office above accepts or returns this report."},
 		"actor.forbidden_call_conference":  {"Chỉ văn phòng đơn vị chủ trì mới triệu tập và sửa hội nghị.", "Only the host's office calls and changes the conference."},
 		"actor.forbidden_run_conference":   {"Chỉ thư ký hội nghị của đơn vị chủ trì mới làm được việc này.", "Only the host's conference secretary can do this."},

@@ -263,6 +263,8 @@ func (w *world) liveAddress(path string) string {
 		return path + "/{unit}"
 	case "/live/document":
 		return path + "/{document}"
+	case "/live/phone":
+		return path + "/{filing}"
 	}
 	if strings.HasPrefix(path, "/live/") { // the others are about a conference
 		return path + "/{id}"

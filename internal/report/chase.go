@@ -220,7 +220,7 @@ func (s *Service) OfficeContact(ctx context.Context, who actor.Actor, unit ident
 	}
 	c := Contact{Unit: unit}
 	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		found, ok, err := db.One(ctx, r, scanContact, `select unit, name, phone, email, changed_at, changed_by from office_contact where unit = $1`, unit)
+		found, ok, err := db.One(ctx, r, scanContact, contactOf, unit)
 		if ok {
 			c = found
 		}

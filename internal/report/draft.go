@@ -235,14 +235,18 @@ func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.I
 			if err := updateFiling(ctx, w, f); err != nil {
 				return "", err
 			}
+			if phoned(fields) { // the draft is the unit's own from here on
+				if err := s.takeCalls(ctx, w, f, at, who.Name); err != nil {
+					return "", err
+				}
+			}
 			if f.Stage() != stage {
 				s.told(w, f, nil, 0)
 			} else {
 				s.Hub.Tell(w, 0, DeskTopic(filing)) // others who have it open
 			}
 		}
-		out, err := json.Marshal(Saved{Version: f.DraftVersion, At: at, Conflicts: clashes})
-		return string(out), err
+		return savedText(f.DraftVersion, at, clashes)
 	})
 	if err != nil {
 		return Saved{}, err

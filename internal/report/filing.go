@@ -89,6 +89,7 @@ type Signature struct {
 	Drafters []string       `json:"drafters"` // who wrote, by name
 	Same     bool           `json:"same"`     // one person wrote all and signed
 	Draft    int64          `json:"draft"`    // the draft version that was signed
+	ByPhone  []ByPhone      `json:"by_phone,omitempty"`
 }
 
 // Line is the signature as one line: "K/T Trưởng Ban, Phó Trưởng Ban · Hoàng Văn Lâm".
@@ -145,6 +146,7 @@ type Typed struct {
 	Account ident.ID
 	Name    string
 	At      when.Instant
+	Call    ident.ID // the telephone call with which the level above typed it, 0: the unit's own desk
 }
 
 // Draft is what a unit is writing. It is shown to the unit's own desks only.

@@ -20,6 +20,9 @@ func (s *Service) ForgetDrafts(ctx context.Context, w *db.Write, before when.Ins
 		if _, err := w.Exec(ctx, `delete from filing_field where filing = $1`, f.ID); err != nil {
 			return 0, err
 		}
+		if _, err := w.Exec(ctx, `delete from phone_in where filing = $1`, f.ID); err != nil {
+			return 0, err
+		}
 		f.DraftVersion = 0
 		if err := updateFiling(ctx, w, f); err != nil {
 			return 0, err

@@ -55,6 +55,7 @@ type Leaf struct {
 	Signer  string       // with title and capacity
 	Typed   string       // who typed the figure, as far as the draft that was signed still tells; else who wrote the report
 	TypedAt when.Instant // 0 where only the writers are known
+	ByPhone *ByPhone     // of the level above, on the unit's word; nil: the unit's own desk
 }
 
 // PeriodFigure is a figure in another period, with its coverage.
@@ -203,6 +204,7 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 		filing, version int64
 		field, name     string
 		at              when.Instant
+		call            ident.ID
 	}
 	for part := range slices.Chunk(leaves, 100) {
 		ids := make([]ident.ID, len(part))
@@ -210,7 +212,7 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 		for i := range part {
 			ids[i], at[part[i].Filing] = part[i].Filing, &part[i]
 		}
-		signed := map[ident.ID]int64{}
+		signed, calls := map[ident.ID]int64{}, map[ident.ID][]ByPhone{}
 		versions, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 		if err != nil {
 			return err
@@ -222,11 +224,11 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 			}
 			l.FiledAt = v.FiledAt
 			l.Signer, l.Typed = v.Signature.Line(), joinNames(v.Signature.Drafters)
-			signed[v.Filing] = v.Signature.Draft
+			signed[v.Filing], calls[v.Filing] = v.Signature.Draft, v.Signature.ByPhone
 		}
 		fields, err := db.All(ctx, q, func(s db.Scanner, t *typed) error {
-			return s.Scan(&t.filing, &t.field, &t.version, &t.name, &t.at)
-		}, `select filing, field, version, name, at from filing_field where filing in (`+db.In(1, len(ids))+`) and text <> ''`, db.Args(ids)...)
+			return s.Scan(&t.filing, &t.field, &t.version, &t.name, &t.at, &t.call)
+		}, `select filing, field, version, name, at, phone from filing_field where filing in (`+db.In(1, len(ids))+`) and text <> ''`, db.Args(ids)...)
 		if err != nil {
 			return err
 		}
@@ -238,7 +240,12 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 			if l == nil || !mine || t.version > signed[id] || t.name == "" || t.at < l.TypedAt {
 				continue
 			}
-			l.Typed, l.TypedAt = t.name, t.at
+			l.Typed, l.TypedAt, l.ByPhone = t.name, t.at, nil
+			for _, by := range calls[id] {
+				if by.Call == t.call {
+					l.ByPhone = &by
+				}
+			}
 		}
 	}
 	return nil

@@ -101,6 +101,14 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 			return "", err
 		}
 		sig.Drafters, sig.Same = drafters(d.Fields, who.Account)
+		if sig.ByPhone, err = s.byPhone(ctx, w, sc, d.Fields); err != nil {
+			return "", err
+		}
+		if sig.ByPhone != nil {
+			if err := s.takeCalls(ctx, w, f, at, who.Name); err != nil {
+				return "", err
+			}
+		}
 		body, err := json.Marshal(signedDraft{d.Reading.Content, sig})
 		if err != nil {
 			return "", err

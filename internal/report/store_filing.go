@@ -55,11 +55,11 @@ func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, limit int) 
 }
 
 func scanTyped(s db.Scanner, t *Typed) error {
-	return s.Scan(&t.Field, &t.Text, &t.Version, &t.Account, &t.Name, &t.At)
+	return s.Scan(&t.Field, &t.Text, &t.Version, &t.Account, &t.Name, &t.At, &t.Call)
 }
 
 func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]Typed, error) {
-	rows, err := db.All(ctx, q, scanTyped, `select field, text, version, account, name, at from filing_field where filing = $1`, filing)
+	rows, err := db.All(ctx, q, scanTyped, `select field, text, version, account, name, at, phone from filing_field where filing = $1`, filing)
 	if err != nil {
 		return nil, err
 	}
@@ -71,9 +71,9 @@ func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]
 }
 
 func saveField(ctx context.Context, w *db.Write, filing ident.ID, t Typed) error {
-	_, err := w.Exec(ctx, `insert into filing_field (filing, field, text, version, account, name, at) values ($1, $2, $3, $4, $5, $6, $7)
+	_, err := w.Exec(ctx, `insert into filing_field (filing, field, text, version, account, name, at, phone) values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (filing, field) do update set text = excluded.text, version = excluded.version, account = excluded.account,
-		name = excluded.name, at = excluded.at`, filing, t.Field, t.Text, t.Version, t.Account, t.Name, t.At)
+		name = excluded.name, at = excluded.at, phone = excluded.phone`, filing, t.Field, t.Text, t.Version, t.Account, t.Name, t.At, t.Call)
 	return err
 }
 

@@ -103,6 +103,11 @@ func (s *Service) onDesk(ctx context.Context, who actor.Actor, filing ident.ID, 
 		if err := updateFiling(ctx, w, f); err != nil {
 			return "", err
 		}
+		if f.Submission.Waiting() { // what the level above typed is the desk's own word now
+			if err := s.takeCalls(ctx, w, f, at, who.Name); err != nil {
+				return "", err
+			}
+		}
 		s.Hub.Tell(w, 0, "home:"+f.Unit.String())
 		return "", nil
 	})

@@ -47,6 +47,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("getFilingProof", tagFilings, "/filings/{filing}/versions/{version}/proof", "Prove that a version is in the transparency log",
 		"Everything that `giaoban verify` needs, without network: the version, its line of the log, the way to the signed root."), x.proof)
 
+	api.Register(a, read("listCalls", tagFilings, "/filings/{filing}/calls", "List the telephone calls of a filing", "Calls with which the level above typed for a unit that phoned: who typed, on whose word, and what became of it. Only people type so, no token."), x.calls)
 	drafts := api.Op{ID: "getDraft", Method: http.MethodGet, Tag: tagFilings, Path: "/filings/{filing}/draft", Scope: actor.WriteDrafts, Summary: "Read the unit's own draft",
 		Text: "What was typed, and what the checks say about it. Only the unit's own desks and tokens; for anyone else the filing does not exist."}
 	api.Register(a, drafts, x.draft)

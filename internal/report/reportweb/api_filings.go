@@ -132,6 +132,44 @@ type apiTyped struct {
 	Version int64  `json:"version" doc:"Draft version since which it stands."`
 	Name    string `json:"name" doc:"Who wrote it."`
 	At      string `json:"at" format:"date-time"`
+	Call    string `json:"call,omitempty" doc:"The telephone call with which the level above typed it for the unit."`
+}
+
+type apiCall struct {
+	ID       string `json:"id"`
+	Unit     string `json:"unit" doc:"The level above that typed."`
+	Name     string `json:"name" doc:"Who typed."`
+	Caller   string `json:"caller" doc:"Who phoned for the unit."`
+	Title    string `json:"title,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	CalledAt string `json:"called_at" format:"date-time"`
+	At       string `json:"at" format:"date-time" doc:"Of the last save."`
+	Fields   int    `json:"fields" doc:"How many fields were typed."`
+	State    string `json:"state" enum:"open,taken,rejected,withdrawn" doc:"Taken: the unit went on with the draft itself."`
+	EndedAt  string `json:"ended_at,omitempty" format:"date-time"`
+	EndedBy  string `json:"ended_by,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+type apiCalls struct {
+	Items []apiCall `json:"items"`
+}
+
+func (x API) calls(c *web.Ctx, in *FilingIn) (*api.Answer[apiCalls], error) {
+	list, err := x.Report.Calls(c.Context(), c.Actor, in.Filing.Ident())
+	if err != nil {
+		return nil, err
+	}
+	out := []apiCall{}
+	for _, one := range list {
+		call := apiCall{ID: one.ID.String(), Unit: one.Unit.String(), Name: one.Name, Caller: one.Caller, Title: one.Title, Phone: one.Phone, CalledAt: one.CalledAt.ISO(), At: one.At.ISO(),
+			Fields: one.Fields, State: string(one.State), EndedBy: one.EndedBy, Reason: one.Reason}
+		if !one.EndedAt.Zero() {
+			call.EndedAt = one.EndedAt.ISO()
+		}
+		out = append(out, call)
+	}
+	return &api.Answer[apiCalls]{Body: apiCalls{out}}, nil
 }
 
 type apiFinding struct {
@@ -165,7 +203,11 @@ func (x API) draft(c *web.Ctx, in *FilingIn) (*api.Answer[apiDraft], error) {
 	}
 	out := apiDraft{Filing: in.Filing.Ident().String(), Version: d.Version, Fields: map[string]apiTyped{}, Findings: findings(c, d.Reading.Faults), Warnings: findings(c, d.Reading.Warnings)}
 	for field, t := range d.Fields {
-		out.Fields[field] = apiTyped{Text: t.Text, Version: t.Version, Name: t.Name, At: t.At.ISO()}
+		one := apiTyped{Text: t.Text, Version: t.Version, Name: t.Name, At: t.At.ISO()}
+		if t.Call != 0 {
+			one.Call = t.Call.String()
+		}
+		out.Fields[field] = one
 	}
 	return &api.Answer[apiDraft]{ETag: api.Tag(draftVersion(d.Version)), Body: out}, nil
 }

@@ -25,7 +25,8 @@ type entry struct {
 	Grid      grid
 	Version   int64
 	Reminders []report.Reminder
-	Parts     report.Parts // the shorter periods that make up this one
+	Calls     []report.Call // with which the level above typed for the unit, newest first
+	Parts     report.Parts  // the shorter periods that make up this one
 	Saved     when.Instant
 	Clashes   []report.Clash
 	Faults    fault.Faults
@@ -72,6 +73,9 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 	if err != nil {
 		return err
 	}
+	if e.Calls, err = p.report.Calls(c.Context(), c.Actor, r.Filing.ID); err != nil {
+		return err
+	}
 	e.From = tree.Name(r.Request.Opener)
 	entries := report.Entries{}
 	seen := map[ident.ID]bool{c.Actor.Account: true}
@@ -106,6 +110,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 	if e.Newer, err = p.newer(c, r.Request.ID); err != nil {
 		return err
 	}
+	markPhoned(b, &e.Grid, d.Fields, e.Calls)
 	if e.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
 		return err
 	}

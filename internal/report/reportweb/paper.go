@@ -51,7 +51,11 @@ func drafted(b shell.Base, s report.Signature) string {
 		return "–"
 	}
 	// two desks may carry one name: it stands once
-	return strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Drafters))), ", ")
+	names := strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Drafters))), ", ")
+	if len(s.ByPhone) > 0 {
+		names += ". " + byPhoneText(b, s.ByPhone)
+	}
+	return names
 }
 
 func remarkLine(b shell.Base, f report.Form, r report.Remark) string {

@@ -61,6 +61,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/units/{unit}/pdf/{version}", p.pdf)
 	m.Page("GET /reports/{request}/units/{unit}/proof/{version}", p.proof)
 	p.explainRoutes(m)
+	p.phoneRoutes(m)
 	m.Do("POST /reports/{request}/units/{unit}/reopen", p.reopen)
 	m.Do("POST /reports/{request}/units/{unit}/ask-correction", p.askCorrection)
 	m.Page("GET /reports/{request}/board.xlsx", p.boardBook)

@@ -23,6 +23,7 @@ type signing struct {
 	Title    string
 	Drafters []string
 	Same     bool
+	Calls    []report.Call // with which the level above typed for the unit
 }
 
 // explained lists the warnings for which a reason is given; the others stand among the faults.
@@ -61,6 +62,9 @@ func (p *pages) showSigning(c *web.Ctx, r report.Report, refused fault.Faults, s
 		if may := c.Actor.SignsAs(r.Unit.ID); len(may) > 0 {
 			s.Form.Values.Set("capacity", string(may[0]))
 		}
+	}
+	if s.Calls, err = p.report.Calls(c.Context(), c.Actor, r.Filing.ID); err != nil {
+		return err
 	}
 	seen := map[string]bool{}
 	s.Same = true

@@ -30,6 +30,7 @@ type reading struct {
 	Fields    []shell.Option
 	Asked     []report.Explanation
 	Ask       *askForm        // who may ask about a figure
+	Phone     bool            // the reader may type for the unit when it phones
 	Beside    templ.Component // card of another domain
 	Against   []shell.Tab     // what the texts can be held against
 }
@@ -43,7 +44,7 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 
 // readWith shows a report; form is a refused return, ask a refused question about a figure.
 func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults, ask *shell.Form) error {
-	v := reading{Report: r}
+	v := reading{Report: r, Phone: r.Filing.State == report.StateDraft && r.MayPhone(c.Actor)}
 	var err error
 	if v.Reminders, err = p.report.Reminders(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
