@@ -12,7 +12,7 @@ const perKind = 2; // pages of one kind: /units/{id} is one
 // Pages that stand some clicks away from the menus; a crawl that misses one has lost its link.
 const deep = ['/account', '/accounts', '/account/data', '/accounts/{id}', '/tokens', '/delegations', '/devices', '/corrections', '/units', '/units/{id}', '/units/left', '/unit-imports', '/people', '/calendar', '/reports/{id}/board'];
 const validator = new HtmlValidate(JSON.parse(readFileSync(join(root, '.htmlvalidate.json'), 'utf8')));
-const files = /\.(json|xml|pdf|xlsx|csv)(\?|$)|\/papers\/|\/pdf\/|\/photos\/|^\/(assets|live|healthz|metrics)\b/;
+const files = /\.(json|xml|pdf|xlsx|csv|ics)(\?|$)|\/papers\/|\/pdf\/|\/photos\/|^\/(assets|live|healthz|metrics)\b/;
 
 /** /units/cmz8qpqy5w00?tab=x and its like are one kind of page. */
 function kindOf(path) {

@@ -192,6 +192,33 @@ func TestRemindersByMail(t *testing.T) {
 	}
 }
 
+// A reminder of the program in the night waits for the morning; one by a person goes at once.
+func TestNobodyIsWoken(t *testing.T) {
+	t.Parallel()
+	w := newMailed(t)
+	w.wants(w.desk, "vanphong@sh.example", account.MailEach)
+	w.settable.Set(time.Date(2026, 4, 12, 0, 30, 0, 0, when.Zone()))
+	tell := func(mark, by string) {
+		t.Helper()
+		w.must(w.db.Do(t.Context(), "test", func(ctx context.Context, q *db.Write) error {
+			return w.account.MailDesks(ctx, q, account.MailNotice{Kind: report.RemindDue, Mark: mark, Unit: w.units["SH"], Title: i18n.Text{VI: "Báo cáo quý", EN: "Report"}, Due: when.At(20260412, 17*60), Path: "/reports", By: by})
+		}))
+	}
+	tell("a", "")
+	if early := w.arrived(); len(early) != 0 {
+		t.Errorf("in the night: %+v", early)
+	}
+	tell("b", "Lê Thu Hà")
+	w.one("vanphong@sh.example", "Hôm nay đến hạn: Báo cáo quý")
+	w.must(w.db.View(t.Context(), func(ctx context.Context, r *db.Read) error {
+		due, err := db.Int(ctx, r, `select due_at - made_at from mail_outbox where state = 'waiting'`)
+		if wait := time.Duration(due) * time.Millisecond; wait < 419*time.Minute || wait > 421*time.Minute {
+			t.Errorf("waits %v, want seven hours", wait)
+		}
+		return err
+	}))
+}
+
 // A server that is down keeps the mail; an address that is refused for good is marked, the reader and the administrator see why.
 func TestMailsThatDoNotArrive(t *testing.T) {
 	t.Parallel()

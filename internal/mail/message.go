@@ -106,9 +106,7 @@ func (c Config) messageID(id ident.ID) string { return id.String() + ".giaoban@"
 // compose makes the mail of a row.
 func (c Config) compose(r row, now time.Time) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingQP), gomail.WithCharset(gomail.CharsetUTF8), gomail.WithNoDefaultUserAgent())
-	if err := m.FromFormat(c.Name, c.From); err != nil {
-		return nil, err
-	}
+	m.FromMailAddress(&mail.Address{Name: c.Name, Address: c.From})
 	if err := m.To(r.address); err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func TestConfig(t *testing.T) {
 
 // Nothing that a subject, a text, a name or an address of a page holds becomes a line of the head.
 func FuzzHead(f *testing.F) {
-	for _, s := range []string{"x\r\nBcc: evil@x.vn", "x\n\nbody", "\rBcc: a@b.vn", strings.Repeat("Ổ", 400), "=?utf-8?q?a=0D=0ABcc:x?=", "\u2028Bcc: a@b.vn", "\x85", "\x00\xff", "a>\r\nX: y", " ", "."} {
+	for _, s := range []string{"x\r\nBcc: evil@x.vn", "x\n\nbody", "\rBcc: a@b.vn", strings.Repeat("Ổ", 400), "=?utf-8?q?a=0D=0ABcc:x?=", "\u2028Bcc: a@b.vn", "\x85", "\x00\xff", "a>\r\nX: y", " ", ".", "\"0", "a\\"} {
 		f.Add(s)
 	}
 	c, err := Config{Host: "smtp.example", From: "a@b.vn"}.Checked()
