@@ -39,7 +39,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	calendarweb.Routes(m, a.calendar, a.org)
 	reportweb.Routes(m, a.report, a.org, a.document, a.beside(obstacle.AboutReport))
 	taskweb.Routes(m, a.task, a.org, a.beside(obstacle.AboutTask))
-	obstacleweb.Routes(m, a.obstacle, a.org)
+	obstacleweb.Routes(m, a.obstacle, a.org, conferenceweb.WithGroup(a.conference))
 	practiceweb.Routes(m, a.practice, a.org)
 	documentweb.Routes(m, a.document, a.org, tasks.OfNotice)
 	conferenceweb.Routes(m, a.conference, a.beside(obstacle.AboutSite))

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,4 +56,61 @@ func TestTopicsGoOnTheAgenda(t *testing.T) {
 	if err != nil || len(topics.Groups) != 1 || len(topics.Explanations) != 1 {
 		t.Errorf("taken out again: %+v %v", topics, err)
 	}
+}
+
+// A conclusion answers a group of obstacles: with the notice, its units get what was concluded and who does what; the raiser alone closes.
+func TestConclusionAnswersAGroup(t *testing.T) {
+	w := newWorld(t)
+	w.work()
+	ctx := t.Context()
+	hindered, err := w.obstacle.Raise(ctx, w.desk, obstacle.New{Unit: w.units["SH"], Body: "Chưa có hướng dẫn", Proposal: "Ban hành hướng dẫn"})
+	w.must(err)
+	group, err := w.obstacle.MakeGroup(ctx, w.office, w.units["TWH"], "Hướng dẫn kiểm tra", []ident.ID{hindered}, "")
+	w.must(err)
+	id, err := w.conference.Create(ctx, w.office, conference.Details{Title: "Hội nghị sơ kết", Kind: conference.Review, Mode: conference.Online, Part: conference.Afternoon, Date: "24/04/2026", Start: "14:00",
+		Scope: org.Scope{Kind: org.ScopeLevel, Value: "province"}, Hosts: []ident.ID{w.units["TWH"]}, Review: "quý I/2026", Plan: "quý II/2026",
+		Chairs: []conference.Seat{{Person: w.chair.Person, Unit: w.units["TWH"]}}, Agenda: []conference.AgendaItem{{Title: "Kết luận", Kind: conference.ItemConcluding}}}, "")
+	w.must(err)
+	topics, err := w.conference.Topics(ctx, w.office, id)
+	if err != nil || len(topics.Boards) == 0 || topics.Boards[0].ID != w.request.ID {
+		t.Errorf("the board of the reviewed period: %+v %v", topics.Boards, err)
+	}
+	w.must(w.conference.TakeUp(ctx, w.office, id, []ident.ID{group}, nil, ""))
+	paper, err := w.conference.GroupPaper(ctx, w.office, id, group, "")
+	w.must(err)
+	if _, err := w.conference.GroupPaper(ctx, w.office, id, hindered, ""); !fault.Is(err, "conference.topic_unknown") {
+		t.Errorf("what is no group: %v", err)
+	}
+	papers, err := w.conference.Papers(ctx, w.office, id)
+	if err != nil || len(papers) != 1 || papers[0].ID != paper || papers[0].Title != "Vướng mắc: Hướng dẫn kiểm tra" {
+		t.Errorf("%+v %v", papers, err)
+	}
+	w.must(w.conference.Call(ctx, w.office, id, ""))
+	w.settable.Set(time.Date(2026, 4, 24, 14, 0, 0, 0, when.Zone()))
+	w.must(w.conference.Open(ctx, w.office, id, true, ""))
+	if _, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: "Sai nhóm", Answers: hindered}, ""); !fault.Is(err, "conference.answers_unknown") {
+		t.Errorf("what is no group: %v", err)
+	}
+	one, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: "Ban hành hướng dẫn kiểm tra", Answers: group}, "")
+	w.must(err)
+	w.must(w.conference.PrepareTasks(ctx, w.office, id, one, conference.TaskEntry{Title: "Dự thảo hướng dẫn", Leads: []ident.ID{w.units["SH"]}, Due: "30/05/2026"}, ""))
+	w.must(w.conference.Close(ctx, w.office, id, ""))
+	w.must(w.conference.Approve(ctx, w.chair, id, ""))
+	if o, err := w.obstacle.ByID(ctx, w.desk, hindered); err != nil || o.State != obstacle.Open {
+		t.Errorf("before the notice: %v %v", o.State, err)
+	}
+	w.must(w.conference.Issue(ctx, w.office, id, conference.IssueEntry{}, ""))
+	o, err := w.obstacle.ByID(ctx, w.desk, hindered)
+	if err != nil || o.State != obstacle.Answered {
+		t.Fatalf("after the notice: %v %v", o.State, err)
+	}
+	last := o.History[len(o.History)-1]
+	if last.Group != group || !strings.Contains(last.Text, "mục 1): Ban hành hướng dẫn kiểm tra") || !strings.Contains(last.Text, "Dự thảo hướng dẫn; hạn 30/5/2026") {
+		t.Errorf("the answer: %+v", last)
+	}
+	at, err := w.conference.WithGroup(ctx, w.office, group)
+	if err != nil || len(at) != 1 || len(at[0].Conclusions) != 1 || len(at[0].Tasks) != 1 {
+		t.Errorf("the group's page: %+v %v", at, err)
+	}
+	w.must(w.obstacle.Accept(ctx, w.desk, hindered, "", ""))
 }

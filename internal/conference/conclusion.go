@@ -13,6 +13,7 @@ type Conclusion struct {
 	Heading    string // of its group, "" for none
 	Text       string
 	Addressee  string
+	Answers    ident.ID // the group of obstacles that it answers once its notice is issued, 0: none
 	Version    int
 	ChangedAt  when.Instant
 	ChangedBy  string

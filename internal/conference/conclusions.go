@@ -11,10 +11,10 @@ import (
 	"giaoban/internal/ident"
 )
 
-const conclusionColumns = `id, conference, ord, heading, text, addressee, version, changed_at, changed_by`
+const conclusionColumns = `id, conference, ord, heading, text, addressee, version, changed_at, changed_by, answers`
 
 func scanConclusion(s db.Scanner, c *Conclusion) error {
-	return s.Scan(&c.ID, &c.Conference, &c.Order, &c.Heading, &c.Text, &c.Addressee, &c.Version, &c.ChangedAt, &c.ChangedBy)
+	return s.Scan(&c.ID, &c.Conference, &c.Order, &c.Heading, &c.Text, &c.Addressee, &c.Version, &c.ChangedAt, &c.ChangedBy, &c.Answers)
 }
 
 // LoadConclusionsIn reads the conclusions in order, judging no right.
@@ -90,8 +90,9 @@ type ConclusionEntry struct {
 	Heading   string
 	Text      string
 	Addressee string
-	Raise     bool // raise the declared number where this one is more than declared
-	Version   int  // of the conclusion that was on the screen, 0 = whatever it is now
+	Answers   ident.ID // group of obstacles, 0: none
+	Raise     bool     // raise the declared number where this one is more than declared
+	Version   int      // of the conclusion that was on the screen, 0 = whatever it is now
 }
 
 // AddConclusion writes one more. One more than declared is held back until Raise is chosen.
@@ -112,9 +113,12 @@ func (s *Service) AddConclusion(ctx context.Context, who actor.Actor, id ident.I
 		if err := writable(c); err != nil {
 			return "", err
 		}
-		one := Conclusion{ID: fresh, Conference: id, Heading: oneLine(e.Heading), Text: oneText(e.Text), Addressee: oneLine(e.Addressee),
+		one := Conclusion{ID: fresh, Conference: id, Heading: oneLine(e.Heading), Text: oneText(e.Text), Addressee: oneLine(e.Addressee), Answers: e.Answers,
 			ChangedAt: s.now(), ChangedBy: who.Name}
 		if err := checkConclusion(one); err != nil {
+			return "", err
+		}
+		if err := s.mayAnswer(ctx, w, c, one.Answers, 0); err != nil {
 			return "", err
 		}
 		entered, err := countConclusions(ctx, w, id)
@@ -128,9 +132,9 @@ func (s *Service) AddConclusion(ctx context.Context, who actor.Actor, id ident.I
 			c.Declared = entered + 1
 		}
 		one.Order = entered + 1
-		if _, err := w.Exec(ctx, `insert into conference_conclusion (id, conference, ord, heading, text, addressee, changed_at, changed_by)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)`, int64(one.ID), int64(id), one.Order, one.Heading, one.Text, one.Addressee,
-			int64(one.ChangedAt), one.ChangedBy); err != nil {
+		if _, err := w.Exec(ctx, `insert into conference_conclusion (id, conference, ord, heading, text, addressee, changed_at, changed_by, answers)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, int64(one.ID), int64(id), one.Order, one.Heading, one.Text, one.Addressee,
+			int64(one.ChangedAt), one.ChangedBy, one.Answers); err != nil {
 			return "", err
 		}
 		takeBack(&c)
@@ -170,8 +174,11 @@ func (s *Service) ChangeConclusion(ctx context.Context, who actor.Actor, id, con
 			return fault.Conflict("conference.stale")
 		}
 		before := one
-		one.Heading, one.Text, one.Addressee = oneLine(e.Heading), oneText(e.Text), oneLine(e.Addressee)
+		one.Heading, one.Text, one.Addressee, one.Answers = oneLine(e.Heading), oneText(e.Text), oneLine(e.Addressee), e.Answers
 		if err := checkConclusion(one); err != nil {
+			return err
+		}
+		if err := s.mayAnswer(ctx, w, *c, one.Answers, before.Answers); err != nil {
 			return err
 		}
 		if one == before {
@@ -221,8 +228,8 @@ func (s *Service) Type(ctx context.Context, who actor.Actor, id, conclusion iden
 }
 
 func (s *Service) saveConclusion(ctx context.Context, w *db.Write, who actor.Actor, one Conclusion) error {
-	_, err := w.Exec(ctx, `update conference_conclusion set heading = $1, text = $2, addressee = $3, changed_at = $4, changed_by = $5, version = version + 1
-		where id = $6`, one.Heading, one.Text, one.Addressee, int64(s.now()), who.Name, int64(one.ID))
+	_, err := w.Exec(ctx, `update conference_conclusion set heading = $1, text = $2, addressee = $3, changed_at = $4, changed_by = $5, answers = $6, version = version + 1
+		where id = $7`, one.Heading, one.Text, one.Addressee, int64(s.now()), who.Name, one.Answers, int64(one.ID))
 	return err
 }
 

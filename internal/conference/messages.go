@@ -6,6 +6,17 @@ import "giaoban/internal/i18n"
 func Messages() i18n.Messages {
 	return i18n.Messages{
 		"conference.topic_missing":          {VI: "Chọn ít nhất một nội dung để đưa vào chương trình.", EN: "Choose one topic at least."},
+		"conference.answers_unknown":        {VI: "Hội nghị này không trả lời được nhóm vướng mắc đó.", EN: "This conference cannot answer that group of obstacles."},
+		"conference.answer_concluded":       {VI: "Kết luận tại “{conference}” ({notice}, mục {n}): {text}", EN: "Concluded at “{conference}” ({notice}, item {n}): {text}"},
+		"conference.answer_task":            {VI: "Giao {unit}: {task}; hạn {due}.", EN: "{unit} is to: {task}; due {due}."},
+		"conference.answer_more_tasks":      {VI: "Và {n} nhiệm vụ khác.", EN: "And {n} further tasks."},
+		"conference.paper_of_group":         {VI: "Vướng mắc: {title}", EN: "Obstacles: {title}"},
+		"conference.paper_sheet":            {VI: "Vướng mắc", EN: "Obstacles"},
+		"conference.paper_unit":             {VI: "Đơn vị", EN: "Unit"},
+		"conference.paper_obstacle":         {VI: "Khó khăn, vướng mắc", EN: "Obstacle"},
+		"conference.paper_proposal":         {VI: "Kiến nghị", EN: "Proposal"},
+		"conference.paper_raised":           {VI: "Nêu ngày", EN: "Raised on"},
+		"conference.paper_state":            {VI: "Tình trạng", EN: "State"},
 		"conference.topic_unknown":          {VI: "Nội dung này không còn chờ đưa vào chương trình.", EN: "This topic is not proposed any more."},
 		"conference.item_obstacles":         {VI: "Khó khăn, vướng mắc, kiến nghị của các đơn vị", EN: "Obstacles and proposals of the units"},
 		"conference.item_explanations":      {VI: "Giải thích số liệu của các đơn vị", EN: "Explanations of figures by the units"},

@@ -79,6 +79,9 @@ func (s *Service) Issue(ctx context.Context, who actor.Actor, id ident.ID, e Iss
 		if _, err := s.Task.IssueIn(ctx, w, who, originConclusion, id, label); err != nil {
 			return "", err
 		}
+		if err := s.answerGroups(ctx, w, who, c, label); err != nil {
+			return "", err
+		}
 		c.Status, c.ConcludedAt, c.Notice = Concluded, s.now(), doc.ID
 		if err := saveState(ctx, w, c); err != nil {
 			return "", err

@@ -25,11 +25,15 @@ type Topics struct {
 	Explanations []report.Explanation // that the first host asked about figures of the reviewed period
 	OnGroups     []obstacle.Group     // on the agenda
 	OnExplained  []report.Explanation // on the agenda
+	Boards       []report.Request     // of the first host for the reviewed period: where the reports stand
 }
+
+// GroupsAll lists the groups that a conclusion may answer: those on the agenda first.
+func (t Topics) GroupsAll() []obstacle.Group { return slices.Concat(t.OnGroups, t.Groups) }
 
 // Empty tells whether there is nothing to show.
 func (t Topics) Empty() bool {
-	return len(t.Groups)+len(t.Explanations)+len(t.OnGroups)+len(t.OnExplained) == 0
+	return len(t.Groups)+len(t.Explanations)+len(t.OnGroups)+len(t.OnExplained)+len(t.Boards) == 0
 }
 
 // Topics gives what the agenda can take up and has taken up, to who runs the conference.
@@ -78,6 +82,9 @@ func (s *Service) topics(ctx context.Context, q db.Querier, c Conference) (Topic
 				return t, err
 			}
 			if t.Explanations, err = s.Report.ExplanationsOfPeriod(ctx, q, c.Host(), review.Span()); err != nil {
+				return t, err
+			}
+			if t.Boards, err = s.Report.RequestsWithin(ctx, q, c.Host(), review.Span()); err != nil {
 				return t, err
 			}
 			t.Explanations = slices.DeleteFunc(t.Explanations, func(e report.Explanation) bool { return slices.Contains(ids, e.ID) })

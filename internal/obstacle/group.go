@@ -124,42 +124,58 @@ func (s *Service) ChangeGroup(ctx context.Context, who actor.Actor, id ident.ID,
 // without can be published by giving it again unchanged.
 func (s *Service) AnswerGroup(ctx context.Context, who actor.Actor, id ident.ID, answer string, publish bool, k string) error {
 	return s.keep(ctx, who, id, "obstacle.answer_group", k, func(ctx context.Context, w *db.Write, g Group) error {
-		answer := strings.TrimSpace(answer)
-		if err := needed("answer", answer, "obstacle.answer_missing"); err != nil {
+		return s.answerGroup(ctx, w, who, g, answer, publish)
+	})
+}
+
+// AnswerGroupIn answers a group with what a conference concluded, judging no right: the conference has judged its own.
+func (s *Service) AnswerGroupIn(ctx context.Context, w *db.Write, who actor.Actor, id ident.ID, answer string) error {
+	g, ok, err := loadGroup(ctx, w, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.NotFound("obstacle.no_such_group")
+	}
+	return s.answerGroup(ctx, w, who, g, answer, false)
+}
+
+func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor, g Group, answer string, publish bool) error {
+	answer = strings.TrimSpace(answer)
+	if err := needed("answer", answer, "obstacle.answer_missing"); err != nil {
+		return err
+	}
+	now := s.now()
+	same := answer == g.Answer && !g.AnsweredAt.Zero()
+	if same && (!publish || !g.PublishedAt.Zero()) {
+		return nil
+	}
+	if publish && g.PublishedAt.Zero() {
+		g.PublishedAt = now
+	}
+	g.Answer = answer
+	if !same {
+		g.AnsweredAt, g.AnsweredBy = now, who.Name
+		all, err := list(ctx, w, whereGroup, int64(g.ID))
+		if err != nil {
 			return err
 		}
-		now := s.now()
-		same := answer == g.Answer && !g.AnsweredAt.Zero()
-		if same && (!publish || !g.PublishedAt.Zero()) {
-			return nil
-		}
-		if publish && g.PublishedAt.Zero() {
-			g.PublishedAt = now
-		}
-		g.Answer = answer
-		if !same {
-			g.AnsweredAt, g.AnsweredBy = now, who.Name
-			all, err := list(ctx, w, whereGroup, int64(g.ID))
-			if err != nil {
+		for _, one := range all {
+			o := one.Obstacle
+			if !o.State.Pending() {
+				continue
+			}
+			before := o
+			o.State = Answered
+			if err := s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: g.Owner, Kind: "answered", Text: answer, Group: g.ID}); err != nil {
 				return err
 			}
-			for _, one := range all {
-				o := one.Obstacle
-				if !o.State.Pending() {
-					continue
-				}
-				before := o
-				o.State = Answered
-				if err := s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: g.Owner, Kind: "answered", Text: answer, Group: g.ID}); err != nil {
-					return err
-				}
-			}
 		}
-		if err := saveGroup(ctx, w, g); err != nil {
-			return err
-		}
-		return s.noteGroup(ctx, w, who, g, "group_answered", answer)
-	})
+	}
+	if err := saveGroup(ctx, w, g); err != nil {
+		return err
+	}
+	return s.noteGroup(ctx, w, who, g, "group_answered", answer)
 }
 
 func (s *Service) noteGroup(ctx context.Context, w *db.Write, who actor.Actor, g Group, kind, text string) error {
@@ -298,6 +314,17 @@ func (s *Service) GroupsIn(ctx context.Context, q db.Querier, ids []ident.ID) ([
 		return nil, nil
 	}
 	return groups(ctx, q, `g.id in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
+}
+
+// RaisedIn gives the obstacles of a group, judging no right: for a paper of the conference that takes it up.
+func (s *Service) RaisedIn(ctx context.Context, q db.Querier, id ident.ID) ([]Obstacle, error) {
+	all, err := list(ctx, q, whereGroup, int64(id))
+	var out []Obstacle
+	for _, one := range all {
+		out = append(out, one.Obstacle)
+	}
+	order(out)
+	return out, err
 }
 
 // PendingGroups gives the groups that a unit keeps and of which not all obstacles have ended, judging no right: for a conference that the unit hosts.

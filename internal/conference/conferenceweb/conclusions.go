@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
+	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
 	"giaoban/internal/task"
 	"giaoban/internal/web"
@@ -40,7 +41,8 @@ type conclusionsView struct {
 	Givers   []shell.Option
 	Events   []shell.Option
 	Revision conference.Revision
-	Revised  bool // a revision waits
+	Revised  bool             // a revision waits
+	Groups   []obstacle.Group // that a conclusion may answer, for who writes
 }
 
 // mayApprove says that the reader is the chair whose approval the conclusions wait for.
@@ -174,6 +176,11 @@ func (p *pages) editor(c *web.Ctx, v *conclusionsView) error {
 		return err
 	}
 	v.Events = eventOptions(c, events)
+	t, err := p.s.Topics(c.Context(), c.Actor, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Groups = t.GroupsAll()
 	if v.Act == "task" {
 		v.Editor = v.Form
 		return nil
@@ -255,6 +262,7 @@ func (p *pages) on(c *web.Ctx, act, flash string, do func(id, conclusion ident.I
 func entryOf(v url.Values) conference.ConclusionEntry {
 	e := conference.ConclusionEntry{Heading: v.Get("heading"), Text: v.Get("text"), Addressee: v.Get("addressee"), Raise: v.Get("raise") == "1"}
 	e.Version, _ = strconv.Atoi(v.Get("version"))
+	e.Answers, _ = ident.Parse(v.Get("answers")) // malformed or empty: none
 	return e
 }
 

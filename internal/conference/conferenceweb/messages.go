@@ -16,6 +16,13 @@ func Messages() i18n.Messages {
 func listTexts() i18n.Messages {
 	return i18n.Messages{
 		"conference.topics":             {VI: "Vướng mắc, kiến nghị và giải thích số liệu", EN: "Obstacles, proposals and explanations"},
+		"conference.answers_group":      {VI: "Trả lời nhóm vướng mắc", EN: "Answers a group of obstacles"},
+		"conference.answers_none":       {VI: "Không", EN: "None"},
+		"conference.answers_help":       {VI: "Khi ban hành thông báo, các đơn vị nêu vướng mắc nhận kết luận và nhiệm vụ này làm câu trả lời.", EN: "When the notice is issued, the units that raised it get this conclusion and its tasks as the answer."},
+		"conference.with_group":         {VI: "Hội nghị", EN: "Conferences"},
+		"conference.group_to_paper":     {VI: "Đưa vào tài liệu", EN: "Make a paper"},
+		"conference.group_is_paper":     {VI: "Đã đưa vào tài liệu của hội nghị.", EN: "It is among the papers."},
+		"conference.review_boards":      {VI: "Bảng thu báo cáo kỳ đánh giá", EN: "Boards of the reviewed period"},
 		"conference.topics_on":          {VI: "Đã đưa vào chương trình", EN: "On the agenda"},
 		"conference.topics_open":        {VI: "Có thể đưa vào chương trình", EN: "Could go on the agenda"},
 		"conference.topics_take_up":     {VI: "Đưa vào chương trình", EN: "Put on the agenda"},

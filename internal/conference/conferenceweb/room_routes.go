@@ -188,7 +188,11 @@ func (p *roomPages) showChair(c *web.Ctx, status int, id ident.ID, f shell.Form)
 	}
 	b := c.Base("conferences", "conference.r_console").WithScripts("chair.js").WithCrumbs(shell.Crumb{Text: v.Title, Href: path(id, "")})
 	b = b.WithSub(consoleSub(b, v)).WithLead(roomLead(b, v)).WithActions(consoleSteps(b, v))
-	return c.RenderStatus(status, chairPage(b, v, own, f, p.media()))
+	topics, err := p.s.Topics(c.Context(), c.Actor, id)
+	if err != nil {
+		return err
+	}
+	return c.RenderStatus(status, chairPage(b, v, own, topics, f, p.media()))
 }
 
 // media tells the page's script where sound and picture are, nothing where they cannot be had.

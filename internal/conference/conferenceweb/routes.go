@@ -47,6 +47,7 @@ func Routes(m *web.Mux, s *conference.Service, beside shell.Beside) {
 	m.Do("POST /conferences/{id}/sites/{site}/confirm", p.confirmSite)
 	m.Do("POST /conferences/{id}/sites/{site}/line", p.markLine)
 	m.Do("POST /conferences/{id}/topics", p.takeUp)
+	m.Do("POST /conferences/{id}/topics/paper", p.groupPaper)
 	p.conclusionRoutes(m)
 	m.Live(web.LiveTopic{Name: "conference", Topic: topic, May: p.maySee, HTML: p.liveParts})
 	m.Live(web.LiveTopic{Name: "conclusions", Topic: topic, May: p.mayRun, HTML: p.liveConclusions})

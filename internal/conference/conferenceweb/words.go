@@ -8,6 +8,7 @@ import (
 
 	"giaoban/internal/conference"
 	"giaoban/internal/document"
+	"giaoban/internal/ident"
 	"giaoban/internal/task"
 	"giaoban/internal/web/shell"
 )
@@ -262,6 +263,28 @@ func lastHeading(v conclusionsView) string {
 func headingList() templ.Attributes { return templ.Attributes{"list": "headings"} }
 
 // formIf gives what was entered to the form of the act that was refused.
+// groupOptions offers the groups of obstacles that a conclusion may answer; the one it answers now stays among them.
+func groupOptions(b shell.Base, v conclusionsView, now ident.ID) []shell.Option {
+	var list []shell.Option
+	known := now.Zero()
+	for _, g := range v.Groups {
+		known = known || g.ID == now
+		list = append(list, shell.Option{Value: g.ID.String(), Label: g.Title})
+	}
+	if !known {
+		list = append(list, shell.Option{Value: now.String(), Label: b.T("conference.answers_group")})
+	}
+	return list
+}
+
+// idValue is an identifier as a form's value, "" for none.
+func idValue(id ident.ID) string {
+	if id.Zero() {
+		return ""
+	}
+	return id.String()
+}
+
 func formIf(v conclusionsView, act string) shell.Form {
 	if v.Act == act {
 		return v.Form

@@ -226,7 +226,11 @@ func (p *pages) showGroup(c *web.Ctx, name string, form shell.Form) error {
 	if len(form.Faults) > 0 {
 		status = web.RefusedStatus(form.Faults)
 	}
-	return c.RenderStatus(status, groupPage(b, groupView{GroupPage: g, Form: form, FormName: name}, p.names(c, tree)))
+	beside, err := p.beside.Card(c.Context(), c.Actor, b, id, 0)
+	if err != nil {
+		return err
+	}
+	return c.RenderStatus(status, groupPage(b, groupView{GroupPage: g, Beside: beside, Form: form, FormName: name}, p.names(c, tree)))
 }
 
 func (p *pages) changeGroup(c *web.Ctx) error {

@@ -44,7 +44,7 @@ func build(t *testing.T) *house {
 		h.must(err)
 	}
 	h.s = obstacle.NewService(obstacle.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
-	obstacleweb.Routes(site.Mux, h.s, site.Org)
+	obstacleweb.Routes(site.Mux, h.s, site.Org, nil)
 	home.Routes(site.Mux, obstacleweb.NewHome(h.s, site.Org, clock))
 	return h
 }

@@ -15,11 +15,12 @@ import (
 type pages struct {
 	obstacles *obstacle.Service
 	units     *org.Service
+	beside    shell.Beside // the conferences that take up a group
 }
 
-// Routes registers the pages of obstacles.
-func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service) {
-	p := &pages{obstacles, units}
+// Routes registers the pages of obstacles. beside draws a card of another domain beside a group, nil for none.
+func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service, beside shell.Beside) {
+	p := &pages{obstacles, units, beside}
 	m.Page("GET /obstacles", p.list)
 	m.Page("GET /obstacles/new", p.newForm)
 	m.Do("POST /obstacles", p.raise)

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
@@ -49,6 +51,7 @@ func (v oneView) form(name string) shell.Form {
 // groupView is a group's page.
 type groupView struct {
 	obstacle.GroupPage
+	Beside   templ.Component // card of another domain
 	Form     shell.Form
 	FormName string
 }

@@ -1,0 +1,178 @@
+package conference
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/document"
+	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
+	"giaoban/internal/obstacle"
+	"giaoban/internal/sheet"
+	"giaoban/internal/task"
+)
+
+// mayAnswer refuses a group that the conference cannot answer: it is neither on the agenda nor waiting at the first
+// host, and the conclusion did not name it before.
+func (s *Service) mayAnswer(ctx context.Context, q db.Querier, c Conference, group, before ident.ID) error {
+	if group.Zero() || group == before {
+		return nil
+	}
+	t, err := s.topics(ctx, q, c)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(t.GroupsAll(), func(g obstacle.Group) bool { return g.ID == group }) {
+		return fault.Invalid("answers", "conference.answers_unknown")
+	}
+	return nil
+}
+
+// answerGroups answers, with the notice that is issued, the groups that its conclusions name: what was concluded, and
+// who does what by when. Whether it is solved stays each raiser's word.
+func (s *Service) answerGroups(ctx context.Context, w *db.Write, who actor.Actor, c Conference, notice string) error {
+	list, err := LoadConclusionsIn(ctx, w, c.ID)
+	if err != nil {
+		return err
+	}
+	tree, err := s.Org.TreeIn(ctx, w, s.today())
+	if err != nil {
+		return err
+	}
+	say := func(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
+	var groups []ident.ID
+	texts := map[ident.ID][]string{}
+	for _, one := range list {
+		if one.Answers.Zero() || s.Obstacle == nil {
+			continue
+		}
+		lines := []string{say("conference.answer_concluded", "conference", c.Title, "notice", notice, "n", one.Order, "text", one.Text)}
+		tasks, err := s.Task.OfOrigin(ctx, w, originConclusion, one.ID)
+		if err != nil {
+			return err
+		}
+		for i, t := range tasks {
+			if i == answerTasks {
+				lines = append(lines, say("conference.answer_more_tasks", "n", len(tasks)-i))
+				break
+			}
+			lines = append(lines, say("conference.answer_task", "unit", tree.Name(t.Lead), "task", t.Title, "due", t.DueOn.Full(i18n.VI)))
+		}
+		if !slices.Contains(groups, one.Answers) {
+			groups = append(groups, one.Answers)
+		}
+		texts[one.Answers] = append(texts[one.Answers], strings.Join(lines, "\n"))
+	}
+	for _, g := range groups {
+		if err := s.Obstacle.AnswerGroupIn(ctx, w, who, g, strings.Join(texts[g], "\n\n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerTasks bounds the tasks that an answer names.
+const answerTasks = 8
+
+// GroupAt is a conference that has a group of obstacles on its agenda or answers it, as one reader may see it.
+type GroupAt struct {
+	Conference  Conference
+	Conclusions []Conclusion // that answer the group
+	Tasks       []task.Task  // of these
+}
+
+// WithGroup lists the conferences that take up a group of obstacles and that the actor sees, the newest first.
+func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID) ([]GroupAt, error) {
+	if err := who.SignedIn(); err != nil {
+		return nil, err
+	}
+	var ids []ident.ID
+	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		ids, err = db.All(ctx, r, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) }, `select c.id from conference c where
+			exists (select 1 from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = c.id and t.kind = $1 and t.subject = $2)
+			or exists (select 1 from conference_conclusion o where o.conference = c.id and o.answers = $2) order by c.id desc`, topicGroup, group)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []GroupAt
+	for _, id := range ids {
+		f, err := s.ByID(ctx, who, id)
+		if fault.KindOf(err) == fault.KindNotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		at := GroupAt{Conference: f.Conference}
+		all, err := s.Conclusions(ctx, who, id)
+		if err != nil {
+			return nil, err
+		}
+		tasks, err := s.TasksOf(ctx, who, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range all {
+			if one.Answers == group {
+				at.Conclusions = append(at.Conclusions, one)
+				at.Tasks = append(at.Tasks, tasks[one.ID]...)
+			}
+		}
+		list = append(list, at)
+	}
+	return list, nil
+}
+
+// GroupPaper makes a group of obstacles a paper of the conference: a workbook of what units raised and propose, as it
+// stands now. Made again it is a new version. It goes to the sites when papers are released.
+func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ident.ID, key string) (ident.ID, error) {
+	var title string
+	var raised []obstacle.Obstacle
+	err := s.seen(ctx, who, id, func(ctx context.Context, r *db.Read, c Conference) error {
+		if err := mayRun(who, c); err != nil {
+			return err
+		}
+		t, err := s.topics(ctx, r, c)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(t.OnGroups, func(g obstacle.Group) bool { return g.ID == group })
+		if i < 0 {
+			return fault.Conflict("conference.topic_unknown")
+		}
+		title = t.OnGroups[i].Title
+		raised, err = s.Obstacle.RaisedIn(ctx, r, group)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	tree, err := s.Org.Today(ctx)
+	if err != nil {
+		return 0, err
+	}
+	say := func(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
+	table := [][]string{{say("conference.paper_unit"), say("conference.paper_obstacle"), say("conference.paper_proposal"), say("conference.paper_raised"), say("conference.paper_state")}}
+	for _, o := range raised {
+		table = append(table, []string{tree.Name(o.Unit), o.Body, o.Proposal, o.RaisedAt.Date().Full(i18n.VI), obstacle.Messages()[o.State.Key()].VI})
+	}
+	data, err := sheet.XLSX(say("conference.paper_sheet"), []float64{36, 60, 60, 14, 20}, table)
+	if err != nil {
+		return 0, err
+	}
+	return s.AddPaper(ctx, who, id, NewPaper{Title: clipTitle(say("conference.paper_of_group", "title", title)), Secrecy: document.Ordinary, File: "vuong-mac-" + s.today().String() + ".xlsx", Data: data}, key)
+}
+
+// clipTitle keeps a title within what a paper takes.
+func clipTitle(s string) string {
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:199]) + "…"
+	}
+	return s
+}
