@@ -17,6 +17,7 @@ import (
 	"giaoban/internal/app/doctor"
 	"giaoban/internal/db"
 	"giaoban/internal/demo"
+	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	gbmail "giaoban/internal/mail"
@@ -217,6 +218,42 @@ func TestNobodyIsWoken(t *testing.T) {
 		}
 		return err
 	}))
+}
+
+// Codes are few and a guessed one is void: nobody floods a stranger's mailbox or tries codes through.
+func TestCodesAreFew(t *testing.T) {
+	t.Parallel()
+	w := newMailed(t)
+	ctx := t.Context()
+	w.must(w.account.SetMailAddress(ctx, w.desk, "a@sh.example", ""))
+	code := regexp.MustCompile(`: ([a-z0-9]{8})\n`).FindStringSubmatch(w.arrived()[0].body)[1]
+	if err := w.account.ConfirmMail(ctx, w.head, code); !fault.Is(err, "account.mail_no_code") {
+		t.Errorf("somebody else's code: %v", err)
+	}
+	for range 10 {
+		if err := w.account.ConfirmMail(ctx, w.desk, "zzzzzzzz"); !fault.Is(err, "account.mail_wrong_code") {
+			t.Fatal(err)
+		}
+	}
+	if err := w.account.ConfirmMail(ctx, w.desk, code); !fault.Is(err, "account.mail_no_code") {
+		t.Errorf("after ten wrong ones: %v", err)
+	}
+	for range 4 {
+		w.must(w.account.SetMailAddress(ctx, w.desk, "a@sh.example", ""))
+	}
+	if err := w.account.SetMailAddress(ctx, w.desk, "b@sh.example", ""); !fault.Is(err, "account.mail_codes") {
+		t.Errorf("a sixth code of the day: %v", err)
+	}
+	if n := len(w.arrived()); n != 4 {
+		t.Errorf("%d codes", n)
+	}
+	if own, err := w.account.OwnData(ctx, w.desk); err != nil || own.Mail != "a@sh.example" {
+		t.Errorf("what is kept on me: %q %v", own.Mail, err)
+	}
+	w.must(w.account.RemoveMail(ctx, w.desk))
+	if own, err := w.account.OwnData(ctx, w.desk); err != nil || own.Mail != "" {
+		t.Errorf("removed: %q %v", own.Mail, err)
+	}
 }
 
 // A server that is down keeps the mail; an address that is refused for good is marked, the reader and the administrator see why.

@@ -150,6 +150,9 @@ func TestDeadlinesFollowAnEvent(t *testing.T) {
 	if got := w.filing(r, w.xa).Deadline; got != when.At(20210420, 600) {
 		t.Errorf("what was given by hand stays: %s", got.ISO())
 	}
+	if dates, err := w.report.Dates(t.Context(), w.specialist, w.pob.ID); err != nil || len(dates) != 1 || dates[0].Moved != 1 || dates[0].Due != when.At(20210504, 16*60) || dates[0].ChangedAt.Zero() {
+		t.Errorf("calendars outside take over what has a higher number: %+v %v", dates, err)
+	}
 	for who, u := range map[*actor.Actor]org.Unit{&w.specialist: w.pob, &w.clerk: w.xa} {
 		rep, err := w.report.ReportOf(t.Context(), *who, r.ID, u.ID)
 		must(t, err)

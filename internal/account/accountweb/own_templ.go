@@ -796,9 +796,11 @@ func accountLinks(b shell.Base, keeps, heads, mails bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = shell.PlainLink("/account/calendar", "calendar", b.T("accountweb.feed")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if b.Actor.InPerson() == nil {
+			templ_7745c5c3_Err = shell.PlainLink("/account/calendar", "calendar", b.T("accountweb.feed")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = shell.PlainLink("/account/data", "file-text", b.T("accountweb.own")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
