@@ -20,7 +20,6 @@ import (
 	"giaoban/internal/account"
 	"giaoban/internal/actor"
 	"giaoban/internal/ident"
-	"giaoban/internal/report"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/when"
@@ -74,8 +73,9 @@ func (w *walk) call(who caller, want int, method, path string, body any, headers
 	w.t.Helper()
 	var sent []byte
 	kind := "application/json"
-	if file, ok := body.(upload); ok {
-		sent, kind = file.data, file.kind
+	one, file := body.(upload)
+	if file {
+		sent, kind = one.data, one.kind
 	} else if body != nil {
 		var err error
 		if sent, err = json.Marshal(body); err != nil {
@@ -102,7 +102,7 @@ func (w *walk) call(who caller, want int, method, path string, body any, headers
 		w.t.Fatalf("%s %s is not in the document: %v", method, path, err)
 	}
 	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true, MultiError: true, ExcludeRequestBody: kind != "application/json"}}
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true, MultiError: true, ExcludeRequestBody: file}}
 	if want < 400 {
 		if err := openapi3filter.ValidateRequest(ctx, in); err != nil {
 			w.t.Errorf("%s %s: the request does not fit the document: %v", method, path, err)
@@ -383,6 +383,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 		t.Errorf("no workbook: %v", refused)
 	}
 	w.call(centre, 404, http.MethodPost, filing+"/workbook", upload{api.XLSX, book})
+	w.walkSubmission(desk, head, unit, filing, version)
 	sign := map[string]any{"capacity": "head", "draft": version}
 	w.call(head, 200, http.MethodPost, filing+"/sign", sign)
 	w.call(head, 200, http.MethodPost, filing+"/unsign", nil)
@@ -409,15 +410,8 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 		t.Errorf("sent twice: %v after %v", again, sent)
 	}
 	w.call(head, 409, http.MethodPost, send+"2-BC/TU", upload{api.PDF, []byte("%PDF-1.7\n%%EOF\n")}, "Idempotency-Key", "pdf")
-	signer := *as(actor.Head, root).person
-	seen, err := w.app.report.Freezable(t.Context(), signer, id(t, request))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.app.report.Freeze(t.Context(), signer, seen.Board.Request.ID, report.Freezing{Capacity: actor.AsHead, Seen: seen.Seen}); err != nil {
-		t.Fatal(err)
-	}
-	frozen := "/requests/" + seen.Board.Request.ID.String()
+	frozen := path
+	w.walkEditions(centre, root, frozen)
 	if list := items(w.get(centre, frozen+"/editions")); len(list) != 1 {
 		t.Errorf("editions: %v", list)
 	}
@@ -441,6 +435,11 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	w.get(centre, "/forms/quarter/workbook")
 	w.call(centre, 404, http.MethodGet, "/forms/quarter/workbook?version=99", nil)
 	w.call(office, 200, http.MethodPost, filing+"/accept", map[string]any{"version": 2})
+	w.walkExplanations(unit, root, path)
+	w.walkCorrection(unit, root, filing)
+	w.walkChase(unit, root, path)
+	w.walkParts(admin, unit, root)
+	w.walkForms(centre, root)
 	w.call(office, 200, http.MethodPost, "/requests", map[string]any{"form": "quarter", "period": "quý IV/2026", "scope": "level", "value": "province", "deadline": "2027-01-15T17:00:00+07:00"}, "Idempotency-Key", "open")
 }
 

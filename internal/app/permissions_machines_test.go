@@ -43,7 +43,8 @@ func (w *world) machines() []kind {
 // What a program may change, the whole list: drafts, progress and notes of tasks, receipts. Never an act that binds.
 var programsWrite = []string{
 	"PATCH /api/v1/filings/{filing}/draft",
-	"POST /api/v1/filings/{filing}/workbook", // tells what it would change and keeps nothing
+	"POST /api/v1/filings/{filing}/draft/parts", // what the unit itself filed
+	"POST /api/v1/filings/{filing}/workbook",    // tells what it would change and keeps nothing
 	"POST /api/v1/tasks/{task}/progress",
 	"POST /api/v1/tasks/{task}/notes",
 	"POST /api/v1/units/{unit}/obstacles", // tells what is in the way of a task; who is asked to settle it decides

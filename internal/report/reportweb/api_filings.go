@@ -252,11 +252,15 @@ func (x API) saveDraft(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	return answerSaved(saved), nil
+}
+
+func answerSaved(saved report.Saved) *api.Answer[apiSaved] {
 	out := apiSaved{Version: saved.Version, At: saved.At.ISO(), Conflicts: []apiClash{}}
 	for _, one := range saved.Conflicts {
 		out.Conflicts = append(out.Conflicts, apiClash{one.Field, one.Text, one.Name})
 	}
-	return &api.Answer[apiSaved]{ETag: api.Tag(draftVersion(saved.Version)), Body: out}, nil
+	return &api.Answer[apiSaved]{ETag: api.Tag(draftVersion(saved.Version)), Body: out}
 }
 
 // done answers an act with the filing as it now stands.

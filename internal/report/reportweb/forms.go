@@ -67,7 +67,7 @@ func (p *pages) newForm(c *web.Ctx) error {
 		return err
 	}
 	in := c.Form()
-	f := report.Form{Sections: []report.Section{{Code: "A", Title: i18n.Text{VI: "Số liệu", EN: "Figures"}}}, Indicators: []report.Indicator{}, Narratives: []report.Narrative{}, Checks: []report.Check{}}
+	f := emptyForm()
 	if from := in.Get("from"); from != "" {
 		file, err := p.report.FormFile(c.Context(), c.Actor, from)
 		if err != nil {
@@ -85,6 +85,11 @@ func (p *pages) newForm(c *web.Ctx) error {
 		return err
 	}
 	return c.SeeOther(formPath(f.Code, "edit"))
+}
+
+// emptyForm is what a form begins with.
+func emptyForm() report.Form {
+	return report.Form{Sections: []report.Section{{Code: "A", Title: i18n.Text{VI: "Số liệu", EN: "Figures"}}}, Indicators: []report.Indicator{}, Narratives: []report.Narrative{}, Checks: []report.Check{}}
 }
 
 func formPath(code string, rest ...string) string {

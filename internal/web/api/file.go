@@ -88,6 +88,9 @@ func binary(kinds []string) map[string]*huma.MediaType {
 func Upload[I, O any](a *API, op Op, kinds []string, h func(c *web.Ctx, in *I, body []byte) (*O, error)) {
 	o := a.operation(op)
 	o.RequestBody = &huma.RequestBody{Required: true, Description: "The file itself, not a form.", Content: binary(kinds)}
+	if o.RequestBody.Content["application/json"] != nil { // with a schema it were read as the operation's own JSON
+		o.RequestBody.Content["application/json"] = &huma.MediaType{}
+	}
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*O, error) {
 		c := callOf(ctx)
 		body, err := file(c)
