@@ -46,7 +46,7 @@ func people(t *org.Tree) person.File {
 	return f
 }
 
-// accounts makes the seven accounts of the sign-in page and one specialist and one head in every province.
+// accounts makes the seven accounts of the sign-in page, the centre's head, and one specialist and one head in every province.
 func accounts(t *org.Tree) account.File {
 	f := account.File{Hash: account.Hash(password)}
 	homeUnit, commune := homeUnits(t)
@@ -62,6 +62,7 @@ func accounts(t *org.Tree) account.File {
 		actor.Office, actor.Secretary, actor.Admin, actor.Editor)
 	add("chu-tri", "tw-deputy", rootCode, &account.FileDemo{Order: 2, Label: "Chủ trì hội nghị", LabelEN: "Conference chair",
 		AboutVI: "Điều hành, mời phát biểu, duyệt kết luận", AboutEN: "Chairs, gives the floor, approves conclusions"}, actor.Chair)
+	add("chanh-van-phong", "tw-head", rootCode, nil, actor.Head) // freezes the figures of what the centre asked
 	add("chuyen-vien", home+"-office", home, &account.FileDemo{Order: 3, Label: "Chuyên viên tỉnh", LabelEN: "Provincial specialist",
 		AboutVI: "Việc hôm nay, soạn báo cáo, viết tin", AboutEN: "Today's work, drafts reports, writes news"}, actor.Specialist, actor.Editor, actor.Office)
 	add("ky-thuat", "tech", home, &account.FileDemo{Order: 4, Label: "Kỹ thuật điểm cầu", LabelEN: "Site technician",

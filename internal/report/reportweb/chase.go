@@ -243,8 +243,11 @@ func (p *pages) contact(c *web.Ctx) error {
 }
 
 func (p *pages) showContact(c *web.Ctx, form shell.Form, status int) error {
-	b := c.Base("reports", "report.contact").WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"})
-	return c.RenderStatus(status, contactPage(b, form))
+	places, err := p.places(c, "/reports/contact")
+	if err != nil {
+		return err
+	}
+	return c.RenderStatus(status, contactPage(c.Base("reports", "report.contact"), form, places))
 }
 
 func (p *pages) setContact(c *web.Ctx) error {

@@ -67,11 +67,15 @@ func (p *pages) compliance(c *web.Ctx) error {
 		forms[r.FormCode] = true
 	}
 	v.forms = len(forms)
-	b := c.Base("reports", "report.compliance").WithSub(v.Unit.Name).WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"})
+	b := c.Base("reports", "report.compliance").WithSub(v.Unit.Name)
 	if unit != c.Actor.Unit {
 		b = b.WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: c.T("report.compliance"), Href: compliancePath(c.Actor.Unit, regime)})
 	}
-	return c.Render(compliancePage(b.WithActions(complianceActions(b, v)), v))
+	places, err := p.places(c, "/reports/compliance")
+	if err != nil {
+		return err
+	}
+	return c.Render(compliancePage(b.WithActions(complianceActions(b, v)), v, places))
 }
 
 // rate is an on-time rate with its parts: "3/4, 75,0%"; "–" where nothing was due.

@@ -301,3 +301,12 @@ func compareTabs(b shell.Base, v editionView) []shell.Tab {
 	}
 	return tabs
 }
+
+// missingText names the units whose report an edition does not have, as far as its head names them.
+func missingText(b shell.Base, e report.Edition) string {
+	text := strings.Join(e.Missing, ", ")
+	if more := e.Expected - e.In - len(e.Missing); more > 0 {
+		text += " " + b.T("report.and_more", "n", more)
+	}
+	return text
+}

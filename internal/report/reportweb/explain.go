@@ -155,8 +155,11 @@ func (p *pages) explanations(c *web.Ctx) error {
 		return err
 	}
 	v.Asks = c.Actor.HasAt(actor.AskExplanation, c.Actor.Unit)
-	b := c.Base("reports", "report.explanations").WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"})
-	return c.Render(explanationsPage(b, v))
+	places, err := p.places(c, "/explanations")
+	if err != nil {
+		return err
+	}
+	return c.Render(explanationsPage(c.Base("reports", "report.explanations"), v, places))
 }
 
 type explanationsView struct {

@@ -57,8 +57,11 @@ func (p *pages) showForms(c *web.Ctx, form shell.Form, status int) error {
 	for _, f := range files {
 		v.Owners[f.Code] = tree.Name(f.Owner)
 	}
-	b := c.Base("reports", "report.forms").WithCrumbs(shell.Crumb{Text: c.T("report.reports"), Href: "/reports"})
-	return c.RenderStatus(status, formsPage(b, v))
+	places, err := p.places(c, "/forms")
+	if err != nil {
+		return err
+	}
+	return c.RenderStatus(status, formsPage(c.Base("reports", "report.forms"), v, places))
 }
 
 // newForm begins a form: an empty one, or out of another one or a file of its JSON.

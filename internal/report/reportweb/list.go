@@ -9,17 +9,43 @@ import (
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
+	"giaoban/internal/web/shell"
 )
 
 // listing is what the page of all reports shows of one unit.
 type listing struct {
-	Owed       []report.Asked // to be written, signed, sent or mended
-	Filed      []report.Asked
-	Opened     []report.Opened
-	MayAsk     bool
-	MayContact bool
-	MayComply  bool // sees who kept which deadline
-	Names      func(ident.ID) string
+	Owed   []report.Asked // to be written, signed, sent or mended
+	Filed  []report.Asked
+	Opened []report.Opened
+	MayAsk bool
+	Places []shell.Tab
+	Names  func(ident.ID) string
+}
+
+// places are the pages under Reports that the reader has, as tabs; on is the address of the one that is shown.
+func (p *pages) places(c *web.Ctx, on string) ([]shell.Tab, error) {
+	tree, err := p.org.Today(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	unit := c.Actor.Unit
+	writes, signs, asks := c.Actor.HasAt(actor.DraftFiling, unit), c.Actor.HasAt(actor.SignFiling, unit), c.Actor.HasAt(actor.OpenRequest, unit)
+	var tabs []shell.Tab
+	for _, one := range []struct {
+		href, text string
+		may        bool
+	}{
+		{"/reports", "report.to_requests", true},
+		{"/explanations", "report.to_explanations", true},
+		{"/reports/compliance", "report.to_compliance", writes || signs || c.Actor.HasOver(actor.ReadFiled, unit, tree)},
+		{"/reports/contact", "report.contact", writes || asks},
+		{"/forms", "report.forms", asks},
+	} {
+		if one.may {
+			tabs = append(tabs, shell.Tab{Text: c.T(one.text), Href: one.href, On: one.href == on})
+		}
+	}
+	return tabs, nil
 }
 
 func (p *pages) list(c *web.Ctx) error {
@@ -36,8 +62,10 @@ func (p *pages) list(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), MayContact: c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.OpenRequest, unit),
-		MayComply: c.Actor.HasOver(actor.ReadFiled, unit, tree) || c.Actor.HasAt(actor.DraftFiling, unit) || c.Actor.HasAt(actor.SignFiling, unit), Names: tree.Name}
+	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), Names: tree.Name}
+	if l.Places, err = p.places(c, "/reports"); err != nil {
+		return err
+	}
 	for _, a := range asked {
 		switch a.Filing.State {
 		case report.StateFiled, report.StateAccepted:

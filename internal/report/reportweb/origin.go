@@ -295,3 +295,11 @@ func sources(b shell.Base, series []report.PeriodFigure) string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// quoteShort is quoteText where there is little room.
+func quoteShort(b shell.Base, q report.Quote) string {
+	if q.N == 0 {
+		return b.T("report.quote_short")
+	}
+	return b.T("report.edition_n", "n", q.N)
+}
