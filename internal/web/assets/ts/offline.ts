@@ -1,6 +1,8 @@
 // What every page of an account does for work without line: registers the service worker, has it keep the open reports,
 // sends what this device kept, shows what is still unsent, and warns before signing out of it. Loaded when the page is idle.
+import { ask as question, words as paragraph } from "./app/ask";
 import { count, type Kept } from "./entry/kept";
+import { sayKept, showLeft } from "./entry/leftover";
 import { send } from "./entry/outbox";
 import { drafts } from "./entry/store";
 
@@ -30,7 +32,8 @@ function list(all: Kept[]): HTMLUListElement {
 async function show() {
   if (!box || !account) return;
   const all = await drafts(account);
-  const here = entry ? [] : all;
+  const left = entry ? undefined : showLeft(box, all); // the report on whose page the reader is
+  const here = entry ? [] : all.filter((one) => one !== left);
   box.hidden = here.length === 0;
   const place = box.querySelector("[data-unsent-list]");
   place?.replaceChildren(list(here));
@@ -105,34 +108,13 @@ document.addEventListener(
 );
 
 function warn(form: HTMLFormElement, all: Kept[]) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  const title = document.createElement("h2");
-  title.id = "sign-out-title";
-  title.textContent = words("outTitle", { n: String(all.length) });
-  dialog.setAttribute("aria-labelledby", title.id);
-  const text = document.createElement("p");
-  text.textContent = words("outText");
-  const acts = document.createElement("div");
-  acts.className = "form-actions";
-  const act = (name: string, main: boolean, fn: () => void) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = main ? "button button-main" : "button";
-    button.textContent = words(name);
-    button.addEventListener("click", fn);
-    acts.append(button);
-    return button;
-  };
-  const stay = act("stay", true, () => dialog.close());
-  act("outKeep", false, () => form.submit());
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.append(title, list(all), text, acts);
-  document.body.append(dialog);
-  dialog.showModal();
-  stay.focus();
+  question("sign-out-title", words("outTitle", { n: String(all.length) }), [list(all), paragraph(words("outText"))], [
+    { text: words("stay"), main: true },
+    { text: words("outKeep"), act: () => form.submit() },
+  ]);
 }
 
+sayKept(box);
 window.addEventListener("online", () => void sendAll());
 if (document.body.dataset.offline !== undefined) void ask();
 else void register().catch(() => undefined);

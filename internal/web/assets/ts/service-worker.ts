@@ -42,17 +42,29 @@ worker.addEventListener("install", (event) => {
 });
 
 worker.addEventListener("activate", (event) => {
-  event.waitUntil(
-    (async () => {
-      await worker.registration.navigationPreload?.enable();
-      await worker.clients.claim();
-      const account = await current();
-      const old = (await caches.keys()).filter((name) => name.startsWith(prefix + "files-") && name !== files);
-      if (old.length > 0 && account) await refresh(account); // kept pages name the files of their own time
-      await Promise.all(old.map((name) => caches.delete(name)));
-    })(),
-  );
+  const ready = (async () => {
+    await worker.registration.navigationPreload?.enable();
+    await worker.clients.claim();
+  })();
+  event.waitUntil(ready);
+  void ready.then(tidy); // not waited for: until a worker is active no page gets anything, and the line may be slow
 });
+
+let tidying: Promise<void> | null = null;
+
+/** After an upgrade: kept pages name the files of their own time, so they are fetched again before the old files go. Where the line drops it goes on with the next page. */
+function tidy(): Promise<void> {
+  tidying ??= (async () => {
+    const old = (await caches.keys()).filter((name) => name.startsWith(prefix + "files-") && name !== files);
+    if (old.length === 0 || left) return;
+    const account = await current();
+    if (account) await refresh(account);
+    await Promise.all(old.map((name) => caches.delete(name)));
+  })()
+    .catch(() => undefined)
+    .finally(() => (tidying = null));
+  return tidying;
+}
 
 /** The account of the last page that came over the line, "" for nobody. */
 async function current(): Promise<string> {
@@ -66,14 +78,21 @@ async function refresh(account: string) {
 }
 
 async function keep(path: string) {
-  const response = await fetch(path, { credentials: "same-origin", cache: "no-store" });
-  await note(path, response);
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), patience);
+  try {
+    const response = await fetch(path, { credentials: "same-origin", cache: "no-store", signal: end.signal });
+    await note(path, response);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Learns from a page that came over the line: whose it is, whether it is to be kept, whether we are still wanted. */
 async function note(path: string, response: Response) {
   if (!response.ok || response.redirected || !(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return;
   const bundle = response.headers.get("Giaoban-Bundle");
+  if (left) return;
   if (bundle === null) return leave();
   const account = response.headers.get("Giaoban-Account") ?? "";
   if (account !== (await current())) {
@@ -85,7 +104,10 @@ async function note(path: string, response: Response) {
   if (bundle !== worker.bundle.version) await worker.registration.update().catch(() => undefined);
 }
 
+let left = false; // this worker has taken itself away: the pages that it still has go straight to the line
+
 async function leave() {
+  left = true;
   for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
   await worker.registration.unregister();
 }
@@ -101,33 +123,43 @@ async function page(event: Fetching): Promise<Response> {
   const line = (async () => (await event.preloadResponse) ?? fetch(event.request))();
   try {
     const response = await (mine ? Promise.race([line, new Promise<never>((_, no) => setTimeout(() => no(new Error("slow")), patience))]) : line);
-    event.waitUntil(note(path, response.clone()));
+    event.waitUntil(note(path, response.clone()).then(tidy));
     return response;
   } catch (lost) {
     line.catch(() => undefined);
     const nobody = await (await caches.open(files)).match("/offline");
-    if (mine ?? nobody) return (mine ?? nobody) as Response;
+    if (mine) return marked(mine);
+    if (nobody) return nobody;
     throw lost;
   }
+}
+
+/** A kept page says that it is one: its script tells the reader how old it is. */
+async function marked(page: Response): Promise<Response> {
+  const headers = new Headers(page.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of the bytes as they came over the line
+  return new Response((await page.text()).replace("<body ", "<body data-kept "), { status: page.status, headers });
 }
 
 async function file(request: Request): Promise<Response> {
   const there = await caches.match(request, { ignoreVary: true });
   if (there) return there;
   const response = await fetch(request);
-  if (response.ok && (response.headers.get("Cache-Control") ?? "").includes("immutable")) await (await caches.open(files)).put(request, response.clone());
+  // A worker that was replaced meanwhile must not bring its files back.
+  if (!left && (await caches.has(files)) && response.ok && (response.headers.get("Cache-Control") ?? "").includes("immutable")) await (await caches.open(files)).put(request, response.clone());
   return response;
 }
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (left || request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/assets/")) event.respondWith(file(request));
   else if (request.mode === "navigate" && !url.pathname.startsWith("/live")) event.respondWith(page(event));
 });
 
 worker.addEventListener("message", (event) => {
+  if (left) return;
   const { keep: paths, ask, account } = event.data as { keep?: string[]; ask?: boolean; account?: string };
   if (ask) {
     event.waitUntil(
