@@ -81,7 +81,7 @@ func (p *pages) here(c *web.Ctx) error {
 	} else {
 		err = p.report.Here(c.Context(), c.Actor, r.Filing.ID, in.Page, in.Field)
 	}
-	if err != nil {
+	if err != nil && fault.KindOf(err) != fault.KindConflict { // signed meanwhile: the stream tells it, and no log is to name who still has the page open
 		return err
 	}
 	return c.JSON(200, struct{}{})

@@ -82,7 +82,11 @@ export class Presence {
 
   private say = () => {
     if (!this.end || !navigator.onLine) return;
-    void this.post(false).catch(() => undefined); // said again in ten seconds
+    void this.post(false)
+      .then(({ status }) => {
+        if (status >= 400 && status < 500 && status !== 429) clearInterval(this.beat); // signed out, or no right any more: refusals are logged
+      })
+      .catch(() => undefined); // said again in ten seconds
   };
 
   private post(gone: boolean): Promise<Response> {
@@ -118,7 +122,10 @@ export class Presence {
     if (!part) return;
     const desk = new DOMParser().parseFromString(part.html, "text/html").querySelector<HTMLElement>("#desk");
     if (!desk) return;
-    if (desk.dataset.open === undefined) this.hooks.closed();
+    if (desk.dataset.open === undefined) {
+      clearInterval(this.beat);
+      this.hooks.closed();
+    }
     const people = [...desk.querySelectorAll("li")].map((li) => ({ account: li.dataset.account ?? "", field: li.dataset.field ?? "", name: li.textContent ?? "" }));
     this.show(people.filter((one) => one.account !== this.spec.account));
     this.newest = Math.max(this.newest, Number(desk.dataset.version));
