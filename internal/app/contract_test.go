@@ -261,6 +261,7 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.walkReports(centre, admin, root)
 	w.walkTasks(centre, admin, root)
 	w.walkDocuments(centre, admin, root)
+	w.walkKeeping(centre, tree)
 
 	w.walkAccounts(keeper, centre, tree)
 	w.walkUnits(keeper, centre, root)

@@ -114,7 +114,7 @@ func (w *world) samples() map[string]string {
 		"task": w.given.String(), "document": w.notice.String(), "id": w.held.String(), "conference": w.held.String(),
 		"site":       one(`select id from conference_site where conference = $1 and unit = $2`, int64(w.held), sh),
 		"conclusion": w.conclusion.String(), "revision": one(`select id from conference_revision`), "paper": "1a", "remark": "1b", "item": "1c", "photo": "1d", "width": "640",
-		"edition": "1", "tile": "0/000.p/1", "index": "0", "size": "1",
+		"edition": "1", "date": "2026-04-30", "tile": "0/000.p/1", "index": "0", "size": "1",
 	}
 }
 
@@ -125,7 +125,7 @@ func address(pattern string, samples map[string]string, guess bool) string {
 	pattern = strings.TrimSuffix(pattern, "{$}")
 	return placeholder.ReplaceAllStringFunc(pattern, func(name string) string {
 		name = strings.Trim(name, "{}.")
-		if guess && name != "version" && name != "edition" && name != "width" && name != "indicator" {
+		if guess && name != "version" && name != "edition" && name != "width" && name != "indicator" && name != "date" {
 			return "zzzz" // an identifier by its form, of nothing
 		}
 		if value, ok := samples[name]; ok {
@@ -274,6 +274,11 @@ func (w *world) liveAddress(path string) string {
 
 // record is the page of the record that an address is about: "/conferences/{id}" of "/conferences/{id}/sites".
 func record(path string) string {
+	for of, list := range map[string]string{"posts/{post}": "units/{unit}/posts", "appointments/{appointment}": "units/{unit}/holders", "events/{event}": "events"} {
+		if strings.HasPrefix(path, "/api/v1/"+of) {
+			return "/api/v1/" + list // open to everybody who signed in: a refusal tells nothing
+		}
+	}
 	path = strings.Replace(path, "/api/v1/desk/central/", "/api/v1/conferences/", 1)
 	path = strings.Replace(strings.Replace(path, "/news/central/{conference}", "/conferences/{id}", 1), "/live/", "/conferences/{id}", 1)
 	end := strings.IndexByte(path, '}')

@@ -28,6 +28,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listRegimes", "/regimes", "List reporting regimes", "Which periods each has, when it closes them, how many working days later each level files; and every version."), x.regimes)
 	api.Register(a, read("listWindows", "/regimes/{regime}/windows", "List windows of a regime", "The periods of a kind in a year under a regime: first and last day, and when each level must have filed."), x.windows)
 	api.Register(a, read("listTerms", "/terms", "List terms of office", "The latest first."), x.terms)
+	x.keepOperations(a)
 }
 
 type apiEvent struct {
@@ -57,9 +58,11 @@ func (x API) events(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return api.Cut(c, in.Paging, list, func(e calendar.Event) string { return e.ID.String() }, func(e calendar.Event) apiEvent {
-		return apiEvent{ID: e.ID.String(), Code: e.Code, Name: e.Name, Kind: e.Kind, Date: e.Date.String(), Provisional: e.Provisional, Unit: e.Unit.String()}
-	})
+	return api.Cut(c, in.Paging, list, func(e calendar.Event) string { return e.ID.String() }, showEvent)
+}
+
+func showEvent(e calendar.Event) apiEvent {
+	return apiEvent{ID: e.ID.String(), Code: e.Code, Name: e.Name, Kind: e.Kind, Date: e.Date.String(), Provisional: e.Provisional, Unit: e.Unit.String()}
 }
 
 type apiTerm struct {

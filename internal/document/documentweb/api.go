@@ -25,6 +25,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listReceipts", "/documents/{document}/receipts", "List the receipts of a document", "All for the issuer and its superiors; a recipient sees its own."), x.receipts)
 	api.Register(a, api.Op{ID: "acknowledge", Method: http.MethodPost, Tag: "Documents", Path: "/documents/{document}/acknowledge", Scope: actor.WriteReceipts,
 		Summary: "Acknowledge a document", Text: "For the caller's unit, and the version that was read."}, x.acknowledge)
+	x.registerOperations(a)
 }
 
 // APIDocument is a document without its text.

@@ -15,6 +15,7 @@ type API struct{ Person *person.Service }
 func (x API) Register(a *api.API) {
 	api.Register(a, api.Op{ID: "listHolders", Method: http.MethodGet, Tag: "People", Path: "/units/{unit}/holders", Summary: "List who holds the posts of a unit",
 		Text: "On a day, in protocol order. Nothing else is known of a person."}, x.holders)
+	x.postOperations(a)
 }
 
 type apiHolder struct {
@@ -43,7 +44,9 @@ func (x API) holders(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return api.Cut(c, in.Paging, list, func(h person.Holder) string { return h.ID.String() }, func(h person.Holder) apiHolder {
-		return apiHolder{ID: h.ID.String(), Person: h.Person.ID.String(), Name: h.Person.Name, Title: h.Position.Title, From: h.From.String(), To: h.To.String(), Decision: h.Decision}
-	})
+	return api.Cut(c, in.Paging, list, func(h person.Holder) string { return h.ID.String() }, showHolder)
+}
+
+func showHolder(h person.Holder) apiHolder {
+	return apiHolder{ID: h.ID.String(), Person: h.Person.ID.String(), Name: h.Person.Name, Title: h.Position.Title, From: h.From.String(), To: h.To.String(), Decision: h.Decision}
 }

@@ -27,6 +27,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, op("listTaskHistory", http.MethodGet, "/tasks/{task}/history", actor.ReadTasks, "Read what happened to a task", "The newest first."), x.history)
 	api.Register(a, op("reportProgress", http.MethodPost, "/tasks/{task}/progress", actor.WriteTasks, "Report progress on a task", "The lead's report: how far, what blocks it, or that it is done. With If-Match it is refused where the task has changed."), x.progress)
 	api.Register(a, op("addTaskNote", http.MethodPost, "/tasks/{task}/notes", actor.WriteTasks, "Add a note to a task", "Of the lead or a co-ordinating unit. It does not touch the progress."), x.note)
+	x.assignOperations(a)
 }
 
 type apiTask struct {
