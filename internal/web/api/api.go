@@ -94,15 +94,17 @@ func encode(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// Register adds an operation. A handler parses, calls one service method and returns.
+// Register adds an operation. A handler parses, calls one service method and returns an Answer, a List, or nothing (struct{}).
 func Register[I, O any](a *API, op Op, h func(c *web.Ctx, in *I) (*O, error)) {
-	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *I) (*O, error) {
+	o := a.operation(op)
+	a.declare(&o, reflect.TypeFor[O]())
+	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*written, error) {
 		c := callOf(ctx)
 		out, err := h(c, in)
 		if err != nil {
 			return nil, refusalOf(c, err)
 		}
-		return out, nil
+		return a.write(o.DefaultStatus, out), nil
 	})
 	a.list = append(a.list, op)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -49,14 +50,13 @@ func Download[I any](a *API, op Op, h func(c *web.Ctx, in *I) (*File, error), ki
 		kinds = []string{PDF}
 	}
 	o.Responses["200"] = &huma.Response{Description: "The file.", Content: binary(kinds)}
-	type output struct{ Body func(huma.Context) }
-	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*output, error) {
+	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*written, error) {
 		c := callOf(ctx)
 		f, err := h(c, in)
 		if err != nil {
 			return nil, refusalOf(c, err)
 		}
-		return &output{Body: func(huma.Context) {
+		return &written{Body: func(huma.Context) {
 			defer f.Content.Close()
 			header := c.W.Header()
 			header.Set("Content-Type", PDF)
@@ -91,7 +91,8 @@ func Upload[I, O any](a *API, op Op, kinds []string, h func(c *web.Ctx, in *I, b
 	if o.RequestBody.Content["application/json"] != nil { // with a schema it were read as the operation's own JSON
 		o.RequestBody.Content["application/json"] = &huma.MediaType{}
 	}
-	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*O, error) {
+	a.declare(&o, reflect.TypeFor[O]())
+	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*written, error) {
 		c := callOf(ctx)
 		body, err := file(c)
 		if err != nil {
@@ -101,7 +102,7 @@ func Upload[I, O any](a *API, op Op, kinds []string, h func(c *web.Ctx, in *I, b
 		if err != nil {
 			return nil, refusalOf(c, err)
 		}
-		return out, nil
+		return a.write(o.DefaultStatus, out), nil
 	})
 	a.list = append(a.list, op)
 }

@@ -39,7 +39,7 @@ type upInput struct {
 	Release bool   `query:"release"`
 }
 
-type written struct{ Body map[string]int }
+type written = api.Answer[map[string]int]
 
 // surface is the frame with one operation that reads and one that writes.
 func surface(f testing.TB) (http.Handler, actor.Actor) {

@@ -19,14 +19,13 @@ func Ready[O, I any](a *API, op Op, h func(c *web.Ctx, in *I) ([]byte, error)) {
 	o.Responses["200"] = &huma.Response{Description: "OK", Headers: map[string]*huma.Param{
 		"ETag": {Description: "Version of the answer, for If-None-Match.", Schema: &huma.Schema{Type: huma.TypeString}}}, Content: map[string]*huma.MediaType{
 		"application/json": {Schema: a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.ID)}}}
-	type output struct{ Body func(huma.Context) }
-	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*output, error) {
+	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*written, error) {
 		c := callOf(ctx)
 		body, err := h(c, in)
 		if err != nil {
 			return nil, refusalOf(c, err)
 		}
-		return &output{Body: func(huma.Context) {
+		return &written{Body: func(huma.Context) {
 			a.send(c, &recorder{header: c.W.Header(), status: http.StatusOK, body: body})
 		}}, nil
 	})
