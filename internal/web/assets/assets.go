@@ -16,6 +16,7 @@ import (
 	"embed"
 	"encoding/base32"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -58,23 +59,32 @@ func Open() (*Assets, error) {
 
 func open(dist fs.FS) (*Assets, error) {
 	a := &Assets{files: map[string]*file{}, urls: map[string]string{}, parts: map[string][]string{}}
-	contents := map[string][]byte{}
+	contents, zipped := map[string][]byte{}, map[string][]byte{}
 	err := fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || name == "README.md" {
 			return err
 		}
-		contents[name], err = fs.ReadFile(dist, name)
-		return err
+		body, err := fs.ReadFile(dist, name)
+		if err != nil {
+			return err
+		}
+		if plain, ok := strings.CutSuffix(name, ".gz"); ok { // texts stand in the program compressed only
+			zipped[plain] = body
+			contents[plain], err = unzip(body)
+			return err
+		}
+		contents[name] = body
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("assets: read the bundle: %w", err)
 	}
 	for _, name := range ordered(contents) {
-		body, brotli := contents[name], contents[name+".br"]
-		if rewritten := a.rewrite(name, body); !bytes.Equal(rewritten, body) {
-			body, brotli = rewritten, nil
+		f := &file{plain: contents[name], gzip: zipped[name], brotli: contents[name+".br"]}
+		if rewritten := a.rewrite(name, f.plain); !bytes.Equal(rewritten, f.plain) {
+			f = &file{plain: rewritten}
 		}
-		if err := a.add(name, body, brotli); err != nil {
+		if err := a.add(name, f); err != nil {
 			return nil, err
 		}
 	}
@@ -128,24 +138,33 @@ func (a *Assets) rewrite(name string, body []byte) []byte {
 	return body
 }
 
-func (a *Assets) add(name string, body, brotli []byte) error {
-	sum := sha256.Sum256(body)
+func (a *Assets) add(name string, f *file) error {
+	sum := sha256.Sum256(f.plain)
 	hash := strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:5]))
-	f := &file{plain: body, brotli: brotli, mime: mimeOf(name), etag: strconv.Quote(hash)}
-	if compressible(name) {
-		zipped, err := zip(body)
+	f.mime, f.etag = mimeOf(name), strconv.Quote(hash)
+	if compressible(name) && f.gzip == nil {
+		zipped, err := zip(f.plain)
 		if err != nil {
 			return fmt.Errorf("assets: compress %s: %w", name, err)
 		}
-		if len(zipped) < len(body) {
-			f.gzip = zipped
-		}
+		f.gzip = zipped
+	}
+	if len(f.gzip) >= len(f.plain) {
+		f.gzip = nil
 	}
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hash + ext
 	a.files[name], a.files[hashed] = f, f
 	a.urls[name] = prefix + hashed
 	return nil
+}
+
+func unzip(body []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 func zip(body []byte) ([]byte, error) {

@@ -14,7 +14,7 @@ import (
 func TestURLsNameTheContentAndAreKeptForEver(t *testing.T) {
 	a, err := open(fstest.MapFS{
 		"README.md":         {Data: []byte("x")},
-		"app.js":            {Data: []byte(strings.Repeat("let a=1;", 100))},
+		"app.js.gz":         {Data: packed(t, strings.Repeat("let a=1;", 100))},
 		"app.js.br":         {Data: []byte("brotli")},
 		"font.woff2":        {Data: []byte("font")},
 		"app.css":           {Data: []byte(`a{src:url(/assets/font.woff2)}`)},
@@ -45,6 +45,9 @@ func TestURLsNameTheContentAndAreKeptForEver(t *testing.T) {
 	if w := get(url, "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "gzip" {
 		t.Error(w.Header())
 	}
+	if w := get(url); w.Body.String() != strings.Repeat("let a=1;", 100) || w.Header().Get("Content-Encoding") != "" {
+		t.Error("who takes no compression gets the text: ", w.Header(), w.Body)
+	}
 	if w := get("/assets/app.js"); w.Header().Get("Cache-Control") != recheck {
 		t.Error("the plain name must be asked again: ", w.Header())
 	}
@@ -62,6 +65,15 @@ func TestURLsNameTheContentAndAreKeptForEver(t *testing.T) {
 	}
 }
 
+func packed(t *testing.T, text string) []byte {
+	t.Helper()
+	b, err := zip([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // A page asks for what its scripts import together with them; a part that is loaded on demand stays out.
 func TestPartsOfScripts(t *testing.T) {
 	a, err := open(fstest.MapFS{
@@ -71,7 +83,7 @@ func TestPartsOfScripts(t *testing.T) {
 		"chunk-C.js":    {Data: []byte(`export let b=1`)},
 		"chunk-D.js":    {Data: []byte(`1`)},
 		"chunk-A.js.br": {Data: []byte(`import"./chunk-Z.js"`)},
-		"other.js":      {Data: []byte(`1`)},
+		"other.js.gz":   {Data: packed(t, `1`)},
 	})
 	if err != nil {
 		t.Fatal(err)

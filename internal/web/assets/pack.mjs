@@ -1,13 +1,14 @@
-// Puts hashed addresses into the built style sheets and compresses all texts with Brotli, so that the program need not.
+// Puts hashed addresses into the built style sheets and compresses all texts, with Brotli and gzip, so that the program need
+// not; the texts themselves stay out of it, it unpacks them.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
 for (const name of readdirSync(dist)) {
-  if (name.endsWith(".br")) rmSync(join(dist, name));
+  if (/\.(br|gz)$/.test(name)) rmSync(join(dist, name));
 }
 
 // The name that the program gives a file: see add in assets.go.
@@ -28,4 +29,8 @@ for (const name of readdirSync(dist)) {
     writeFileSync(path, text.replace(/\/assets\/([\w-]+\.woff2)/g, (whole, file) => (existsSync(join(dist, file)) ? "/assets/" + hashed(file) : whole)));
   }
   writeFileSync(path + ".br", brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  writeFileSync(path + ".gz", gzipSync(readFileSync(path), { level: 9 }));
+}
+for (const name of readdirSync(dist)) {
+  if (existsSync(join(dist, name + ".gz"))) rmSync(join(dist, name));
 }
