@@ -208,7 +208,7 @@ func (h *House) Surface() (*web.Mux, error) {
 		return nil, err
 	}
 	m := web.New(web.Deps{
-		Config: web.Config{Demo: true, SignInsPerMin: -1, LivePerSite: 20_000, LivePerLogin: 20_000},
+		Config: web.Config{Demo: true, SignInsPerMin: -1, WritesPerMin: -1, LivePerSite: 20_000, LivePerLogin: 20_000},
 		DB:     h.DB, Hub: h.Hub, Account: h.Account, Org: h.Org, Clock: h.Clock, Now: time.Now, Catalog: texts, Log: h.Log,
 	})
 	accountweb.Routes(m, h.Account, h.Org, h.Person)
@@ -223,7 +223,16 @@ func (h *House) SignIn(ctx context.Context, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/demo/sign-in", strings.NewReader(url.Values{"account": {desks[0].Account.String()}}.Encode()))
+	return signIn(ctx, base, "/demo/sign-in", url.Values{"account": {desks[0].Account.String()}})
+}
+
+// SignInAs signs in with a password and gives the session cookie.
+func (h *House) SignInAs(ctx context.Context, base, login, password string) (string, error) {
+	return signIn(ctx, base, "/sign-in", url.Values{"login": {login}, "password": {password}})
+}
+
+func signIn(ctx context.Context, base, path string, form url.Values) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", err
 	}

@@ -6,6 +6,7 @@
 //	cube.restate   all quarters on today's tree of units
 //	page.national  the page of a national request over HTTP: 63 provinces and 200 totals, while 100 reports a second are filed
 //	page.drill     the same page of one province
+//	filing.http    reports of 40 indicators sent by 16 clients that are signed in, until acknowledged; beside it the same bodies to a bare server
 //	xlsx.write     a workbook of 11,000 lines of 12 cells; xlsx.read reads it
 package main
 
@@ -40,15 +41,19 @@ const (
 
 func main() {
 	quarters := flag.Int("quarters", 8, "how many quarters")
+	only := flag.String("only", "", "filing: measure filings over HTTP alone")
 	profile := flag.String("profile", "", "folder for a processor profile of each measurement")
 	flag.Parse()
-	if err := run(context.Background(), *quarters, *profile); err != nil {
+	if err := run(context.Background(), *only, *quarters, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "reports:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, quarters int, profile string) (err error) {
+func run(ctx context.Context, only string, quarters int, profile string) (err error) {
+	if err := filings(ctx, profile); err != nil || only == "filing" {
+		return err
+	}
 	if err := workbook(profile); err != nil {
 		return err
 	}

@@ -60,6 +60,12 @@ func (g *group) flush(ctx context.Context, w *Write) error {
 // Insert runs an insert statement without its values for many rows of so many
 // columns each. args holds the rows one after the other.
 func (w *Write) Insert(ctx context.Context, into string, columns int, args []any) error {
+	return w.Upsert(ctx, into, "", columns, args)
+}
+
+// Upsert is Insert with what is done where a row is there already: "on conflict (…) do …".
+// No two of the rows may be the same.
+func (w *Write) Upsert(ctx context.Context, into, conflict string, columns int, args []any) error {
 	for len(args) > 0 {
 		rows := len(args) / columns
 		for _, n := range [...]int{64, 16, 4, 1} { // few sizes: their statements stay parsed
@@ -68,7 +74,7 @@ func (w *Write) Insert(ctx context.Context, into string, columns int, args []any
 				break
 			}
 		}
-		if _, err := w.Exec(ctx, into+` values `+places(rows, columns), args[:rows*columns]...); err != nil {
+		if _, err := w.Exec(ctx, into+` values `+places(rows, columns)+conflict, args[:rows*columns]...); err != nil {
 			return err
 		}
 		args = args[rows*columns:]

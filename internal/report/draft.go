@@ -199,13 +199,34 @@ func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.I
 	if err != nil {
 		return Saved{}, err
 	}
+	return s.saveDraft(ctx, who, sc, save)
+}
+
+// SaveDraftOf is SaveDraft by request and unit. form is the version on which it was typed, 0 where nobody says: another one is refused.
+func (s *Service) SaveDraftOf(ctx context.Context, who actor.Actor, request, unit, form ident.ID, save Save) (Saved, error) {
+	sc, err := s.setting(ctx, func(ctx context.Context, q db.Querier) (Filing, bool, error) {
+		return loadFilingOf(ctx, q, request, unit)
+	})
+	if err != nil {
+		return Saved{}, err
+	}
+	if form != 0 && form != sc.form.ID {
+		if err := sc.own(who, actor.DraftFiling); err != nil {
+			return Saved{}, err
+		}
+		return Saved{}, fault.Conflict("report.form_changed", "n", sc.form.Version)
+	}
+	return s.saveDraft(ctx, who, sc, save)
+}
+
+func (s *Service) saveDraft(ctx context.Context, who actor.Actor, sc scene, save Save) (Saved, error) {
 	if err := sc.own(who, actor.DraftFiling); err != nil {
 		return Saved{}, err
 	}
 	if err := sc.form.checkFields(save.Fields); err != nil {
 		return Saved{}, err
 	}
-	at := s.now()
+	at, filing := s.now(), sc.filing.ID
 	result, _, err := s.DB.Once(ctx, key(who, save.Key), "report.save_draft", func(ctx context.Context, w *db.Write) (string, error) {
 		f, _, err := loadFiling(ctx, w, filing)
 		if err != nil {
@@ -226,11 +247,8 @@ func (s *Service) SaveDraft(ctx context.Context, who actor.Actor, filing ident.I
 			stage := f.Stage()
 			f.DraftVersion++
 			f.ChangedAt = at
-			for field, text := range changed {
-				t := Typed{Field: field, Text: text, Version: f.DraftVersion, Account: who.Account, Name: who.Name, At: at}
-				if err := saveField(ctx, w, filing, t); err != nil {
-					return "", err
-				}
+			if err := saveFields(ctx, w, filing, changed, Typed{Version: f.DraftVersion, Account: who.Account, Name: who.Name, At: at}); err != nil {
+				return "", err
 			}
 			if err := updateFiling(ctx, w, f); err != nil {
 				return "", err

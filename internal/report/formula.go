@@ -14,6 +14,7 @@ type program struct {
 	formulas map[string]expression.Node // by indicator
 	checks   map[int]expression.Node    // by place in AllChecks
 	past     bool                       // some tree reads earlier reports
+	fields   map[string]bool            // that the form takes, cells of tables left out
 	faults   fault.Faults
 }
 
@@ -23,7 +24,7 @@ func (f Form) program() *program {
 	if f.ready != nil {
 		return f.ready
 	}
-	p := &program{formulas: map[string]expression.Node{}, checks: map[int]expression.Node{}}
+	p := &program{formulas: map[string]expression.Node{}, checks: map[int]expression.Node{}, fields: f.plainFields()}
 	known := f.knownCodes()
 	trees := map[string]expression.Node{}
 	for _, ind := range f.Indicators {

@@ -272,10 +272,8 @@ func (s *Service) SaveByPhone(ctx context.Context, who actor.Actor, filing ident
 		stage := f.Stage()
 		f.DraftVersion++
 		f.ChangedAt = at
-		for field, text := range changed {
-			if err := saveField(ctx, w, filing, Typed{Field: field, Text: text, Version: f.DraftVersion, Account: who.Account, Name: who.Name, At: at, Call: call.ID}); err != nil {
-				return "", err
-			}
+		if err := saveFields(ctx, w, filing, changed, Typed{Version: f.DraftVersion, Account: who.Account, Name: who.Name, At: at, Call: call.ID}); err != nil {
+			return "", err
 		}
 		if err := updateFiling(ctx, w, f); err != nil {
 			return "", err

@@ -25,6 +25,7 @@ func regimeMessages() i18n.Messages {
 		"report.phone_gone":                        {"Bản nhập thay đã bị bỏ trong lúc trang này đang mở. Tải lại trang rồi nhập lại nếu cần.", "What was entered has been thrown away while this page was open. Load the page again, then enter it anew if need be."},
 		"report.phone_why":                         {"Ghi lý do bỏ bản nhập thay.", "Give the reason."},
 		"report.phone_none_open":                   {"Không còn bản nhập thay nào để bỏ: đơn vị đã nhận, hoặc đã bỏ rồi.", "There is nothing entered by telephone to throw away: the unit has taken it over, or it is gone already."},
+		"report.form_changed":                      {VI: "Biểu mẫu đã đổi sang bản {n}. Mở lại trang; nội dung đã gõ vẫn giữ trên máy này.", EN: "The form is now version {n}. Reload the page; what you typed is kept on this device."},
 		"report.chase_nobody":                      {"Chưa chọn đơn vị nào để đôn đốc.", "No unit is chosen."},
 		"report.bad_email":                         {"Địa chỉ thư điện tử chưa đúng.", "This is no e-mail address."},
 	}

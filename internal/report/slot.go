@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"giaoban/internal/i18n"
 )
 
@@ -137,19 +135,33 @@ func (f Form) takes(field string) bool {
 		_, has := ind.Column(column)
 		return known && ind.Kind == Table && has && row <= ind.MaxRows()
 	}
+	return f.program().fields[field]
+}
+
+// plainFields are the fields of the form that are no cells of tables, with those in which reasons are given.
+func (f Form) plainFields() map[string]bool {
+	fields := map[string]bool{}
 	for _, ind := range f.Indicators {
 		if ind.Kind == Choice || ind.Kind == ShortText {
-			if ind.Code == field {
-				return true
-			}
+			fields[ind.Code] = true
 			continue
 		}
-		if slices.ContainsFunc(ind.slots(), func(s Slot) bool {
-			return s.Typed() && (s.Code == field || s.Code+whySuffix == field && f.flows(s)) // a flow may differ from the sum of its parts, with a reason
-		}) {
-			return true
+		for _, s := range ind.slots() {
+			if s.Typed() {
+				fields[s.Code] = true
+				if f.flows(s) { // a flow may differ from the sum of its parts, with a reason
+					fields[s.Code+whySuffix] = true
+				}
+			}
 		}
 	}
-	return slices.ContainsFunc(f.Narratives, func(n Narrative) bool { return n.Code == field }) ||
-		slices.ContainsFunc(f.AllChecks(), func(c Check) bool { return c.Warn && c.Field+whySuffix == field })
+	for _, n := range f.Narratives {
+		fields[n.Code] = true
+	}
+	for _, c := range f.AllChecks() {
+		if c.Warn {
+			fields[c.Field+whySuffix] = true
+		}
+	}
+	return fields
 }

@@ -71,10 +71,19 @@ func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]
 }
 
 func saveField(ctx context.Context, w *db.Write, filing ident.ID, t Typed) error {
-	_, err := w.Exec(ctx, `insert into filing_field (filing, field, text, version, account, name, at, phone) values ($1, $2, $3, $4, $5, $6, $7, $8)
-		on conflict (filing, field) do update set text = excluded.text, version = excluded.version, account = excluded.account,
-		name = excluded.name, at = excluded.at, phone = excluded.phone`, filing, t.Field, t.Text, t.Version, t.Account, t.Name, t.At, t.Call)
-	return err
+	return saveFields(ctx, w, filing, map[string]string{t.Field: t.Text}, t)
+}
+
+// saveFields writes texts by field, many rows to a statement; all else of a row is as in t.
+func saveFields(ctx context.Context, w *db.Write, filing ident.ID, texts map[string]string, t Typed) error {
+	const columns = 8
+	args := make([]any, 0, columns*len(texts))
+	for field, text := range texts {
+		args = append(args, filing, field, text, t.Version, t.Account, t.Name, t.At, t.Call)
+	}
+	return w.Upsert(ctx, `insert into filing_field (filing, field, text, version, account, name, at, phone)`,
+		` on conflict (filing, field) do update set text = excluded.text, version = excluded.version, account = excluded.account,
+		name = excluded.name, at = excluded.at, phone = excluded.phone`, columns, args)
 }
 
 const versionColumns = `v.filing, v.version, v.content, v.signature, v.number, v.dated, v.file, v.file_name, v.file_size, v.filed_at, v.filed_by, v.late, v.hash`

@@ -239,14 +239,13 @@ func (p *pages) saveFields(c *web.Ctx) error {
 	if in.Account != "" && in.Account != c.Actor.Account.String() {
 		return fault.Unauthenticated("report.other_account")
 	}
-	r, err := p.report.ReportOf(c.Context(), c.Actor, request, unit)
-	if err != nil {
-		return err
+	var form ident.ID
+	if in.Form != "" {
+		if form, err = ident.Parse(in.Form); err != nil {
+			form = -1 // no version has it
+		}
 	}
-	if in.Form != "" && in.Form != r.Form.ID.String() {
-		return fault.Conflict("report.form_changed", "n", r.Form.Version)
-	}
-	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, report.Save{Base: in.Base, Bases: in.Bases, Fields: in.Fields, Force: in.Force, Key: c.Key()})
+	saved, err := p.report.SaveDraftOf(c.Context(), c.Actor, request, unit, form, report.Save{Base: in.Base, Bases: in.Bases, Fields: in.Fields, Force: in.Force, Key: c.Key()})
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,6 @@ func offlineTexts() i18n.Messages {
 		"report.sign_in":           {VI: "Đăng nhập", EN: "Sign in"},
 		"report.reload":            {VI: "Mở lại trang", EN: "Reload the page"},
 		"report.other_account":     {VI: "Trình duyệt này đang đăng nhập bằng tài khoản khác. Đăng nhập lại bằng tài khoản đã soạn.", EN: "Another account is signed in in this browser. Sign in with the one that typed this."},
-		"report.form_changed":      {VI: "Biểu mẫu đã đổi sang bản {n}. Mở lại trang; nội dung đã gõ vẫn giữ trên máy này.", EN: "The form is now version {n}. Reload the page; what you typed is kept on this device."},
 		"report.form_changed_here": {VI: "Biểu mẫu đã đổi trong lúc mất mạng. Các nội dung sau không còn ô để ghi; chép lại nếu cần:", EN: "The form changed meanwhile. These texts have no field any more; copy what you need:"},
 		"report.clash_title":       {VI: "{n} ô có hai nội dung khác nhau", EN: "{n} fields hold two different texts"},
 		"report.clash_text":        {VI: "Trong lúc chưa gửi được, người khác cùng đơn vị đã sửa. Chọn cho từng ô; chưa chọn thì bản trên máy chủ giữ nguyên và bản của mình vẫn nằm ở đây.", EN: "While this was not sent, somebody else of the unit changed it. Choose for each field; until then the server keeps theirs and yours stays here."},
