@@ -43,6 +43,28 @@ func TestSilentPagesAreGone(t *testing.T) {
 	})
 }
 
+// A sign of life that the last word of its page has overtaken does not bring it back.
+func TestWhoLeftStaysAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesks(func(ident.ID) {})
+		d.put(1, Present{Page: "a", Account: 7, Name: "Ngân"})
+		if d.away(1, "a", 8) || !d.away(1, "a", 7) {
+			t.Error("a page is left by whose it is")
+		}
+		d.put(1, Present{Page: "a", Account: 7, Name: "Ngân"})
+		d.away(1, "b", 7) // the last word came first
+		d.put(1, Present{Page: "b", Account: 7, Name: "Ngân"})
+		if list := d.people(1); len(list) != 0 {
+			t.Errorf("%v", list)
+		}
+		time.Sleep(deskSilence)
+		synctest.Wait()
+		if len(d.gone) != 0 {
+			t.Error("kept for ever")
+		}
+	})
+}
+
 func TestWhatIsSaidIsShortEnough(t *testing.T) {
 	var list []saidDesk
 	for i := range 500 {

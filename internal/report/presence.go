@@ -156,7 +156,8 @@ type desks struct {
 	tell  func(filing ident.ID)
 	mu    sync.Mutex
 	open  map[ident.ID]map[string]*openPage
-	fresh []saidDesk // for the other processes
+	gone  map[string]bool // pages that were left a moment ago: a sign of life that was overtaken does not bring them back
+	fresh []saidDesk      // for the other processes
 	due   bool
 }
 
@@ -173,7 +174,7 @@ type saidDesk struct {
 }
 
 func newDesks(tell func(filing ident.ID)) *desks {
-	return &desks{tell: tell, open: map[ident.ID]map[string]*openPage{}}
+	return &desks{tell: tell, open: map[ident.ID]map[string]*openPage{}, gone: map[string]bool{}}
 }
 
 // put takes a sign of life that came to this process.
@@ -188,6 +189,10 @@ func (d *desks) put(filing ident.ID, p Present) {
 // take keeps a sign of life until it has been silent for too long; false where there are too many.
 func (d *desks) take(filing ident.ID, p Present) bool {
 	d.mu.Lock()
+	if d.gone[p.Page] {
+		d.mu.Unlock()
+		return false
+	}
 	pages := d.open[filing]
 	if pages == nil {
 		pages = map[string]*openPage{}
@@ -216,7 +221,12 @@ func (d *desks) take(filing ident.ID, p Present) bool {
 func (d *desks) away(filing ident.ID, page string, account ident.ID) bool {
 	d.mu.Lock()
 	one := d.open[filing][page]
-	if one == nil || one.Account != account {
+	if one != nil && one.Account != account {
+		d.mu.Unlock()
+		return false
+	}
+	d.buried(page)
+	if one == nil {
 		d.mu.Unlock()
 		return false
 	}
@@ -224,6 +234,19 @@ func (d *desks) away(filing ident.ID, page string, account ident.ID) bool {
 	d.mu.Unlock()
 	d.drop(filing, page, one)
 	return true
+}
+
+// buried remembers for a while that a page was left; the lock is held.
+func (d *desks) buried(page string) {
+	if d.gone[page] {
+		return
+	}
+	d.gone[page] = true
+	time.AfterFunc(deskSilence, func() {
+		d.mu.Lock()
+		delete(d.gone, page)
+		d.mu.Unlock()
+	})
 }
 
 // drop takes out a page that was left or is silent, unless it has said something since.
@@ -325,6 +348,7 @@ func (s *Service) Said(text string) {
 func (d *desks) forget(filing ident.ID, page string) {
 	d.mu.Lock()
 	one := d.open[filing][page]
+	d.buried(page)
 	d.mu.Unlock()
 	if one != nil {
 		d.drop(filing, page, one)

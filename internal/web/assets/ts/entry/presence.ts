@@ -33,7 +33,7 @@ const quiet = 10_000; // ms between two sentences for readers of screens
 const marked = 6_000; // ms that what arrived is marked
 
 export class Presence {
-  private page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, "0")).join("");
+  private page = ""; // drawn anew for each time that the page is open: one that was left stays away
   private at = ""; // the field in which the reader is
   private version: number; // of the draft, as it is shown
   private newest: number;
@@ -69,6 +69,7 @@ export class Presence {
   }
 
   private open() {
+    this.page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, "0")).join("");
     this.end = listen("/live/desk/" + this.spec.filing, { frame: (frame) => this.take(frame), state: (state) => state === "lost" && this.show([]) });
     this.beat = window.setInterval(this.say, every);
     this.say();
