@@ -168,8 +168,8 @@ describe('desks', { timeout: 300_000 }, () => {
     await ngan.unroute('**/fields');
 
     // Gone when the page is left, and when the line drops.
-    await xuan.goto(app.url + '/');
-    await ngan.waitForSelector('[data-desk-people]', { state: 'hidden', timeout: 10_000 });
+    await xuan.goto(app.url + '/'); // what a page sends as it goes may be lost: then it is gone when it has been silent for a while
+    await ngan.waitForSelector('[data-desk-people]', { state: 'hidden', timeout: 45_000 });
     assert.equal(await ngan.locator('.other-name').count(), 0);
     await xuan.goto(entry);
     await ngan.waitForSelector('[data-desk-people]:not([hidden])');
