@@ -93,7 +93,6 @@ require (
 	github.com/jellydator/ttlcache/v3 v3.4.1 // indirect
 	github.com/josharian/native v1.1.0 // indirect
 	github.com/jxskiss/base62 v1.1.0 // indirect
-	github.com/klauspost/compress v1.20.1 // indirect
 	github.com/klauspost/cpuid/v2 v2.4.0 // indirect
 	github.com/lithammer/shortuuid/v4 v4.2.0 // indirect
 	github.com/livekit/mageutil v0.0.0-20250511045019-0f1ff63f7731 // indirect
@@ -108,8 +107,6 @@ require (
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/natefinch/atomic v1.0.1 // indirect
 	github.com/nats-io/nats.go v1.52.0 // indirect
-	github.com/nats-io/nkeys v0.4.16 // indirect
-	github.com/nats-io/nuid v1.0.1 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/nyaruka/phonenumbers v1.8.0 // indirect
 	github.com/oasdiff/yaml v0.1.1 // indirect
@@ -186,5 +183,9 @@ tool (
 	honnef.co/go/tools/cmd/staticcheck
 )
 
-// Only its errors are needed: see the README there.
+// What of them is needed: see the READMEs there.
 replace buf.build/go/protovalidate => ./third_party/protovalidate
+
+replace github.com/nats-io/nats.go => ./third_party/nats
+
+replace gopkg.in/yaml.v3 => ./third_party/yaml
