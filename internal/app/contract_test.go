@@ -258,13 +258,16 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.get(keeper, "/units/"+root.String()+"/accounts")
 	w.get(keeper, "/units/"+root.String()+"/tokens")
 
+	w.walkPhone(centre)
 	w.walkReports(centre, admin, root)
 	w.walkTasks(centre, admin, root)
 	w.walkDocuments(centre, admin, root)
 	w.walkKeeping(centre, tree)
 
 	w.walkAccounts(keeper, centre, tree)
+	w.walkRules(keeper, centre, tree)
 	w.walkUnits(keeper, centre, root)
+	w.walkImports(keeper, centre, tree.Root())
 
 	meetings := items(w.get(centre, "/conferences"))
 	if len(meetings) == 0 {

@@ -11,6 +11,7 @@ import (
 	"giaoban/internal/person/personweb"
 	"giaoban/internal/practice/practiceweb"
 	"giaoban/internal/report/reportweb"
+	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/api"
 )
@@ -22,6 +23,7 @@ func (a *App) operations() {
 	orgweb.API{Org: a.org}.Register(a.api)
 	personweb.API{Person: a.person}.Register(a.api)
 	calendarweb.API{Calendar: a.calendar, Org: a.org}.Register(a.api)
+	retentionweb.API{Retention: a.retention}.Register(a.api)
 	reportweb.API{Report: a.report}.Register(a.api)
 	taskweb.API{Task: a.task}.Register(a.api)
 	obstacleweb.API{Obstacle: a.obstacle}.Register(a.api)

@@ -19,6 +19,8 @@ func (x API) Register(a *api.API) {
 	api.Register(a, api.Op{ID: "listAccounts", Method: http.MethodGet, Tag: "Accounts", Path: "/units/{unit}/accounts", Person: true, Summary: "List the accounts of a unit", Text: "To who keeps them."}, x.accounts)
 	api.Register(a, api.Op{ID: "listTokens", Method: http.MethodGet, Tag: "Accounts", Path: "/units/{unit}/tokens", Person: true, Summary: "List the access tokens of a unit", Text: "To who keeps its accounts; never their secrets."}, x.tokens)
 	x.keepOperations(a)
+	x.officeOperations(a)
+	x.importOperations(a)
 	x.journalOperation(a)
 }
 

@@ -29,6 +29,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listWindows", "/regimes/{regime}/windows", "List windows of a regime", "The periods of a kind in a year under a regime: first and last day, and when each level must have filed."), x.windows)
 	api.Register(a, read("listTerms", "/terms", "List terms of office", "The latest first."), x.terms)
 	x.keepOperations(a)
+	x.regimeOperations(a)
 }
 
 type apiEvent struct {
@@ -119,14 +120,26 @@ type apiRegime struct {
 	Versions []apiRegimeVersion `json:"versions" doc:"The first first; each holds until the next begins."`
 }
 
-type apiRegimeVersion struct {
-	From   string         `json:"from" format:"date"`
-	Act    string         `json:"act,omitempty" doc:"The decision that rules it."`
+// APIRule is what a version of a regime rules.
+type APIRule struct {
+	Act    string         `json:"act,omitempty" maxLength:"200" doc:"The decision that rules it."`
 	Basis  string         `json:"basis" doc:"in_period or year_to_date"`
 	Close  map[string]int `json:"close" doc:"By kind of period, the day of the month on which figures are closed; 0 is the end of the month."`
 	Days   int            `json:"days" doc:"Working days after the closing day by which a unit files."`
 	Levels map[string]int `json:"levels,omitempty" doc:"Other numbers of days, by code of a level."`
-	Time   string         `json:"time" doc:"Of the day of filing."`
+	Time   string         `json:"time" maxLength:"10" doc:"Of the day of filing."`
+	Remind *apiRemind     `json:"remind,omitempty" doc:"When a unit that has not filed is reminded by itself; absent: never."`
+}
+
+type apiRemind struct {
+	Before []int `json:"before,omitempty" maxItems:"50" doc:"Working days before the day of filing."`
+	OnDay  bool  `json:"on_day,omitempty"`
+	After  []int `json:"after,omitempty" maxItems:"50" doc:"Working days after it."`
+}
+
+type apiRegimeVersion struct {
+	From string `json:"from" format:"date"`
+	APIRule
 }
 
 func (x API) regimes(c *web.Ctx, in *struct{ api.Paging }) (*api.List[apiRegime], error) {
@@ -134,17 +147,15 @@ func (x API) regimes(c *web.Ctx, in *struct{ api.Paging }) (*api.List[apiRegime]
 	if err != nil {
 		return nil, err
 	}
-	return api.Cut(c, in.Paging, list, func(g calendar.Regime) string { return g.ID.String() }, func(g calendar.Regime) apiRegime {
-		one := apiRegime{ID: g.ID.String(), Code: g.Code, Name: g.Title(c.Lang), Retired: g.Retired}
-		for _, v := range g.Versions {
-			shown := apiRegimeVersion{From: v.From.String(), Act: v.Act, Basis: string(v.Rule.Basis), Close: map[string]int{}, Days: v.Rule.Days, Levels: v.Rule.Levels, Time: when.TimeOfDay(v.Rule.Hour)}
-			for _, k := range v.Rule.Kinds {
-				shown.Close[string(k.Kind)] = k.Close
-			}
-			one.Versions = append(one.Versions, shown)
-		}
-		return one
-	})
+	return api.Cut(c, in.Paging, list, func(g calendar.Regime) string { return g.ID.String() }, func(g calendar.Regime) apiRegime { return showRegime(c, g) })
+}
+
+func showRegime(c *web.Ctx, g calendar.Regime) apiRegime {
+	one := apiRegime{ID: g.ID.String(), Code: g.Code, Name: g.Title(c.Lang), Retired: g.Retired}
+	for _, v := range g.Versions {
+		one.Versions = append(one.Versions, apiRegimeVersion{v.From.String(), showRule(v)})
+	}
+	return one
 }
 
 type apiWindow struct {

@@ -58,16 +58,16 @@ func keeperOf(b shell.Base, tree *org.Tree, g calendar.Regime) string {
 }
 
 // keeps is the unit for which an account makes a regime: the whole organisation where it keeps that, else its own.
-func (p *pages) keeps(c *web.Ctx) (unit ident.ID, may bool, err error) {
-	if may, err = p.calendar.MayKeepDays(c.Context(), c.Actor); may || err != nil {
+func keeps(c *web.Ctx, svc *calendar.Service) (unit ident.ID, may bool, err error) {
+	if may, err = svc.MayKeepDays(c.Context(), c.Actor); may || err != nil {
 		return 0, may, err
 	}
-	may, err = p.calendar.MayKeep(c.Context(), c.Actor, c.Actor.Unit)
+	may, err = svc.MayKeep(c.Context(), c.Actor, c.Actor.Unit)
 	return c.Actor.Unit, may, err
 }
 
 func (p *pages) mayAddRegime(c *web.Ctx) (bool, error) {
-	_, may, err := p.keeps(c)
+	_, may, err := keeps(c, p.calendar)
 	return may, err
 }
 
@@ -195,7 +195,7 @@ func (p *pages) newRegime(c *web.Ctx) error {
 }
 
 func (p *pages) createRegime(c *web.Ctx) error {
-	unit, may, err := p.keeps(c)
+	unit, may, err := keeps(c, p.calendar)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listReceipts", "/documents/{document}/receipts", "List the receipts of a document", "All for the issuer and its superiors; a recipient sees its own."), x.receipts)
 	api.Register(a, api.Op{ID: "acknowledge", Method: http.MethodPost, Tag: "Documents", Path: "/documents/{document}/acknowledge", Scope: actor.WriteReceipts,
 		Summary: "Acknowledge a document", Text: "For the caller's unit, and the version that was read."}, x.acknowledge)
+	x.correctOperation(a)
 	x.registerOperations(a)
 }
 
@@ -121,7 +122,10 @@ func (x API) one(c *web.Ctx, in *struct {
 	DocumentIn
 	Version int `query:"version" minimum:"0" doc:"0: the one in force."`
 }) (*api.Answer[apiDocumentFull], error) {
-	d, err := x.Document.ByID(c.Context(), c.Actor, in.Document.Ident(), in.Version)
+	return answerDocument(x.Document.ByID(c.Context(), c.Actor, in.Document.Ident(), in.Version))
+}
+
+func answerDocument(d document.Document, err error) (*api.Answer[apiDocumentFull], error) {
 	if err != nil {
 		return nil, hidden(err)
 	}

@@ -23,6 +23,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listLevels", "/levels", "List the levels of the tree", "From the top."), x.levels)
 	api.Register(a, read("listGroups", "/groups", "List the groups of units", "Regions, sectors, functions."), x.groups)
 	x.changeOperations(a)
+	x.importOperations(a)
 }
 
 // APIUnit is a unit as it is on a day.

@@ -65,6 +65,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, act("acceptFiling", "/filings/{filing}/accept", "Accept a filed version", "The office above takes the version over that it has read."), x.accept)
 	api.Register(a, act("returnFiling", "/filings/{filing}/return", "Return a filed version", "With remarks, in general or at fields."), x.giveBack)
 	x.fileOperations(a)
+	x.phoneOperations(a)
 	x.actOperations(a)
 	x.editionOperations(a)
 	x.formOperations(a)
