@@ -278,6 +278,7 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 		w.get(centre, one+part)
 	}
 	w.walkPapers(centre, root, meetings)
+	w.walkConference(centre, root)
 	w.walkDesk(root, meetings)
 	w.walkPractices(centre, admin, root, tree)
 	w.walkObstacles(centre, root, tree)

@@ -29,7 +29,7 @@ func (a *App) operations() {
 	obstacleweb.API{Obstacle: a.obstacle}.Register(a.api)
 	practiceweb.API{Practice: a.practice}.Register(a.api)
 	documentweb.API{Document: a.document}.Register(a.api)
-	conferenceweb.API{Conference: a.conference}.Register(a.api)
+	conferenceweb.API{Conference: a.conference, Room: a.room}.Register(a.api)
 	newsweb.API{News: a.news}.Register(a.api)
 	a.api.Pages()
 }

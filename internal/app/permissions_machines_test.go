@@ -57,6 +57,8 @@ var devicesSend = []string{
 	"POST /conferences/{id}/media-token",
 	"POST /conferences/{id}/sites/{site}",
 	"POST /conferences/{id}/sites/{site}/confirm",
+	"PUT /api/v1/conferences/{conference}/sites/{site}",
+	"POST /api/v1/conferences/{conference}/sites/{site}/confirm",
 	"POST /conferences/{id}/sites/{site}/line",
 	"POST /conferences/{id}/sites/{site}/line-test",
 	"POST /conferences/{id}/sites/{site}/line-test/fallback",

@@ -159,6 +159,7 @@ func bodies() map[string]string {
 		"POST /conferences/{id}/sites/{site}/line-test/fallback": "fallback=phone",
 		"POST /conferences/{id}/sites/{site}/line-test/results":  `{"parts":[{"part":"speaker","grade":"good"}]}`,
 		"POST /conferences/{id}/reschedule":                      "date=20/04/2026&start=14:00&part=afternoon",
+		"POST /api/v1/conferences/{conference}/reschedule":       `{"date":"2026-04-20","start":"14:00","part":"afternoon"}`,
 		"PATCH /api/v1/filings/{filing}/draft":                   `{"fields":{}}`,
 		"POST /api/v1/tasks/{task}/progress":                     `{"percent":10}`,
 		"PUT /api/v1/explanations/{explanation}/draft":           `{"text":"Nháp"}`,

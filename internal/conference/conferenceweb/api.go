@@ -11,9 +11,12 @@ import (
 	"giaoban/internal/when"
 )
 
-// API is the operations of conferences for other programs. They read, also its
-// papers; running a conference is for the people in it.
-type API struct{ Conference *conference.Service }
+// API is the operations of conferences for other programs. Tokens read; what prepares, runs and concludes a conference, and its
+// papers, is for the people who answer for it.
+type API struct {
+	Conference *conference.Service
+	Room       *conference.Room // its record of what was said
+}
 
 // Register adds the operations.
 func (x API) Register(a *api.API) {
@@ -21,11 +24,24 @@ func (x API) Register(a *api.API) {
 		return api.Op{ID: id, Method: http.MethodGet, Tag: "Conferences", Path: path, Scope: actor.ReadConferences, Summary: summary, Text: text}
 	}
 	api.Register(a, read("listConferences", "/conferences", "List conferences", "Those that concern one of the caller's units, the newest day first."), x.list)
-	api.Register(a, read("getConference", "/conferences/{conference}", "Read a conference", ""), x.one)
+	api.RegisterPath(a, read("getConference", "/conferences/{conference}", "Read a conference", ""), x.one)
 	api.Register(a, read("listAgenda", "/conferences/{conference}/agenda", "Read the agenda", ""), x.agenda)
 	api.Register(a, read("listSites", "/conferences/{conference}/sites", "List the sites", "With who chairs each and how many people are there."), x.sites)
 	api.Register(a, read("listConclusions", "/conferences/{conference}/conclusions", "Read the conclusions", "In their order. The missing are never invented: compare with declared."), x.conclusions)
 	x.paperOperations(a)
+	x.callOperations(a)
+	x.siteOperations(a)
+	x.conclusionOperations(a)
+	x.noticeOperations(a)
+}
+
+// act is an operation for the people of a conference; reading is for tokens, too.
+func act(method, id, path, summary, text string) api.Op {
+	op := api.Op{ID: id, Method: method, Tag: "Conferences", Path: "/conferences" + path, Summary: summary, Text: text, Person: true}
+	if method == http.MethodGet {
+		op.Person, op.Scope = false, actor.ReadConferences
+	}
+	return op
 }
 
 type apiConference struct {
@@ -37,6 +53,7 @@ type apiConference struct {
 	Status    string   `json:"status" enum:"draft,called,open,closed,concluded,postponed,cancelled"`
 	Date      string   `json:"date" format:"date"`
 	Start     string   `json:"start" doc:"Time of day."`
+	Part      string   `json:"part" enum:"morning,afternoon,evening,all_day"`
 	Place     string   `json:"place,omitempty"`
 	Hosts     []string `json:"hosts" doc:"Units; the first leads."`
 	Sites     int      `json:"sites"`
@@ -45,14 +62,64 @@ type apiConference struct {
 	Entered   int      `json:"entered" doc:"Conclusions written down."`
 	Notice    string   `json:"notice,omitempty" doc:"The document with the conclusions."`
 	Reason    string   `json:"reason,omitempty" doc:"Of a postponement or cancellation."`
+
+	Scope     apiScope         `json:"scope"`
+	Review    string           `json:"review,omitempty" doc:"Period that is reviewed, as it is called."`
+	Plan      string           `json:"plan,omitempty" doc:"Period that is planned."`
+	PlanEvent string           `json:"plan_event,omitempty" doc:"Event at which the planned period ends."`
+	Chairs    []apiParticipant `json:"chairs"`
+	Secretary *apiParticipant  `json:"secretary,omitempty"`
+	Author    string           `json:"author,omitempty" doc:"The chair (id among chairs) whose conclusions they are."`
+	Approved  string           `json:"approved_at,omitempty" format:"date-time" doc:"When a chair approved the conclusions as they stand."`
+	Version   int              `json:"version"`
 }
 
-func showConference(f conference.Facts) apiConference {
+// apiScope says which units are called.
+type apiScope struct {
+	Kind  string   `json:"kind" enum:"all,level,group,kind,subtree,list"`
+	Value string   `json:"value,omitempty" maxLength:"100" doc:"Code of the level, group or kind."`
+	Under string   `json:"under,omitempty" maxLength:"40" doc:"Only units of the subtree of this one; all by default."`
+	Units []string `json:"units,omitempty" maxItems:"2000" nullable:"false" doc:"Of a list."`
+}
+
+type apiParticipant struct {
+	ID     string `json:"id" doc:"In this conference."`
+	Person string `json:"person"`
+	Name   string `json:"name"`
+	Title  string `json:"title" doc:"As on the day of the conference."`
+	Unit   string `json:"unit" doc:"Represented."`
+}
+
+func showParticipant(p conference.Participant) apiParticipant {
+	return apiParticipant{ID: p.ID.String(), Person: p.Person.String(), Name: p.Name, Title: p.Title, Unit: p.Unit.String()}
+}
+
+func showConference(c *web.Ctx, f conference.Facts) apiConference {
 	out := apiConference{ID: f.ID.String(), Number: f.Number, Title: f.Title, Kind: string(f.Kind), Mode: string(f.Mode), Status: string(f.Status), Date: f.Date.String(),
 		Start: when.TimeOfDay(f.Start), Place: f.Place, Hosts: []string{}, Sites: f.Sites, Confirmed: f.Confirmed, Declared: f.Declared, Entered: f.Entered,
-		Notice: f.Notice.String(), Reason: f.Reason}
+		Notice: f.Notice.String(), Reason: f.Reason, Part: string(f.Part), Scope: apiScope{Kind: f.Scope.Kind, Value: f.Scope.Value, Under: f.Scope.Under.String()},
+		PlanEvent: f.PlanPeriod.EndEvent.String(), Chairs: []apiParticipant{}, Author: f.Author.String(), Version: f.Version}
 	for _, h := range f.Hosts {
 		out.Hosts = append(out.Hosts, h.String())
+	}
+	for _, u := range f.Scope.Units {
+		out.Scope.Units = append(out.Scope.Units, u.String())
+	}
+	if !f.Review.Zero() {
+		out.Review = f.ReviewPeriod.Title(c.Lang)
+	}
+	if !f.Plan.Zero() {
+		out.Plan = f.PlanPeriod.Title(c.Lang)
+	}
+	for _, p := range f.Chairs {
+		out.Chairs = append(out.Chairs, showParticipant(p))
+	}
+	if len(f.Secretaries) > 0 {
+		one := showParticipant(f.Secretaries[0])
+		out.Secretary = &one
+	}
+	if f.Approved() {
+		out.Approved = f.ApprovedAt.ISO()
 	}
 	return out
 }
@@ -65,7 +132,8 @@ func (x API) list(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return api.Cut(c, in.Paging, list, func(f conference.Facts) string { return f.ID.String() }, showConference)
+	return api.Cut(c, in.Paging, list, func(f conference.Facts) string { return f.ID.String() },
+		func(f conference.Facts) apiConference { return showConference(c, f) })
 }
 
 // hiddenConference makes a conference that the caller may not see one that does not exist.
@@ -92,7 +160,7 @@ func (x API) one(c *web.Ctx, in *ConferenceIn) (*api.Answer[apiConference], erro
 	if err != nil {
 		return nil, hiddenConference(err)
 	}
-	return &api.Answer[apiConference]{Body: showConference(f)}, nil
+	return &api.Answer[apiConference]{Body: showConference(c, f)}, nil
 }
 
 type apiAgendaItem struct {
@@ -133,10 +201,12 @@ func (x API) sites(c *web.Ctx, in *ConferenceList) (*api.List[apiSite], error) {
 	if err != nil {
 		return nil, hiddenConference(err)
 	}
-	return api.Cut(c, in.Paging, list, func(s conference.Site) string { return s.ID.String() }, func(s conference.Site) apiSite {
-		return apiSite{ID: s.ID.String(), Unit: s.Unit.String(), Name: s.UnitName, Kind: string(s.Kind), Status: string(s.Status), Chair: s.ChairName, ChairTitle: s.ChairTitle,
-			Place: s.Place, Planned: s.Planned, Actual: s.Actual}
-	})
+	return api.Cut(c, in.Paging, list, func(s conference.Site) string { return s.ID.String() }, showSite)
+}
+
+func showSite(s conference.Site) apiSite {
+	return apiSite{ID: s.ID.String(), Unit: s.Unit.String(), Name: s.UnitName, Kind: string(s.Kind), Status: string(s.Status), Chair: s.ChairName, ChairTitle: s.ChairTitle,
+		Place: s.Place, Planned: s.Planned, Actual: s.Actual}
 }
 
 type apiConclusion struct {
@@ -145,6 +215,7 @@ type apiConclusion struct {
 	Heading   string `json:"heading,omitempty"`
 	Text      string `json:"text"`
 	Addressee string `json:"addressee,omitempty"`
+	Answers   string `json:"answers,omitempty" doc:"The group of obstacles that it answers once its notice is issued."`
 	Version   int    `json:"version"`
 }
 
@@ -153,7 +224,9 @@ func (x API) conclusions(c *web.Ctx, in *ConferenceList) (*api.List[apiConclusio
 	if err != nil {
 		return nil, hiddenConference(err)
 	}
-	return api.Cut(c, in.Paging, list, func(k conference.Conclusion) string { return k.ID.String() }, func(k conference.Conclusion) apiConclusion {
-		return apiConclusion{ID: k.ID.String(), Order: k.Order, Heading: k.Heading, Text: k.Text, Addressee: k.Addressee, Version: k.Version}
-	})
+	return api.Cut(c, in.Paging, list, func(k conference.Conclusion) string { return k.ID.String() }, showConclusion)
+}
+
+func showConclusion(k conference.Conclusion) apiConclusion {
+	return apiConclusion{ID: k.ID.String(), Order: k.Order, Heading: k.Heading, Text: k.Text, Addressee: k.Addressee, Answers: k.Answers.String(), Version: k.Version}
 }

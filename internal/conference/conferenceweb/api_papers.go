@@ -32,8 +32,8 @@ func (x API) paperOperations(a *api.API) {
 		"Say its degree of secrecy: a marked paper is refused, it belongs on paper and in the register.")
 	add.Most = conference.MaxPaper
 	api.Upload(a, add, paperKinds(), x.addPaper)
-	api.Register(a, op(http.MethodPost, "releasePapers", "/release", "Let the sites see the papers", "All that are kept so far."), x.releasePapers)
-	api.Register(a, op(http.MethodDelete, "removePaper", "/{paper}", "Take a paper back", "One that was not released yet."), x.removePaper)
+	api.RegisterPath(a, op(http.MethodPost, "releasePapers", "/release", "Let the sites see the papers", "All that are kept so far."), x.releasePapers)
+	api.RegisterPath(a, op(http.MethodDelete, "removePaper", "/{paper}", "Take a paper back", "One that was not released yet."), x.removePaper)
 }
 
 type apiPaper struct {
