@@ -1,6 +1,5 @@
 // Runs the browser tests and prints the table of acceptance steps and their results.
 // Usage: node e2e/run.mjs [name-part ...]   only files whose path holds one of the parts
-// Two files run at once: most of their time is waiting. AT_ONCE=1 runs one after the other.
 import { run } from 'node:test';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -14,7 +13,7 @@ const files = find(here).filter((f) => parts.length === 0 || parts.some((p) => r
 
 const rows = [];
 const began = Date.now();
-const stream = run({ files, concurrency: Number(process.env.AT_ONCE ?? 2), timeout: 600_000 });
+const stream = run({ files, concurrency: 1, timeout: 600_000 });
 stream.on('test:pass', (t) => note(t, t.skip !== undefined && t.skip !== false ? 'skipped' : 'passed'));
 stream.on('test:fail', (t) => {
   note(t, 'FAILED');
