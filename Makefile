@@ -67,9 +67,10 @@ RACE := ./internal/db/... ./internal/event ./internal/journal ./internal/job ./i
 
 # The program is killed under load 20 times in every run of the tests (e2e/store); here CRASHES times, on both engines.
 CRASHES := 200
-test-long:
+test-long: build
 	GIAOBAN_CRASHES=$(CRASHES) $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
 	GIAOBAN_CRASHES=$(CRASHES) POSTGRES_DURABLE=1 sh e2e/postgres.sh $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
+	GIAOBAN_LONG=1 node e2e/run.mjs offline/worker
 
 # A report's workbook goes through LibreOffice (Debian: libreoffice-calc-nogui) and comes back the same.
 test-office:

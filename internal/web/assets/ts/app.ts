@@ -9,7 +9,7 @@ import "./app/menus";
 
 // Work without line is an account's: loaded when the page stands.
 if (document.body?.dataset.account !== undefined || document.body?.dataset.offline !== undefined) {
-  const later = () => void import("./offline");
+  const later = () => void import("./offline").catch(() => undefined); // without line it may not be there
   if (document.readyState === "complete") setTimeout(later, 300);
   else window.addEventListener("load", () => setTimeout(later, 300));
 }
