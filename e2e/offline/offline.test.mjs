@@ -191,7 +191,7 @@ describe('offline', { timeout: 300_000 }, () => {
     await axe(ngan, 'the question before signing out');
     await shot(ngan, 'sign-out');
     await ngan.keyboard.press('Escape');
-    assert.equal(await dialog.count(), 0);
+    await dialog.waitFor({ state: 'detached' });
     await ngan.evaluate(() => (document.querySelector('details.account').open = true));
     await ngan.click('details.account form[action="/sign-out"] button');
     await Promise.all([ngan.waitForURL('**/sign-in'), ngan.click('dialog.ask button:has-text("Đăng xuất")')]);
