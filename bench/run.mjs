@@ -34,6 +34,7 @@ const goals = {
   'media.first_frame': ['ms', '<', 1500],
   'cube.rebuild': ['ms', '<', 150],
   'cube.restate': ['ms', '<', 100],
+  'trends.memory': ['MB', '<', 256], // what boards and trends may hold
   'filing.http': ['/s', '>=', 1500],
   'page.national': ['ms', '<', 20],
   'page.drill': ['ms', '<', 5],
