@@ -63,8 +63,11 @@ func (f Form) timedWithin(ind Indicator, open []string) bool {
 // alike tells whether figures of an indicator may stand beside each other: of the form as one request asks it, and of another's
 // for a period. Flows within a period and from the start of the year are alike for the first period of a year and for a whole one.
 func (f Form) alike(ind Indicator, other Form, name when.PeriodName) bool {
+	if f.Cumulative() == other.Cumulative() || oneBasis(name) {
+		return true // as nearly always: no indicator is looked for
+	}
 	there, ok := other.Indicator(ind.Code)
-	return !ok || f.Cumulative() == other.Cumulative() || oneBasis(name) || !f.timed(ind) || !other.timed(there)
+	return !ok || !f.timed(ind) || !other.timed(there)
 }
 
 // oneBasis tells of which periods what happened in them is what happened since the start of the year.

@@ -16,10 +16,10 @@ func (s *Service) NewerForm(ctx context.Context, who actor.Actor, request ident.
 		return Form{}, nil, false, err
 	}
 	err = s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
-		newer, ok, err = loadForm(ctx, q, formByCode, used.Code)
+		newer, ok, err = loadForm(ctx, q, formAfter, used.Code, used.Version)
 		return err
 	})
-	if err != nil || !ok || newer.Version <= used.Version {
+	if err != nil || !ok {
 		return Form{}, nil, false, err
 	}
 	return newer, FormChanges(used, newer.On(r.Basis)), true, nil
@@ -51,11 +51,11 @@ func (s *Service) FormNews(ctx context.Context, who actor.Actor, unit ident.ID) 
 			if err != nil {
 				return err
 			}
-			newest, ok, err := loadForm(ctx, q, formByCode, used.Code)
+			newest, ok, err := loadForm(ctx, q, formAfter, used.Code, used.Version)
 			if err != nil {
 				return err
 			}
-			if ok && newest.Version > used.Version {
+			if ok {
 				list = append(list, FormNews{newest, used.Version, last, FormChanges(used, newest.On(last.Basis))})
 			}
 		}

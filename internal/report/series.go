@@ -195,12 +195,16 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		if one.figures == nil {
 			continue
 		}
-		for code, fig := range one.figures {
+		for _, ind := range board.Form.Indicators {
+			fig, ok := one.figures[ind.Code]
+			if !ok {
+				continue
+			}
 			p := PeriodFigure{Request: r, Quote: quote, Now: r.ID == request}
-			if mine, ok := board.Form.Indicator(code); !ok || board.Form.alike(mine, one.form, r.Period.PeriodName()) {
+			if board.Form.alike(ind, one.form, r.Period.PeriodName()) {
 				p.Figure = fig
 			}
-			trends[code] = append(trends[code], p)
+			trends[ind.Code] = append(trends[ind.Code], p)
 		}
 		if shown++; shown == seriesLength {
 			break

@@ -30,6 +30,7 @@ func (sf storedForm) decode() (Form, error) {
 }
 
 const formByCode = `select id, body from report_form where code = $1 order by version desc limit 1`
+const formAfter = `select id, body from report_form where code = $1 and version > $2 order by version desc limit 1`
 const formByVersion = `select id, body from report_form where code = $1 and version = $2`
 const formByID = `select id, body from report_form where id = $1`
 const newestForms = `select f.id, f.body from report_form f
