@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"time"
 
@@ -30,8 +28,7 @@ type Feed struct {
 }
 
 func feedHash(secret string) string {
-	sum := sha256.Sum256([]byte("calendar:" + secret))
-	return hex.EncodeToString(sum[:])
+	return secretHash("calendar:" + secret)
 }
 
 func feedOf(ctx context.Context, q db.Querier, account ident.ID) (Feed, bool, error) {

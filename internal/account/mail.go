@@ -3,9 +3,7 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -103,8 +101,7 @@ func (s *Service) Mails(ctx context.Context, who actor.Actor) (MailSettings, err
 }
 
 func mailCodeHash(account ident.ID, code string) string {
-	sum := sha256.Sum256([]byte("mail:" + account.String() + ":" + code))
-	return hex.EncodeToString(sum[:])
+	return secretHash("mail:" + account.String() + ":" + code)
 }
 
 // SetMailAddress sends a code to an address; until the actor gives it back, nothing else goes there.
@@ -205,7 +202,10 @@ func (s *Service) SetMailChoice(ctx context.Context, who actor.Actor, choice Mai
 		if err := saveMail(ctx, w, who.Account, r); err != nil {
 			return err
 		}
-		return s.dropMails(ctx, w, who.Account, choice == MailNone)
+		if choice == MailNone {
+			return s.dropMails(ctx, w, who.Account)
+		}
+		return nil
 	})
 }
 
@@ -222,19 +222,29 @@ func (s *Service) RemoveMail(ctx context.Context, who actor.Actor) error {
 		if err := saveMail(ctx, w, who.Account, mailRow{MailSettings: MailSettings{Choice: MailNone}, codesOn: r.codesOn, codes: r.codes}); err != nil {
 			return err
 		}
-		return s.dropMails(ctx, w, who.Account, true)
+		return s.dropMails(ctx, w, who.Account)
 	})
 }
 
-// dropMails takes back what was to go into the next digest and, with all, what waits to be sent.
-func (s *Service) dropMails(ctx context.Context, w *db.Write, account ident.ID, all bool) error {
-	if !all {
-		return nil
-	}
+// dropMails takes back what was to go into the next digest and what waits to be sent.
+func (s *Service) dropMails(ctx context.Context, w *db.Write, account ident.ID) error {
 	if _, err := w.Exec(ctx, `delete from mail_digest where account = $1`, int64(account)); err != nil {
 		return err
 	}
-	return mail.Drop(ctx, w, account)
+	return mail.Drop(ctx, w, account, s.now())
+}
+
+// ForgetMails removes what became of mails before a moment, lines of digests that were never sent, and addresses that nobody confirmed.
+func (s *Service) ForgetMails(ctx context.Context, w *db.Write, before when.Instant, limit int) (int64, error) {
+	n, err := mail.Forget(ctx, w, before, limit)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := w.Exec(ctx, `delete from mail_digest where at < $1`, before); err != nil {
+		return 0, err
+	}
+	_, err = w.Exec(ctx, `update account_mail set wanted = '', code_hash = '' where wanted <> '' and code_until < $1`, before)
+	return n, err
 }
 
 // MailRefused notes that an address takes no mail. The program tells it when the mail server said so for good.

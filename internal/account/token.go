@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -64,8 +62,7 @@ type NewToken struct {
 const tokenTopic = "access-tokens"
 
 func tokenHash(secret string) string {
-	sum := sha256.Sum256([]byte("access:" + secret))
-	return hex.EncodeToString(sum[:])
+	return secretHash("access:" + secret)
 }
 
 func (n NewToken) check(now when.Instant) error {

@@ -60,21 +60,7 @@ func (a *App) measures() {
 		return float64(sessions), err == nil
 	})
 	if a.outbox.On() {
-		gauge("giaoban_mails_waiting", "Mails that the mail server has not taken yet.", func() (float64, bool) {
-			c, err := a.mailCount()
-			return float64(c.Waiting), err == nil
-		})
-		gauge("giaoban_mails_oldest_seconds", "Age of the oldest mail that waits; 0: none does.", func() (float64, bool) {
-			c, err := a.mailCount()
-			if err != nil || c.Oldest.Zero() {
-				return 0, err == nil
-			}
-			return a.account.RealNow().Sub(c.Oldest).Seconds(), true
-		})
-		gauge("giaoban_mails_failed", "Mails of the last seven days that were refused for good or given up.", func() (float64, bool) {
-			c, err := a.mailCount()
-			return float64(c.Failed), err == nil
-		})
+		a.mux.Registry().MustRegister(mailStates{a})
 	}
 	a.mux.Registry().MustRegister(jobStates{a})
 }
@@ -129,4 +115,35 @@ func (j jobStates) Collect(out chan<- prometheus.Metric) {
 		out <- prometheus.MustNewConstMetric(ran, prometheus.GaugeValue, at, s.Name)
 		out <- prometheus.MustNewConstMetric(failed, prometheus.GaugeValue, bad, s.Name)
 	}
+}
+
+// mailStates are the figures of the outbox, read once for all of them.
+type mailStates struct{ a *App }
+
+func (mailStates) figures() (waiting, oldest, failed *prometheus.Desc) {
+	return prometheus.NewDesc("giaoban_mails_waiting", "Mails that the mail server has not taken yet.", nil, nil),
+		prometheus.NewDesc("giaoban_mails_oldest_seconds", "Age of the oldest mail that waits; 0: none does.", nil, nil),
+		prometheus.NewDesc("giaoban_mails_failed", "Mails of the last seven days that were refused for good or given up.", nil, nil)
+}
+
+func (m mailStates) Describe(out chan<- *prometheus.Desc) {
+	waiting, oldest, failed := m.figures()
+	out <- waiting
+	out <- oldest
+	out <- failed
+}
+
+func (m mailStates) Collect(out chan<- prometheus.Metric) {
+	c, err := m.a.mailCount()
+	if err != nil {
+		return // the database says so elsewhere
+	}
+	age := 0.0
+	if !c.Oldest.Zero() {
+		age = m.a.account.RealNow().Sub(c.Oldest).Seconds()
+	}
+	waiting, oldest, failed := m.figures()
+	out <- prometheus.MustNewConstMetric(waiting, prometheus.GaugeValue, float64(c.Waiting))
+	out <- prometheus.MustNewConstMetric(oldest, prometheus.GaugeValue, age)
+	out <- prometheus.MustNewConstMetric(failed, prometheus.GaugeValue, float64(c.Failed))
 }

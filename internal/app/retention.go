@@ -5,7 +5,6 @@ import (
 
 	"giaoban/internal/db"
 	"giaoban/internal/journal"
-	"giaoban/internal/mail"
 	"giaoban/internal/retention"
 	"giaoban/internal/when"
 )
@@ -20,7 +19,7 @@ func (a *App) removers() map[retention.Kind]retention.Remover {
 	return map[retention.Kind]retention.Remover{
 		retention.SignIns:   a.account.ForgetSignIns,
 		retention.Tokens:    a.account.ForgetTokens,
-		retention.Mails:     mail.Forget,
+		retention.Mails:     a.account.ForgetMails,
 		retention.Accounts:  a.account.ForgetClosed,
 		retention.Drafts:    a.report.ForgetDrafts,
 		retention.LineTests: a.conference.ForgetLineTests,

@@ -218,6 +218,35 @@ func TestServerDown(t *testing.T) {
 	}
 }
 
+// What waited for days, because no server was named, is not news any more: it is given up and its text goes.
+func TestLateMailsAreGivenUp(t *testing.T) {
+	p := newPost(t)
+	p.server.Start()
+	o := p.outbox(p.config(gbmail.StartTLS))
+	p.queue(o, gbmail.Mail{Kind: "reminder", Address: "a@b.example", Subject: "s", Body: "b"})
+	p.later(4 * 24 * time.Hour)
+	if err := o.Send(t.Context(), p.Now()); err != nil || len(p.server.Got()) != 0 {
+		t.Fatalf("%v, %+v", err, p.server.Got())
+	}
+	if c := p.count(); c.Failed != 1 || c.Waiting != 0 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// A program that stops notes what the server has taken, and sends no more.
+func TestStoppingSendsNoMore(t *testing.T) {
+	p := newPost(t)
+	p.server.Start()
+	o := p.outbox(p.config(gbmail.StartTLS))
+	p.queue(o, gbmail.Mail{Kind: "reminder", Address: "a@b.example", Subject: "s", Body: "b"})
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	_ = o.Send(ctx, p.Now())
+	if len(p.server.Got()) != 0 || p.count().Waiting != 1 {
+		t.Errorf("%+v %+v", p.server.Got(), p.count())
+	}
+}
+
 // A lease that ran out, of a process that died, is taken by another.
 func TestLeaseRunsOut(t *testing.T) {
 	p := newPost(t)

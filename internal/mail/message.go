@@ -19,8 +19,8 @@ var ErrAddress = errors.New("mail: no address")
 const (
 	maxAddress = 254 // octets, RFC 5321
 	maxLocal   = 64
-	maxSubject = 200  // characters
-	maxBody    = 8000 // characters
+	maxSubject = 200    // characters
+	maxBody    = 64_000 // characters: a digest of 200 lines with its foot
 )
 
 // Address validates one plain address and gives it with its domain in small letters.

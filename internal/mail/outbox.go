@@ -90,7 +90,8 @@ func Counts(ctx context.Context, q db.Querier, now when.Instant) (c Count, err e
 	week := now.Add(-7 * 24 * time.Hour)
 	_, _, err = db.One(ctx, q, func(s db.Scanner, _ *struct{}) error { return s.Scan(&c.Waiting, &c.Oldest, &c.Sent, &c.Failed) },
 		`select count(*) filter (where state = 'waiting'), coalesce(min(case when state = 'waiting' then made_at end), 0),
-			count(*) filter (where state = 'sent' and ended_at >= $1), count(*) filter (where state = 'failed' and ended_at >= $1) from mail_outbox`, week)
+			count(*) filter (where state = 'sent' and ended_at >= $1), count(*) filter (where state = 'failed' and ended_at >= $1) from mail_outbox
+			where state = 'waiting' or state <> 'waiting' and ended_at >= $1`, week)
 	return c, err
 }
 
@@ -116,13 +117,25 @@ func Troubles(ctx context.Context, q db.Querier, limit int) ([]Trouble, error) {
 		where reason <> '' and state <> 'sent' order by 5 desc, id desc limit $1`, limit)
 }
 
-// Forget removes mails that were through, or given up, before a moment.
+// Forget removes mails that were through, or given up, before a moment. What waits since before it, because no server is
+// named any more, is given up.
 func Forget(ctx context.Context, w *db.Write, before when.Instant, limit int) (int64, error) {
-	return w.Exec(ctx, `delete from mail_outbox where id in (select id from mail_outbox where state <> 'waiting' and ended_at < $1 order by ended_at limit $2)`, before, limit)
+	n, err := w.Exec(ctx, `delete from mail_outbox where id in (select id from mail_outbox where state <> 'waiting' and ended_at < $1 order by ended_at limit $2)`, before, limit)
+	if err != nil {
+		return 0, err
+	}
+	return n, expire(ctx, w, before, before)
 }
 
-// Drop takes back what waits for an account: it wants no mail any more, or is closed.
-func Drop(ctx context.Context, w *db.Write, account ident.ID) error {
-	_, err := w.Exec(ctx, `delete from mail_outbox where account = $1 and state = 'waiting' and lease = ''`, account)
+// expire gives up what waits since before a moment and is on its way with nobody: late news help nobody, and its text goes.
+func expire(ctx context.Context, w *db.Write, now, since when.Instant) error {
+	_, err := w.Exec(ctx, `update mail_outbox set state = 'failed', ended_at = $1, lease = '', lease_until = 0, subject = '', body = '',
+		reason = case when reason = '' then 'not sent in time' else reason end where state = 'waiting' and made_at <= $2 and lease_until <= $1`, now, since)
+	return err
+}
+
+// Drop takes back what waits for an account and is on its way with nobody: it wants no mail any more, or is closed.
+func Drop(ctx context.Context, w *db.Write, account ident.ID, now when.Instant) error {
+	_, err := w.Exec(ctx, `delete from mail_outbox where account = $1 and state = 'waiting' and lease_until <= $2`, account, now)
 	return err
 }

@@ -57,6 +57,9 @@ func (o *Outbox) Send(ctx context.Context, _ time.Time) error {
 func (o *Outbox) take(ctx context.Context) (rows []row, err error) {
 	now := when.InstantOf(o.d.Now())
 	err = o.d.DB.Do(ctx, "mail.take", func(ctx context.Context, w *db.Write) error {
+		if err := expire(ctx, w, now, now.Add(-giveUp)); err != nil {
+			return err
+		}
 		rows, err = db.All(ctx, w, func(s db.Scanner, r *row) error {
 			return s.Scan(&r.id, &r.account, &r.address, &r.subject, &r.body, &r.off, &r.madeAt, &r.tries)
 		}, `select id, account, address, subject, body, off, made_at, tries + 1 from mail_outbox
@@ -86,6 +89,9 @@ func (o *Outbox) sendAll(ctx context.Context, rows []row) error {
 	}
 	defer client.Close() // the answer to QUIT changes nothing
 	for i, r := range rows {
+		if err := ctx.Err(); err != nil { // the program stops
+			return o.later(ctx, rows[i:], err)
+		}
 		msg, err := o.d.Config.compose(r, o.d.Now())
 		if err != nil { // cannot be written: no try will change that, and others wait
 			if err := o.refused(ctx, r, err, true); err != nil {
@@ -143,9 +149,9 @@ func reasonOf(err error) string {
 	return line(text, maxReason)
 }
 
-// through notes that the server has taken a mail; the text goes.
+// through notes that the server has taken a mail; the text goes. It is noted also while the program stops, or the mail would go again.
 func (o *Outbox) through(ctx context.Context, r row) error {
-	return o.d.DB.Do(ctx, "mail.through", func(ctx context.Context, w *db.Write) error {
+	return o.d.DB.Do(context.WithoutCancel(ctx), "mail.through", func(ctx context.Context, w *db.Write) error {
 		_, err := w.Exec(ctx, `update mail_outbox set state = 'sent', ended_at = $2, lease = '', lease_until = 0, reason = '', subject = '', body = '', address = '' where id = $1`,
 			r.id, when.InstantOf(o.d.Now()))
 		return err
@@ -159,7 +165,7 @@ func (o *Outbox) refused(ctx context.Context, r row, cause error, unwritable boo
 	now := when.InstantOf(o.d.Now())
 	reason := reasonOf(cause)
 	o.d.Log.WarnContext(ctx, "mail: not taken", "mail", r.id.String(), "try", r.tries, "for_good", forGood, "err", reason)
-	return o.d.DB.Do(ctx, "mail.refused", func(ctx context.Context, w *db.Write) error {
+	return o.d.DB.Do(context.WithoutCancel(ctx), "mail.refused", func(ctx context.Context, w *db.Write) error {
 		if err := o.putOff(ctx, w, r, now, reason, forGood); err != nil {
 			return err
 		}
