@@ -266,7 +266,10 @@ func TestActorHasTodaysGrants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Revoke(ctx, w.admin("p1"), all[1].ID, "đổi việc"); err != nil {
+	if _, err := w.Revoke(ctx, w.admin("p1"), all[1].Account+1, all[1].ID, "đổi việc"); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("a right of somebody else: %v", err)
+	}
+	if _, err := w.Revoke(ctx, w.admin("p1"), all[1].Account, all[1].ID, "đổi việc"); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := roles(0); len(got) != 0 {

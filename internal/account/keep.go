@@ -219,14 +219,14 @@ func (s *Service) Grant(ctx context.Context, who actor.Actor, n NewGrant) (Grant
 
 // Revoke ends a grant: its last day is yesterday, so that it gives nothing from
 // now on and its past stays known. bare are units left without an administrator of their own.
-func (s *Service) Revoke(ctx context.Context, who actor.Actor, grant ident.ID, reason string) (bare []ident.ID, err error) {
+func (s *Service) Revoke(ctx context.Context, who actor.Actor, account, grant ident.ID, reason string) (bare []ident.ID, err error) {
 	tree, err := s.d.Org.Today(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = s.d.DB.Do(ctx, "account.revoke", func(ctx context.Context, w *db.Write) error {
 		g, ok, err := grantByID(ctx, w, grant)
-		if err != nil || !ok {
+		if err != nil || !ok || g.Account != account {
 			return missing(err)
 		}
 		if err := who.Over(actor.KeepAccounts, g.Unit, tree); err != nil {
@@ -313,6 +313,9 @@ func (s *Service) setClosed(ctx context.Context, w *db.Write, who actor.Actor, a
 	}
 	if closed {
 		if err := s.endSessionsIn(ctx, w, a.ID, func(string) bool { return true }); err != nil {
+			return err
+		}
+		if err := s.dropMails(ctx, w, a.ID); err != nil {
 			return err
 		}
 	}

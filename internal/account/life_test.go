@@ -172,7 +172,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		var errs [3]error
 		var all sync.WaitGroup
 		all.Go(func() { _, errs[0] = w.SetClosed(ctx, whoA, b.ID, true, "") })
-		all.Go(func() { _, errs[1] = w.Revoke(ctx, whoB, grants[0].ID, "") })
+		all.Go(func() { _, errs[1] = w.Revoke(ctx, whoB, grants[0].Account, grants[0].ID, "") })
 		all.Go(func() { _, errs[2] = w.Leave(ctx, whoB, a.ID, when.Today(w.clock), "") })
 		all.Wait()
 		open := 0

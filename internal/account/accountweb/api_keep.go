@@ -177,7 +177,7 @@ func (x API) revoke(c *web.Ctx, in *struct {
 	Grant api.ID `path:"grant"`
 	Body  APIReason
 }) (*api.Answer[apiAccountFull], error) {
-	bare, err := x.Account.Revoke(c.Context(), c.Actor, in.Grant.Ident(), in.Body.Reason)
+	bare, err := x.Account.Revoke(c.Context(), c.Actor, in.Account.Ident(), in.Grant.Ident(), in.Body.Reason)
 	return x.now(c, in.Account.Ident(), bare, err)
 }
 

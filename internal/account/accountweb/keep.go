@@ -305,7 +305,7 @@ func (p pages) revoke(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	bare, err := p.svc.Revoke(c.Context(), c.Actor, grant, "")
+	bare, err := p.svc.Revoke(c.Context(), c.Actor, id, grant, "")
 	if err != nil {
 		return err
 	}

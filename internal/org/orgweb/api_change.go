@@ -92,6 +92,9 @@ func (x API) preview(c *web.Ctx, d org.Decree, do doing) (org.Preview, error) {
 // carryOut does what was seen. A preview that is refused may be of this very change, sent twice: then the key answers.
 func (x API) carryOut(c *web.Ctx, d org.Decree, seen string, do doing) (*api.Answer[APIUnit], error) {
 	p, err := x.preview(c, d, do)
+	if err != nil && seen == "" {
+		return nil, err
+	}
 	if err == nil && p.Print != seen {
 		return nil, fault.Conflict("org.preview_changed").On("seen")
 	}
