@@ -53,11 +53,11 @@ func (m *Mux) bodyRead(c *Ctx, mode mode) error {
 	}
 	began := m.d.Now()
 	if mode&asJSON != 0 {
-		body, err := io.ReadAll(c.R.Body)
-		if err != nil {
+		var err error
+		if c.body, err = io.ReadAll(c.R.Body); err != nil {
 			return bodyFault(err)
 		}
-		c.R.Body = io.NopCloser(bytes.NewReader(body))
+		c.R.Body = io.NopCloser(bytes.NewReader(c.body))
 	} else {
 		c.readForm() // the handler is told what is wrong with it
 	}

@@ -2,7 +2,10 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
@@ -68,6 +71,9 @@ func (m *Mux) admitCall(c *Ctx) error {
 	return nil
 }
 
+// Body is the body of a call of the API as it came.
+func (c *Ctx) Body() []byte { return c.body }
+
 // bearer gives the access token of a request, "" where it has none.
 func bearer(r *http.Request) string {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -77,13 +83,17 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(secret)
 }
 
-// SameBody refuses an idempotency key that came before with another body: the
+// SameBody refuses an idempotency key that came before with another call: the
 // first answer would tell of an act that this request does not ask for.
-func (c *Ctx) SameBody(fingerprint string) error {
+func (c *Ctx) SameBody() error {
 	key := c.Key()
 	if key == "" {
 		return nil
 	}
+	h := sha256.New()
+	io.WriteString(h, c.R.Method+" "+c.R.URL.RequestURI()+"\n")
+	h.Write(c.body)
+	fingerprint := base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 	first, _, err := c.mux.d.DB.Once(c.ctx, "body:"+key, "web.same_body", func(context.Context, *db.Write) (string, error) { return fingerprint, nil })
 	if err == nil && first != fingerprint {
 		return fault.Conflict("web.key_reused")

@@ -38,6 +38,7 @@ type Ctx struct {
 	session bool            // there is one
 	form    url.Values
 	formErr error
+	body    []byte // of a call of the API
 	written bool
 }
 

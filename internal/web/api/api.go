@@ -101,16 +101,12 @@ func Register[I, O any](a *API, op Op, h func(c *web.Ctx, in *I) (*O, error)) {
 	huma.Register(a.huma, o, func(ctx context.Context, in *I) (*written, error) {
 		c := callOf(ctx)
 		out, err := h(c, in)
-		if err != nil {
-			return nil, refusalOf(c, err)
-		}
-		return a.write(o.DefaultStatus, out), nil
+		return a.finish(c, o.DefaultStatus, out, err)
 	})
-	a.list = append(a.list, op)
 }
 
 func (a *API) operation(op Op) huma.Operation {
-	a.now = op
+	a.now, a.list = op, append(a.list, op)
 	o := huma.Operation{
 		MaxBodyBytes: op.Most,
 		OperationID:  op.ID, Method: op.Method, Path: op.Path, Tags: []string{op.Tag}, Summary: op.Summary, Description: op.Text,

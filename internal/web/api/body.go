@@ -1,10 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"reflect"
 
@@ -27,12 +25,8 @@ func RegisterPath[I, O any](a *API, op Op, h func(c *web.Ctx, in *I) (*O, error)
 		c, in := callOf(ctx), new(I)
 		readPath(c.R, reflect.ValueOf(in).Elem())
 		out, err := h(c, in)
-		if err != nil {
-			return nil, refusalOf(c, err)
-		}
-		return a.write(o.DefaultStatus, out), nil
+		return a.finish(c, o.DefaultStatus, out, err)
 	})
-	a.list = append(a.list, op)
 }
 
 // RegisterBody is RegisterPath with a body, a B. The framework holds it against its description before the handler runs.
@@ -43,26 +37,17 @@ func RegisterBody[I, B, O any](a *API, op Op, h func(c *web.Ctx, in *I, body *B)
 	if o.MaxBodyBytes == 0 {
 		o.MaxBodyBytes = web.CallLimit
 	}
-	o.Middlewares = append(o.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
-		c := callOf(ctx.Context())
-		c.R.Body = &kept{ReadCloser: c.R.Body}
-		next(ctx)
-	})
 	a.pathOf(&o, reflect.TypeFor[I]())
 	a.declare(&o, reflect.TypeFor[O]())
 	huma.Register(a.huma, o, func(ctx context.Context, _ *noInput) (*written, error) {
 		c, in, body := callOf(ctx), new(I), new(B)
 		readPath(c.R, reflect.ValueOf(in).Elem())
-		if err := read(c.R, body); err != nil {
-			return nil, refusalOf(c, err)
+		if err := json.Unmarshal(c.Body(), body); err != nil {
+			return nil, refusalOf(c, fault.Invalid("", "web.malformed").Because(err))
 		}
 		out, err := h(c, in, body)
-		if err != nil {
-			return nil, refusalOf(c, err)
-		}
-		return a.write(o.DefaultStatus, out), nil
+		return a.finish(c, o.DefaultStatus, out, err)
 	})
-	a.list = append(a.list, op)
 }
 
 // pathOf puts the identifiers of a path into the document.
@@ -88,28 +73,4 @@ func readPath(r *http.Request, in reflect.Value) {
 			v.Set(reflect.ValueOf(ParseID(r.PathValue(f.Tag.Get("path")))))
 		}
 	}
-}
-
-// kept is a body that remembers what was read of it.
-type kept struct {
-	io.ReadCloser
-	read bytes.Buffer
-}
-
-func (k *kept) Read(p []byte) (int, error) {
-	n, err := k.ReadCloser.Read(p)
-	k.read.Write(p[:n])
-	return n, err
-}
-
-// read parses a body that the framework has read and found in order.
-func read(r *http.Request, body any) error {
-	k, ok := r.Body.(*kept)
-	if !ok {
-		return fault.Invalid("", "web.malformed")
-	}
-	if err := json.Unmarshal(k.read.Bytes(), body); err != nil {
-		return fault.Invalid("", "web.malformed").Because(err)
-	}
-	return nil
 }

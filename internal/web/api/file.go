@@ -70,7 +70,6 @@ func Download[I any](a *API, op Op, h func(c *web.Ctx, in *I) (*File, error), ki
 			http.ServeContent(c.W, c.R, "", f.At.Time(), f.Content)
 		}}, nil
 	})
-	a.list = append(a.list, op)
 }
 
 func binary(kinds []string) map[string]*huma.MediaType {
@@ -99,12 +98,8 @@ func Upload[I, O any](a *API, op Op, kinds []string, h func(c *web.Ctx, in *I, b
 			return nil, refusalOf(c, err)
 		}
 		out, err := h(c, in, body)
-		if err != nil {
-			return nil, refusalOf(c, err)
-		}
-		return a.write(o.DefaultStatus, out), nil
+		return a.finish(c, o.DefaultStatus, out, err)
 	})
-	a.list = append(a.list, op)
 }
 
 // file gives the body of a call. A form around a file would be kept as the file.
@@ -112,12 +107,8 @@ func file(c *web.Ctx) ([]byte, error) {
 	if kind, _, _ := mime.ParseMediaType(c.R.Header.Get("Content-Type")); kind == "multipart/form-data" {
 		return nil, fault.Invalid("", "api.not_a_form")
 	}
-	body, err := io.ReadAll(c.R.Body)
-	if err != nil {
-		return nil, fault.Invalid("", "web.malformed").Because(err)
-	}
-	if len(body) == 0 {
+	if len(c.Body()) == 0 {
 		return nil, fault.Invalid("file", "api.missing")
 	}
-	return body, nil
+	return c.Body(), nil
 }

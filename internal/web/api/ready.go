@@ -29,7 +29,6 @@ func Ready[O, I any](a *API, op Op, h func(c *web.Ctx, in *I) ([]byte, error)) {
 			a.send(c, &recorder{header: c.W.Header(), status: http.StatusOK, body: body})
 		}}, nil
 	})
-	a.list = append(a.list, op)
 }
 
 // Encode writes a value as the answers of operations are written.

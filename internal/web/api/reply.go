@@ -1,13 +1,10 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"strings"
 
@@ -26,8 +23,7 @@ func (r router) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Req
 	}
 	r.a.mux.CallOf(pattern, limit, first, func(c *web.Ctx) {
 		rec := &recorder{header: c.W.Header()}
-		c.R = c.R.WithContext(context.WithValue(c.Context(), callKey{}, c)) // one request for huma and us: admit reads its body and puts it back
-		h(rec, c.R)
+		h(rec, c.R.WithContext(context.WithValue(c.Context(), callKey{}, c)))
 		if !c.Written() {
 			r.a.send(c, rec)
 		}
@@ -143,17 +139,7 @@ func sameBody(c *web.Ctx) error {
 	if len(key) > 100 {
 		return fault.Invalid("Idempotency-Key", "api.long_key", "max", 100)
 	}
-	body, err := io.ReadAll(c.R.Body)
-	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return fault.TooLarge("", "web.too_large").Because(err)
-		}
-		return fault.Invalid("", "web.malformed").Because(err)
-	}
-	c.R.Body = io.NopCloser(bytes.NewReader(body))
-	sum := sha256.Sum256(append([]byte(c.R.Method+" "+c.R.URL.RequestURI()+"\n"), body...))
-	return c.SameBody(base64.RawURLEncoding.EncodeToString(sum[:]))
+	return c.SameBody()
 }
 
 // refuse writes a refusal where no handler runs.

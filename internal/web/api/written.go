@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"giaoban/internal/web"
 )
 
 // written is how every answer goes through the framework. That makes the code of an operation anew for each pair of types
@@ -44,8 +46,11 @@ func (a *API) declare(o *huma.Operation, t reflect.Type) {
 	o.Responses[strconv.Itoa(o.DefaultStatus)] = r
 }
 
-// write gives what a handler answered.
-func (a *API) write(status int, out any) *written {
+// finish gives what a handler answered, or refused.
+func (a *API) finish(c *web.Ctx, status int, out any, err error) (*written, error) {
+	if err != nil {
+		return nil, refusalOf(c, err)
+	}
 	return &written{Body: func(ctx huma.Context) {
 		whole, ok := out.(answer)
 		if !ok {
@@ -66,5 +71,5 @@ func (a *API) write(status int, out any) *written {
 		if err := encode(ctx.BodyWriter(), body); err != nil {
 			panic(err)
 		}
-	}}
+	}}, nil
 }
