@@ -25,8 +25,7 @@ func LoadAgendaIn(ctx context.Context, q db.Querier, conference ident.ID) ([]Age
 		if list[i].Kind != ItemTasks {
 			continue
 		}
-		list[i].Tasks, err = db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-			`select task from conference_agenda_task where item = $1 order by ord`, int64(list[i].ID))
+		list[i].Tasks, err = db.IDs(ctx, q, `select task from conference_agenda_task where item = $1 order by ord`, int64(list[i].ID))
 		if err != nil {
 			return nil, err
 		}

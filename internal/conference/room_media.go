@@ -293,8 +293,7 @@ func rightsOf(c Conference, site Site, state floor.State, joinable bool) rights 
 }
 
 func removedSites(ctx context.Context, q db.Querier, conference ident.ID) (map[ident.ID]bool, error) {
-	list, err := db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-		`select t.site from conference_seat t join conference_site s on s.id = t.site where s.conference = $1 and t.removed_at > 0`, int64(conference))
+	list, err := db.IDs(ctx, q, `select t.site from conference_seat t join conference_site s on s.id = t.site where s.conference = $1 and t.removed_at > 0`, int64(conference))
 	out := make(map[ident.ID]bool, len(list))
 	for _, id := range list {
 		out[id] = true

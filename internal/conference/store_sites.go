@@ -37,8 +37,7 @@ func LoadSiteOfIn(ctx context.Context, q db.Querier, conference, unit ident.ID) 
 }
 
 func siteUnits(ctx context.Context, q db.Querier, conference ident.ID) ([]ident.ID, error) {
-	return db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-		`select unit from conference_site where conference = $1 order by ord, id`, int64(conference))
+	return db.IDs(ctx, q, `select unit from conference_site where conference = $1 order by ord, id`, int64(conference))
 }
 
 // insertSites writes sites forty to a statement: a call may make a thousand and must stay a short piece.

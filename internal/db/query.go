@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"giaoban/internal/ident"
 )
 
 // Querier is a Read or a Write.
@@ -120,6 +122,11 @@ func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, te
 		return nil, fmt.Errorf("db: %s: %w", firstWords(text), q.wrap(ctx, err))
 	}
 	return list, nil
+}
+
+// IDs gives the one identifier of every row of a query.
+func IDs(ctx context.Context, q Querier, text string, args ...any) ([]ident.ID, error) {
+	return All(ctx, q, func(s Scanner, id *ident.ID) error { return s.Scan(id) }, text, args...)
 }
 
 // One gives the first row of a query; false where there is none.

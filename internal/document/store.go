@@ -50,10 +50,8 @@ func loadVersions(ctx context.Context, q db.Querier, id ident.ID) ([]Document, e
 
 // everRecipients lists the units that any version went to.
 func everRecipients(ctx context.Context, q db.Querier, id ident.ID) ([]ident.ID, error) {
-	return db.All(ctx, q, scanID, `select distinct unit from document_receipt where document = $1`, int64(id))
+	return db.IDs(ctx, q, `select distinct unit from document_receipt where document = $1`, int64(id))
 }
-
-func scanID(s db.Scanner, id *ident.ID) error { return s.Scan(id) }
 
 func nextNumber(ctx context.Context, w *db.Write, issuer ident.ID, kind Kind, year int) (int, error) {
 	n, err := db.Int(ctx, w, `select coalesce(max(number), 0) + 1 from document where issuer = $1 and kind = $2 and year = $3`,

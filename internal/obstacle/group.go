@@ -221,7 +221,7 @@ func (s *Service) readableGroup(ctx context.Context, q db.Querier, who actor.Act
 	case !g.PublishedAt.Zero() && slices.ContainsFunc(who.Units(), func(u ident.ID) bool { return tree.Contains(tree.Remit(g.Owner), u) }):
 		return g, false, nil
 	case !g.AnsweredAt.Zero():
-		raisers, err := db.All(ctx, q, scanID, `select o.unit from obstacle o where `+whereGroup, int64(id))
+		raisers, err := db.IDs(ctx, q, `select o.unit from obstacle o where `+whereGroup, int64(id))
 		if err != nil {
 			return Group{}, false, err
 		}

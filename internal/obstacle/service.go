@@ -142,7 +142,7 @@ func (s *Service) closersOf(ctx context.Context, tree *org.Tree, id ident.ID) ([
 func (s *Service) inherited(ctx context.Context, tree *org.Tree, unit ident.ID) ([]ident.ID, error) {
 	var raisers []ident.ID
 	err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		raisers, err = db.All(ctx, r, scanID, `select distinct unit from obstacle where state in ('open', 'answered')`)
+		raisers, err = db.IDs(ctx, r, `select distinct unit from obstacle where state in ('open', 'answered')`)
 		return err
 	})
 	if err != nil {

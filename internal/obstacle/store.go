@@ -19,8 +19,6 @@ func (o *Obstacle) fields() []any {
 
 func scan(s db.Scanner, o *Obstacle) error { return s.Scan(o.fields()...) }
 
-func scanID(s db.Scanner, id *ident.ID) error { return s.Scan(id) }
-
 func load(ctx context.Context, q db.Querier, id ident.ID) (Obstacle, bool, error) {
 	return db.One(ctx, q, scan, `select `+columns+` from obstacle o where o.id = $1`, int64(id))
 }
@@ -60,7 +58,7 @@ func save(ctx context.Context, w *db.Write, o Obstacle) error {
 }
 
 func route(ctx context.Context, q db.Querier, id ident.ID) ([]ident.ID, error) {
-	return db.All(ctx, q, scanID, `select unit from obstacle_route where obstacle = $1 order by at, unit`, int64(id))
+	return db.IDs(ctx, q, `select unit from obstacle_route where obstacle = $1 order by at, unit`, int64(id))
 }
 
 func routeTo(ctx context.Context, w *db.Write, id, unit ident.ID, at when.Instant) error {

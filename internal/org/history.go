@@ -109,7 +109,7 @@ func (s *Service) follow(ctx context.Context, unit ident.ID, on when.Date, side,
 			if side == "to" { // looking back: only what happened after the day
 				compare = ">"
 			}
-			further, err := db.All(ctx, r, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
+			further, err := db.IDs(ctx, r,
 				`select distinct q.unit from unit_change_part p join unit_change c on c.id = p.change join unit_change_part q on q.change = c.id
 				where p.unit = $1 and p.side = $2 and q.side = $3 and q.unit <> p.unit and c.kind in ('merge', 'split', 'dissolve') and c.day `+compare+` $4`,
 				int64(id), side, other, int64(on))

@@ -117,7 +117,7 @@ func (s *Service) against(ctx context.Context, q db.Querier, who actor.Actor, pa
 				below.Unit = c
 			}
 		}
-		named, err := db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
+		named, err := db.IDs(ctx, q,
 			`select p.unit from unit_change_part p join unit_change c on c.id = p.change where c.kind <> 'create' and p.unit in (`+db.In(1, len(ids))+`) order by p.unit`, db.Args(ids)...)
 		if err != nil {
 			return nil, err
@@ -221,7 +221,7 @@ func (s *Service) reopen(ctx context.Context, w *db.Write, p importPart) error {
 
 // forgetChanges removes the story of units; day 0 is all of it.
 func forgetChanges(ctx context.Context, w *db.Write, units []ident.ID, day when.Date) error {
-	changes, err := db.All(ctx, w, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
+	changes, err := db.IDs(ctx, w,
 		`select distinct c.id from unit_change c join unit_change_part p on p.change = c.id where c.mark like 'file:%' and (cast($1 as bigint) = 0 or c.day = $1) and p.unit in (`+db.In(2, len(units))+`)`,
 		append([]any{int64(day)}, db.Args(units)...)...)
 	if err != nil {

@@ -124,7 +124,7 @@ func loadChildren(ctx context.Context, q db.Querier, parent ident.ID, from when.
 
 // loadAbove gives the units above one on a day, itself first.
 func loadAbove(ctx context.Context, q db.Querier, unit ident.ID, date when.Date) ([]ident.ID, error) {
-	return db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
+	return db.IDs(ctx, q,
 		`with recursive up (unit, parent, depth) as (
 			select unit, parent, 0 from unit_version where unit = $1 and valid_from <= $2 and (valid_to = 0 or valid_to >= $2)
 			union all

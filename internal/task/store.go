@@ -20,15 +20,13 @@ func (t *Task) fields() []any {
 
 func scanTask(s db.Scanner, t *Task) error { return s.Scan(t.fields()...) }
 
-func scanID(s db.Scanner, id *ident.ID) error { return s.Scan(id) }
-
 // load gives one task with its co-ordinating units; its due day is not resolved yet.
 func load(ctx context.Context, q db.Querier, id ident.ID) (Task, bool, error) {
 	t, found, err := db.One(ctx, q, scanTask, `select `+columns+` from task t where t.id = $1`, int64(id))
 	if err != nil || !found {
 		return Task{}, false, err
 	}
-	t.Coordinating, err = db.All(ctx, q, scanID, `select unit from task_coordinating where task = $1 order by unit`, int64(id))
+	t.Coordinating, err = db.IDs(ctx, q, `select unit from task_coordinating where task = $1 order by unit`, int64(id))
 	return t, true, err
 }
 
@@ -68,7 +66,7 @@ const (
 )
 
 func formerLeads(ctx context.Context, q db.Querier, id ident.ID) ([]ident.ID, error) {
-	return db.All(ctx, q, scanID, `select distinct unit from task_former_lead where task = $1`, int64(id))
+	return db.IDs(ctx, q, `select distinct unit from task_former_lead where task = $1`, int64(id))
 }
 
 // formerReasons gives why the tasks that a unit led went to another, by task; the newest reason counts.
