@@ -114,3 +114,91 @@ func TestConclusionAnswersAGroup(t *testing.T) {
 	}
 	w.must(w.obstacle.Accept(ctx, w.desk, hindered, "", ""))
 }
+
+// hinder raises an obstacle of SH and puts it in a group of the first host.
+func (w *world) hinder(body, title string) (obstacleID, group ident.ID) {
+	w.Helper()
+	one, err := w.obstacle.Raise(w.Context(), w.desk, obstacle.New{Unit: w.units["SH"], Body: body})
+	w.must(err)
+	group, err = w.obstacle.MakeGroup(w.Context(), w.office, w.units["TWH"], title, []ident.ID{one}, "")
+	w.must(err)
+	return one, group
+}
+
+// openWith opens a conference that has taken up a group.
+func (w *world) openWith(group ident.ID) ident.ID {
+	w.Helper()
+	ctx := w.Context()
+	id, err := w.conference.Create(ctx, w.office, conference.Details{Title: "Hội nghị sơ kết", Kind: conference.Review, Mode: conference.Online, Part: conference.Afternoon, Date: "24/04/2026", Start: "14:00",
+		Scope: org.Scope{Kind: org.ScopeLevel, Value: "province"}, Hosts: []ident.ID{w.units["TWH"]}, Review: "quý I/2026", Plan: "quý II/2026",
+		Chairs: []conference.Seat{{Person: w.chair.Person, Unit: w.units["TWH"]}}, Agenda: []conference.AgendaItem{{Title: "Kết luận", Kind: conference.ItemConcluding}}}, "")
+	w.must(err)
+	w.must(w.conference.TakeUp(ctx, w.office, id, []ident.ID{group}, nil, ""))
+	w.must(w.conference.Call(ctx, w.office, id, ""))
+	w.settable.Set(time.Date(2026, 4, 24, 14, 0, 0, 0, when.Zone()))
+	w.must(w.conference.Open(ctx, w.office, id, true, ""))
+	return id
+}
+
+// Long conclusions make a long answer: nobody typed it in one piece, so it does not stop the notice, and can be published unchanged.
+func TestLongConclusionsAnswerAGroup(t *testing.T) {
+	w := newWorld(t)
+	w.work()
+	ctx := t.Context()
+	hindered, group := w.hinder("Chưa có hướng dẫn", "Hướng dẫn kiểm tra")
+	id := w.openWith(group)
+	for _, word := range []string{"a", "b"} {
+		_, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: strings.Repeat(word, 3000), Answers: group}, "")
+		w.must(err)
+	}
+	w.must(w.conference.Close(ctx, w.office, id, ""))
+	w.must(w.conference.Approve(ctx, w.chair, id, ""))
+	w.must(w.conference.Issue(ctx, w.office, id, conference.IssueEntry{}, ""))
+	o, err := w.obstacle.ByID(ctx, w.desk, hindered)
+	w.must(err)
+	last := o.History[len(o.History)-1]
+	if o.State != obstacle.Answered || !strings.Contains(last.Text, strings.Repeat("a", 3000)) || !strings.Contains(last.Text, strings.Repeat("b", 3000)) {
+		t.Fatalf("the answer: %v, %d bytes", o.State, len(last.Text))
+	}
+	if err := w.obstacle.AnswerGroup(ctx, w.office, group, last.Text+" x", true, ""); !fault.Is(err, "obstacle.too_long") {
+		t.Errorf("typed too long: %v", err)
+	}
+	w.must(w.obstacle.AnswerGroup(ctx, w.office, group, strings.ReplaceAll(last.Text, "\n", "\r\n"), true, "")) // as a form sends it
+	o, err = w.obstacle.ByID(ctx, w.desk, hindered)
+	if err != nil || len(o.Answers()) != 1 {
+		t.Errorf("published unchanged: %d answers, %v", len(o.Answers()), err)
+	}
+	if list, err := w.obstacle.Published(ctx, w.desk, w.units["SH"]); err != nil || len(list) != 1 {
+		t.Errorf("published: %+v %v", list, err)
+	}
+}
+
+// What is taken up while the conference sits goes to an item that is still to come, not to one that was heard.
+func TestHeardItemsTakeUpNothing(t *testing.T) {
+	w := newWorld(t)
+	w.work()
+	ctx := t.Context()
+	_, early := w.hinder("Chưa có hướng dẫn", "Hướng dẫn kiểm tra")
+	_, late := w.hinder("Thiếu kinh phí", "Kinh phí")
+	_, later := w.hinder("Thiếu biên chế", "Biên chế")
+	id := w.openWith(early)
+	w.must(w.room.NextItem(ctx, w.office, id, ""))
+	w.must(w.conference.TakeUp(ctx, w.office, id, []ident.ID{late}, nil, ""))
+	items, err := w.conference.Agenda(ctx, w.office, id)
+	if err != nil || len(items) != 3 || items[0].StartedAt.Zero() || !items[1].StartedAt.Zero() || items[2].Kind != conference.ItemConcluding {
+		t.Fatalf("the agenda: %+v %v", items, err)
+	}
+	w.must(w.conference.TakeUp(ctx, w.office, id, []ident.ID{later}, nil, ""))
+	if items, err := w.conference.Agenda(ctx, w.office, id); err != nil || len(items) != 3 {
+		t.Errorf("an item that was not begun takes more: %+v %v", items, err)
+	}
+	topics, err := w.conference.Topics(ctx, w.office, id)
+	if err != nil || len(topics.OnGroups) != 3 {
+		t.Fatalf("%+v %v", topics, err)
+	}
+	for i, want := range []ident.ID{early, late, later} {
+		if topics.OnGroups[i].ID != want {
+			t.Errorf("topic %d is %s, not in the order in which they are taken up", i, topics.OnGroups[i].Title)
+		}
+	}
+}

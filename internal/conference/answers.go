@@ -22,11 +22,11 @@ func (s *Service) mayAnswer(ctx context.Context, q db.Querier, c Conference, gro
 	if group.Zero() || group == before {
 		return nil
 	}
-	t, err := s.topics(ctx, q, c)
+	on, others, err := s.groupTopics(ctx, q, c)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(t.GroupsAll(), func(g obstacle.Group) bool { return g.ID == group }) {
+	if !slices.ContainsFunc(slices.Concat(on, others), func(g obstacle.Group) bool { return g.ID == group }) {
 		return fault.Invalid("answers", "conference.answers_unknown")
 	}
 	return nil
@@ -43,7 +43,6 @@ func (s *Service) answerGroups(ctx context.Context, w *db.Write, who actor.Actor
 	if err != nil {
 		return err
 	}
-	say := func(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
 	var groups []ident.ID
 	texts := map[ident.ID][]string{}
 	for _, one := range list {
@@ -92,7 +91,7 @@ func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID
 	}
 	var ids []ident.ID
 	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		ids, err = db.All(ctx, r, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) }, `select c.id from conference c where
+		ids, err = db.IDs(ctx, r, `select c.id from conference c where
 			exists (select 1 from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = c.id and t.kind = $1 and t.subject = $2)
 			or exists (select 1 from conference_conclusion o where o.conference = c.id and o.answers = $2) order by c.id desc`, topicGroup, group)
 		return err
@@ -138,15 +137,15 @@ func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ide
 		if err := mayRun(who, c); err != nil {
 			return err
 		}
-		t, err := s.topics(ctx, r, c)
+		on, _, err := s.groupTopics(ctx, r, c)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(t.OnGroups, func(g obstacle.Group) bool { return g.ID == group })
+		i := slices.IndexFunc(on, func(g obstacle.Group) bool { return g.ID == group })
 		if i < 0 {
 			return fault.Conflict("conference.topic_unknown")
 		}
-		title = t.OnGroups[i].Title
+		title = on[i].Title
 		raised, err = s.Obstacle.RaisedIn(ctx, r, group)
 		return err
 	})
@@ -157,7 +156,6 @@ func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ide
 	if err != nil {
 		return 0, err
 	}
-	say := func(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
 	table := [][]string{{say("conference.paper_unit"), say("conference.paper_obstacle"), say("conference.paper_proposal"), say("conference.paper_raised"), say("conference.paper_state")}}
 	for _, o := range raised {
 		table = append(table, []string{tree.Name(o.Unit), o.Body, o.Proposal, o.RaisedAt.Date().Full(i18n.VI), obstacle.Messages()[o.State.Key()].VI})
@@ -166,13 +164,5 @@ func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ide
 	if err != nil {
 		return 0, err
 	}
-	return s.AddPaper(ctx, who, id, NewPaper{Title: clipTitle(say("conference.paper_of_group", "title", title)), Secrecy: document.Ordinary, File: "vuong-mac-" + s.today().String() + ".xlsx", Data: data}, key)
-}
-
-// clipTitle keeps a title within what a paper takes.
-func clipTitle(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:199]) + "…"
-	}
-	return s
+	return s.AddPaper(ctx, who, id, NewPaper{Title: clip(say("conference.paper_of_group", "title", title), 200), Secrecy: document.Ordinary, File: "vuong-mac-" + s.today().String() + ".xlsx", Data: data}, key)
 }

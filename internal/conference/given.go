@@ -8,7 +8,6 @@ import (
 	"giaoban/internal/calendar"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
-	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
@@ -237,7 +236,7 @@ func (s *Service) reach(ctx context.Context, q db.Querier, c Conference, assigne
 
 // itemLabel is the place in the notice, as offices quote it.
 func itemLabel(order int) string {
-	return i18n.Fill(i18n.VI, Messages()["conference.notice_item"].VI, "n", order)
+	return say("conference.notice_item", "n", order)
 }
 
 // TasksOf gives the tasks of all conclusions by conclusion: all of them to who runs the conference, the issued ones of

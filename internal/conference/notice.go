@@ -131,6 +131,9 @@ func (s *Service) relabel(ctx context.Context, w *db.Write, who actor.Actor, c C
 	return nil
 }
 
+// say gives a text of what goes out and is kept: in Vietnamese, whatever the reader's language is.
+func say(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
+
 // notice lays out the document; host is the first host's name on the conference's day. Its text is Vietnamese whatever the reader's language is.
 func (s *Service) notice(ctx context.Context, q db.Querier, c Conference, host string, e IssueEntry, date when.Date) (document.New, error) {
 	n := document.New{Kind: document.Notice, Issuer: c.Host(), Date: date, Origin: document.Origin{Kind: "conference", ID: c.ID}}
@@ -145,7 +148,6 @@ func (s *Service) notice(ctx context.Context, q db.Querier, c Conference, host s
 		}
 	}
 	n.Signer = document.Signer{Person: signer.Person, Name: signer.Name, Title: signer.Title, Capacity: e.Capacity, For: oneLine(e.For)}
-	say := func(key string, args ...any) string { return i18n.Fill(i18n.VI, Messages()[key].VI, args...) }
 	n.Title = say("conference.notice_title", "name", speaker.Name, "title", speaker.Title, "conference", c.Title)
 	if speaker.Title == "" {
 		n.Title = say("conference.notice_title_plain", "name", speaker.Name, "conference", c.Title)

@@ -129,7 +129,7 @@ func parseCount(field, text string) (int, error) {
 	plain := strings.ReplaceAll(strings.Replace(text, "−", "-", 1), ".", "")
 	n, err := strconv.Atoi(plain)
 	if err != nil || utf8.RuneCountInString(text) > 12 {
-		return -1, fault.Invalid(field, "conference.not_a_count", "text", clip(text))
+		return -1, fault.Invalid(field, "conference.not_a_count", "text", clip(text, 40))
 	}
 	if n < 0 {
 		return -1, fault.Invalid(field, "conference.headcount_negative")
@@ -160,7 +160,7 @@ func checkDeclared(text string, entered int) (int, error) {
 	n, err := strconv.Atoi(strings.Replace(strings.TrimSpace(text), "−", "-", 1))
 	switch {
 	case err != nil:
-		return 0, fault.Invalid("declared", "conference.declared_not_number", "text", clip(text))
+		return 0, fault.Invalid("declared", "conference.declared_not_number", "text", clip(text, 40))
 	case n <= 0:
 		return 0, fault.Invalid("declared", "conference.declared_not_positive")
 	case n > 200:
@@ -261,10 +261,11 @@ func writable(c Conference) error {
 	return fault.Conflict("conference.conclusions_not_yet", "status", statusText(c.Status))
 }
 
-func clip(text string) string {
+// clip keeps at most so many characters of a text; what was cut ends in an ellipsis.
+func clip(text string, most int) string {
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "?"))
-	if utf8.RuneCountInString(text) > 40 {
-		return string([]rune(text)[:40]) + "…"
+	if utf8.RuneCountInString(text) > most {
+		return string([]rune(text)[:most-1]) + "…"
 	}
 	return text
 }

@@ -51,46 +51,61 @@ func (s *Service) Topics(ctx context.Context, who actor.Actor, id ident.ID) (Top
 
 func (s *Service) topics(ctx context.Context, q db.Querier, c Conference) (Topics, error) {
 	var t Topics
-	on := func(kind string) ([]ident.ID, error) {
-		return db.All(ctx, q, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-			`select t.subject from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = $1 and t.kind = $2 order by a.ord, t.ord`, int64(c.ID), kind)
+	var err error
+	if t.OnGroups, t.Groups, err = s.groupTopics(ctx, q, c); err != nil || s.Report == nil {
+		return t, err
 	}
-	if s.Obstacle != nil {
-		ids, err := on(topicGroup)
-		if err != nil {
-			return t, err
-		}
-		if t.OnGroups, err = s.Obstacle.GroupsIn(ctx, q, ids); err != nil {
-			return t, err
-		}
-		if t.Groups, err = s.Obstacle.PendingGroups(ctx, q, c.Host()); err != nil {
-			return t, err
-		}
-		t.Groups = slices.DeleteFunc(t.Groups, func(g obstacle.Group) bool { return slices.Contains(ids, g.ID) })
+	ids, err := takenUp(ctx, q, c, topicExplanation)
+	if err != nil {
+		return t, err
 	}
-	if s.Report != nil {
-		ids, err := on(topicExplanation)
-		if err != nil {
-			return t, err
-		}
-		if t.OnExplained, err = s.Report.ExplanationsIn(ctx, q, ids); err != nil {
-			return t, err
-		}
-		if !c.Review.Zero() {
-			review, err := s.Calendar.PeriodIn(ctx, q, c.Review)
-			if err != nil {
-				return t, err
-			}
-			if t.Explanations, err = s.Report.ExplanationsOfPeriod(ctx, q, c.Host(), review.Span()); err != nil {
-				return t, err
-			}
-			if t.Boards, err = s.Report.RequestsWithin(ctx, q, c.Host(), review.Span()); err != nil {
-				return t, err
-			}
-			t.Explanations = slices.DeleteFunc(t.Explanations, func(e report.Explanation) bool { return slices.Contains(ids, e.ID) })
-		}
+	if t.OnExplained, err = s.Report.ExplanationsIn(ctx, q, ids); err != nil {
+		return t, err
 	}
+	inOrder(t.OnExplained, ids, func(e report.Explanation) ident.ID { return e.ID })
+	if c.Review.Zero() {
+		return t, nil
+	}
+	review, err := s.Calendar.PeriodIn(ctx, q, c.Review)
+	if err != nil {
+		return t, err
+	}
+	if t.Explanations, err = s.Report.ExplanationsOfPeriod(ctx, q, c.Host(), review.Span()); err != nil {
+		return t, err
+	}
+	if t.Boards, err = s.Report.RequestsWithin(ctx, q, c.Host(), review.Span()); err != nil {
+		return t, err
+	}
+	t.Explanations = slices.DeleteFunc(t.Explanations, func(e report.Explanation) bool { return slices.Contains(ids, e.ID) })
 	return t, nil
+}
+
+// groupTopics gives the groups of obstacles on the agenda, and the others that the first host keeps with obstacles that have not ended.
+func (s *Service) groupTopics(ctx context.Context, q db.Querier, c Conference) (on, others []obstacle.Group, err error) {
+	if s.Obstacle == nil {
+		return nil, nil, nil
+	}
+	ids, err := takenUp(ctx, q, c, topicGroup)
+	if err != nil {
+		return nil, nil, err
+	}
+	if on, err = s.Obstacle.GroupsIn(ctx, q, ids); err != nil {
+		return nil, nil, err
+	}
+	inOrder(on, ids, func(g obstacle.Group) ident.ID { return g.ID })
+	others, err = s.Obstacle.PendingGroups(ctx, q, c.Host())
+	return on, slices.DeleteFunc(others, func(g obstacle.Group) bool { return slices.Contains(ids, g.ID) }), err
+}
+
+// takenUp gives the topics of a kind on the agenda, in the order in which they are taken up.
+func takenUp(ctx context.Context, q db.Querier, c Conference, kind string) ([]ident.ID, error) {
+	return db.IDs(ctx, q, `select t.subject from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = $1 and t.kind = $2 order by a.ord, t.ord`,
+		int64(c.ID), kind)
+}
+
+// inOrder puts records, which their domain gives in its own order, into the order of the agenda.
+func inOrder[T any](list []T, ids []ident.ID, id func(T) ident.ID) {
+	slices.SortStableFunc(list, func(a, b T) int { return slices.Index(ids, id(a)) - slices.Index(ids, id(b)) })
 }
 
 // TakeUp puts groups of obstacles and explanations on the agenda with one act:
@@ -124,12 +139,12 @@ func (s *Service) TakeUp(ctx context.Context, who actor.Actor, id ident.ID, grou
 	})
 }
 
-// takeUp adds topics to the item that holds this sort, or to a new one before the concluding speech.
+// takeUp adds topics to the item that holds this sort and was not begun, or to a new one before the concluding speech.
 func (s *Service) takeUp(ctx context.Context, w *db.Write, c Conference, kind, title string, subjects []ident.ID) error {
 	if len(subjects) == 0 {
 		return nil
 	}
-	n, err := db.Int(ctx, w, `select max(t.item) from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = $1 and t.kind = $2`, int64(c.ID), kind)
+	n, err := db.Int(ctx, w, `select max(t.item) from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = $1 and t.kind = $2 and a.started_at = 0`, int64(c.ID), kind)
 	if err != nil {
 		return err
 	}
@@ -158,8 +173,12 @@ func (s *Service) takeUp(ctx context.Context, w *db.Write, c Conference, kind, t
 			return err
 		}
 	}
+	last, err := db.Int(ctx, w, `select max(ord) from conference_agenda_topic where item = $1`, int64(item))
+	if err != nil {
+		return err
+	}
 	for i, subject := range subjects {
-		if _, err := w.Exec(ctx, `insert into conference_agenda_topic (item, kind, subject, ord) values ($1, $2, $3, $4) on conflict do nothing`, int64(item), kind, int64(subject), i+1); err != nil {
+		if _, err := w.Exec(ctx, `insert into conference_agenda_topic (item, kind, subject, ord) values ($1, $2, $3, $4) on conflict do nothing`, int64(item), kind, int64(subject), last+1+int64(i)); err != nil {
 			return err
 		}
 	}

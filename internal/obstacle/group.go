@@ -123,12 +123,19 @@ func (s *Service) ChangeGroup(ctx context.Context, who actor.Actor, id ident.ID,
 // unit in the answerer's remit read title and answer; an answer that was given
 // without can be published by giving it again unchanged.
 func (s *Service) AnswerGroup(ctx context.Context, who actor.Actor, id ident.ID, answer string, publish bool, k string) error {
+	answer = strings.TrimSpace(strings.ReplaceAll(answer, "\r\n", "\n"))
 	return s.keep(ctx, who, id, "obstacle.answer_group", k, func(ctx context.Context, w *db.Write, g Group) error {
+		if answer != g.Answer || answer == "" { // what a conference answered may be longer than what a person types
+			if err := needed("answer", answer, "obstacle.answer_missing"); err != nil {
+				return err
+			}
+		}
 		return s.answerGroup(ctx, w, who, g, answer, publish)
 	})
 }
 
-// AnswerGroupIn answers a group with what a conference concluded, judging no right: the conference has judged its own.
+// AnswerGroupIn answers a group with what a conference concluded, judging neither right nor length: the conference has
+// judged its own, and a long answer must not stop its notice.
 func (s *Service) AnswerGroupIn(ctx context.Context, w *db.Write, who actor.Actor, id ident.ID, answer string) error {
 	g, ok, err := loadGroup(ctx, w, id)
 	if err != nil {
@@ -141,10 +148,6 @@ func (s *Service) AnswerGroupIn(ctx context.Context, w *db.Write, who actor.Acto
 }
 
 func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor, g Group, answer string, publish bool) error {
-	answer = strings.TrimSpace(answer)
-	if err := needed("answer", answer, "obstacle.answer_missing"); err != nil {
-		return err
-	}
 	now := s.now()
 	same := answer == g.Answer && !g.AnsweredAt.Zero()
 	if same && (!publish || !g.PublishedAt.Zero()) {
