@@ -3,7 +3,6 @@ package conferenceweb
 import (
 	"net/http"
 
-	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/document"
 	"giaoban/internal/web"
@@ -19,21 +18,15 @@ func paperKinds() []string {
 
 // paperOperations are the files of a conference that go out and come in.
 func (x API) paperOperations(a *api.API) {
-	op := func(method, id, path, summary, text string) api.Op {
-		o := api.Op{ID: id, Method: method, Tag: "Conferences", Path: "/conferences/{conference}/papers" + path, Summary: summary, Text: text, Person: true}
-		if method == http.MethodGet {
-			o.Person, o.Scope = false, actor.ReadConferences
-		}
-		return o
-	}
-	api.Register(a, op(http.MethodGet, "listPapers", "", "List the papers", "The newest version of each that the caller may see: the host's people all, sites those released."), x.papers)
-	api.Download(a, op(http.MethodGet, "getPaper", "/{paper}", "Download a paper", ""), x.paper, paperKinds()...)
-	add := op(http.MethodPost, "addPaper", "", "Add a paper", "At most 30 MB: PDF, Office or OpenDocument, told by the content. One of the same title at the same item is a new version. "+
+	const papers = "/{conference}/papers"
+	api.Register(a, act(http.MethodGet, "listPapers", papers, "List the papers", "The newest version of each that the caller may see: the host's people all, sites those released."), x.papers)
+	api.Download(a, act(http.MethodGet, "getPaper", papers+"/{paper}", "Download a paper", ""), x.paper, paperKinds()...)
+	add := act(http.MethodPost, "addPaper", papers, "Add a paper", "At most 30 MB: PDF, Office or OpenDocument, told by the content. One of the same title at the same item is a new version. "+
 		"Say its degree of secrecy: a marked paper is refused, it belongs on paper and in the register.")
 	add.Most = conference.MaxPaper
 	api.Upload(a, add, paperKinds(), x.addPaper)
-	api.RegisterPath(a, op(http.MethodPost, "releasePapers", "/release", "Let the sites see the papers", "All that are kept so far."), x.releasePapers)
-	api.RegisterPath(a, op(http.MethodDelete, "removePaper", "/{paper}", "Take a paper back", "One that was not released yet."), x.removePaper)
+	api.RegisterPath(a, act(http.MethodPost, "releasePapers", papers+"/release", "Let the sites see the papers", "All that are kept so far."), x.releasePapers)
+	api.RegisterPath(a, act(http.MethodDelete, "removePaper", papers+"/{paper}", "Take a paper back", "One that was not released yet."), x.removePaper)
 }
 
 type apiPaper struct {

@@ -2,6 +2,7 @@ package conferenceweb
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"giaoban/internal/conference"
@@ -188,7 +189,7 @@ func (x API) topicsNow(c *web.Ctx, in *ConferenceIn, err error) (*api.Answer[api
 	for i, g := range t.GroupsAll() {
 		out.Groups = append(out.Groups, apiTopicGroup{ID: g.ID.String(), Title: g.Title, Count: g.Count, OnAgenda: i < len(t.OnGroups)})
 	}
-	for i, e := range append(t.OnExplained[:len(t.OnExplained):len(t.OnExplained)], t.Explanations...) {
+	for i, e := range slices.Concat(t.OnExplained, t.Explanations) {
 		out.Explanations = append(out.Explanations, apiTopicExplanation{ID: e.ID.String(), Unit: e.Unit.String(), Indicator: e.Indicator, Question: e.Question, OnAgenda: i < len(t.OnExplained)})
 	}
 	return &api.Answer[apiTopics]{Body: out}, nil
