@@ -40,22 +40,16 @@ func showImport(i account.Import) APIAccountImport {
 	return APIAccountImport{ID: i.ID.String(), File: i.File, State: string(i.State), At: i.At.ISO(), By: i.Actor, Unit: i.Unit.String(), Made: i.Fresh}
 }
 
-type apiLineFault struct {
-	Cell string `json:"cell" doc:"As the spreadsheet names it."`
-	Key  string `json:"key" doc:"The same in every language."`
-	Text string `json:"text"`
-}
-
 type apiAccountLine struct {
-	Line     int            `json:"line"`
-	Outcome  string         `json:"outcome" enum:"new,same,wrong"`
-	Unit     string         `json:"unit,omitempty"`
-	Name     string         `json:"name"`
-	Login    string         `json:"login,omitempty"`
-	Proposed bool           `json:"proposed,omitempty" doc:"The login was made from the name."`
-	Roles    []string       `json:"roles"`
-	Account  string         `json:"account,omitempty" doc:"That is there already, or that this file made."`
-	Faults   []apiLineFault `json:"faults"`
+	Line     int             `json:"line"`
+	Outcome  string          `json:"outcome" enum:"new,same,wrong"`
+	Unit     string          `json:"unit,omitempty"`
+	Name     string          `json:"name"`
+	Login    string          `json:"login,omitempty"`
+	Proposed bool            `json:"proposed,omitempty" doc:"The login was made from the name."`
+	Roles    []string        `json:"roles"`
+	Account  string          `json:"account,omitempty" doc:"That is there already, or that this file made."`
+	Faults   []api.LineFault `json:"faults"`
 }
 
 type apiAccountImportFull struct {
@@ -65,21 +59,12 @@ type apiAccountImportFull struct {
 	Lines  []apiAccountLine `json:"lines"`
 }
 
-// fileIn names a file that comes in; written out alike where units come as files, so that both share their code.
-type fileIn = struct {
-	Name string `query:"name" required:"true" maxLength:"200" doc:"Of the file."`
-}
-
-type importIn = struct {
-	Import api.ID `path:"import"`
-}
-
-func (x API) bringImport(c *web.Ctx, in *fileIn, body []byte) (*api.Answer[apiAccountImportFull], error) {
+func (x API) bringImport(c *web.Ctx, in *api.FileIn, body []byte) (*api.Answer[apiAccountImportFull], error) {
 	i, err := x.Account.BringImport(c.Context(), c.Actor, in.Name, body, roleWords(c))
 	if err != nil {
 		return nil, err
 	}
-	return x.oneImport(c, &importIn{Import: api.IDOf(i.ID)})
+	return x.oneImport(c, &api.ImportIn{Import: api.IDOf(i.ID)})
 }
 
 func (x API) imports(c *web.Ctx, in *struct{ api.Paging }) (*api.List[APIAccountImport], error) {
@@ -90,7 +75,7 @@ func (x API) imports(c *web.Ctx, in *struct{ api.Paging }) (*api.List[APIAccount
 	return api.Cut(c, in.Paging, list, func(i account.Import) string { return i.ID.String() }, showImport)
 }
 
-func (x API) oneImport(c *web.Ctx, in *importIn) (*api.Answer[apiAccountImportFull], error) {
+func (x API) oneImport(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiAccountImportFull], error) {
 	i, lines, err := x.Account.Import(c.Context(), c.Actor, in.Import.Ident())
 	if err != nil {
 		return nil, err
@@ -98,12 +83,12 @@ func (x API) oneImport(c *web.Ctx, in *importIn) (*api.Answer[apiAccountImportFu
 	out := apiAccountImportFull{APIAccountImport: showImport(i), Waits: i.Waits, Counts: map[string]int{string(org.LineNew): 0, string(org.LineSame): 0, string(org.LineWrong): 0}, Lines: []apiAccountLine{}}
 	for _, l := range lines {
 		one := apiAccountLine{Line: l.Line, Outcome: string(l.Outcome), Unit: l.UnitID.String(), Name: l.Name, Login: l.Login, Proposed: l.Proposed, Roles: []string{}, Account: l.Account.String(),
-			Faults: []apiLineFault{}}
+			Faults: []api.LineFault{}}
 		for _, role := range l.Roles {
 			one.Roles = append(one.Roles, string(role))
 		}
 		for _, f := range l.Faults {
-			one.Faults = append(one.Faults, apiLineFault{f.Cell, f.Key, c.T(f.Key, f.Args...)})
+			one.Faults = append(one.Faults, api.LineFault{f.Cell, f.Key, c.T(f.Key, f.Args...)})
 		}
 		out.Counts[one.Outcome]++
 		out.Lines = append(out.Lines, one)
@@ -126,14 +111,14 @@ func answerSlips(list []account.Slip, err error) (*api.Answer[apiSlips], error) 
 	return &api.Answer[apiSlips]{Body: out}, nil
 }
 
-func (x API) takeImport(c *web.Ctx, in *importIn) (*api.Answer[apiSlips], error) {
+func (x API) takeImport(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiSlips], error) {
 	return answerSlips(x.Account.TakeImport(c.Context(), c.Actor, in.Import.Ident()))
 }
 
-func (x API) importSlips(c *web.Ctx, in *importIn) (*api.Answer[apiSlips], error) {
+func (x API) importSlips(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiSlips], error) {
 	return answerSlips(x.Account.ImportSlips(c.Context(), c.Actor, in.Import.Ident()))
 }
 
-func (x API) dropImport(c *web.Ctx, in *importIn) (*struct{}, error) {
+func (x API) dropImport(c *web.Ctx, in *api.ImportIn) (*struct{}, error) {
 	return nil, x.Account.DropImport(c.Context(), c.Actor, in.Import.Ident())
 }

@@ -46,13 +46,11 @@ func (x API) journal(c *web.Ctx, in *struct {
 	To      string `query:"to" format:"date" doc:"Included."`
 }) (*api.List[apiJournalEntry], error) {
 	q := account.JournalQuery{Unit: in.Unit.Ident(), Subject: in.Subject.Ident(), Account: in.Account.Ident(), Kind: in.Kind, Limit: in.Limit}
-	var err error
-	if q.From, err = api.Day("from", in.From); err != nil {
+	span, err := api.Span(in.From, in.To)
+	if err != nil {
 		return nil, err
 	}
-	if q.To, err = api.Day("to", in.To); err != nil {
-		return nil, err
-	}
+	q.From, q.To = span.From, span.To
 	if in.Cursor != "" {
 		if q.Before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil || q.Before < 1 {
 			return nil, fault.Invalid("cursor", "api.bad_cursor")

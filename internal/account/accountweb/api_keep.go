@@ -111,11 +111,8 @@ type APIRole struct {
 
 func (r APIRole) grant(unit ident.ID) (account.NewGrant, error) {
 	n := account.NewGrant{Role: actor.Role(r.Role), Unit: unit, Decision: r.Decision}
-	var err error
-	if n.From, err = api.Day("from", r.From); err != nil {
-		return n, err
-	}
-	n.To, err = api.Day("to", r.To)
+	span, err := api.Span(r.From, r.To)
+	n.From, n.To = span.From, span.To
 	return n, err
 }
 
@@ -133,9 +130,7 @@ func (x API) create(c *web.Ctx, in *struct {
 		return nil, err
 	}
 	n := account.NewAccount{Login: in.Body.Login, Name: in.Body.Name, Grants: []account.NewGrant{g}, Key: c.Key()}
-	if in.Body.Person != "" {
-		n.Person = api.ParseID(in.Body.Person).Ident()
-	}
+	n.Person = api.MaybeID(in.Body.Person)
 	s, err := x.Account.Create(c.Context(), c.Actor, n)
 	if err != nil {
 		return nil, err

@@ -60,13 +60,11 @@ func (x API) delegate(c *web.Ctx, in *struct {
 	}
 }) (*api.Answer[apiDelegation], error) {
 	n := account.NewDelegation{Unit: in.Unit.Ident(), Account: api.ParseID(in.Body.Deputy).Ident(), Capacity: actor.Capacity(in.Body.Capacity), Decision: in.Body.Decision, Key: c.Key()}
-	var err error
-	if n.From, err = api.Day("from", in.Body.From); err != nil {
+	span, err := api.Span(in.Body.From, in.Body.To)
+	if err != nil {
 		return nil, err
 	}
-	if n.To, err = api.Day("to", in.Body.To); err != nil {
-		return nil, err
-	}
+	n.From, n.To = span.From, span.To
 	if _, err = x.Account.Delegate(c.Context(), c.Actor, n); err != nil {
 		return nil, err
 	}

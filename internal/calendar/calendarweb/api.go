@@ -47,15 +47,11 @@ func (x API) events(c *web.Ctx, in *struct {
 	From string `query:"from" format:"date" doc:"First day."`
 	To   string `query:"to" format:"date" doc:"Last day."`
 }) (*api.List[apiEvent], error) {
-	from, err := api.Day("from", in.From)
+	span, err := api.Span(in.From, in.To)
 	if err != nil {
 		return nil, err
 	}
-	to, err := api.Day("to", in.To)
-	if err != nil {
-		return nil, err
-	}
-	list, err := x.Calendar.Events(c.Context(), when.Span{From: from, To: to})
+	list, err := x.Calendar.Events(c.Context(), span)
 	if err != nil {
 		return nil, err
 	}
@@ -95,15 +91,11 @@ func (x API) daysOff(c *web.Ctx, in *struct {
 	From string `query:"from" format:"date" doc:"First day."`
 	To   string `query:"to" format:"date" doc:"Last day."`
 }) (*api.List[apiDayOff], error) {
-	from, err := api.Day("from", in.From)
+	span, err := api.Span(in.From, in.To)
 	if err != nil {
 		return nil, err
 	}
-	to, err := api.Day("to", in.To)
-	if err != nil {
-		return nil, err
-	}
-	list, err := x.Calendar.Holidays(c.Context(), when.Span{From: from, To: to})
+	list, err := x.Calendar.Holidays(c.Context(), span)
 	if err != nil {
 		return nil, err
 	}

@@ -54,31 +54,15 @@ type apiAgendaLine struct {
 	Minutes   int    `json:"minutes,omitempty" minimum:"0" doc:"Planned, 0: not said."`
 }
 
-// idIn reads an identifier of a body, 0 where none was sent. A malformed one names nothing.
-func idIn(text string) ident.ID {
-	if text == "" {
-		return 0
-	}
-	return api.ParseID(text).Ident()
-}
-
-func idsIn(texts []string) []ident.ID {
-	var list []ident.ID
-	for _, text := range texts {
-		list = append(list, api.ParseID(text).Ident())
-	}
-	return list
-}
-
 func (e apiConferenceEntry) details() conference.Details {
 	d := conference.Details{Title: e.Title, Kind: conference.Kind(e.Kind), Mode: conference.Mode(e.Mode), Part: conference.PartOfDay(e.Part), Date: e.Date, Start: e.Start, Place: e.Place,
-		Scope: org.Scope{Kind: e.Scope.Kind, Value: e.Scope.Value, Under: idIn(e.Scope.Under), Units: idsIn(e.Scope.Units)}, Hosts: idsIn(e.Hosts), Review: e.Review, Plan: e.Plan,
-		PlanEvent: idIn(e.PlanEvent), Secretary: idIn(e.Secretary), Version: e.Version}
-	for _, person := range idsIn(e.Chairs) {
+		Scope: org.Scope{Kind: e.Scope.Kind, Value: e.Scope.Value, Under: api.MaybeID(e.Scope.Under), Units: api.IDs(e.Scope.Units)}, Hosts: api.IDs(e.Hosts), Review: e.Review, Plan: e.Plan,
+		PlanEvent: api.MaybeID(e.PlanEvent), Secretary: api.MaybeID(e.Secretary), Version: e.Version}
+	for _, person := range api.IDs(e.Chairs) {
 		d.Chairs = append(d.Chairs, conference.Seat{Person: person})
 	}
 	for _, line := range e.Agenda {
-		d.Agenda = append(d.Agenda, conference.AgendaItem{ID: idIn(line.ID), Title: line.Title, Kind: conference.ItemKind(line.Kind), Presenter: line.Presenter, Minutes: line.Minutes})
+		d.Agenda = append(d.Agenda, conference.AgendaItem{ID: api.MaybeID(line.ID), Title: line.Title, Kind: conference.ItemKind(line.Kind), Presenter: line.Presenter, Minutes: line.Minutes})
 	}
 	return d
 }

@@ -59,7 +59,7 @@ type apiConclusionEntry struct {
 }
 
 func (e apiConclusionEntry) entry() conference.ConclusionEntry {
-	return conference.ConclusionEntry{Heading: e.Heading, Text: e.Text, Addressee: e.Addressee, Answers: idIn(e.Answers), Raise: e.Raise, Version: e.Version}
+	return conference.ConclusionEntry{Heading: e.Heading, Text: e.Text, Addressee: e.Addressee, Answers: api.MaybeID(e.Answers), Raise: e.Raise, Version: e.Version}
 }
 
 // ConclusionIn is the path of a conclusion.
@@ -162,7 +162,7 @@ type apiAssignment struct {
 }
 
 func (e apiAssignment) entry() conference.TaskEntry {
-	return conference.TaskEntry{Title: e.Title, Assigner: idIn(e.Assigner), Leads: idsIn(e.Leads), AllSites: e.AllSites, Coordinating: idsIn(e.Coordinating), Due: e.Due, Event: idIn(e.Event),
+	return conference.TaskEntry{Title: e.Title, Assigner: api.MaybeID(e.Assigner), Leads: api.IDs(e.Leads), AllSites: e.AllSites, Coordinating: api.IDs(e.Coordinating), Due: e.Due, Event: api.MaybeID(e.Event),
 		Priority: task.Priority(e.Priority), Product: e.Product}
 }
 

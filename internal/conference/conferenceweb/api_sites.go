@@ -118,10 +118,10 @@ func (e apiSiteEntry) entry() conference.SiteEntry {
 		}
 		return strconv.Itoa(*n)
 	}
-	out := conference.SiteEntry{Chair: idIn(e.Chair), Place: e.Place, ContactName: e.ContactName, ContactPhone: e.ContactPhone, Planned: count(e.Planned), Actual: count(e.Actual), Confirm: e.Confirm,
+	out := conference.SiteEntry{Chair: api.MaybeID(e.Chair), Place: e.Place, ContactName: e.ContactName, ContactPhone: e.ContactPhone, Planned: count(e.Planned), Actual: count(e.Actual), Confirm: e.Confirm,
 		Version: e.Version}
 	for _, d := range e.Delegates {
-		one := conference.DelegateEntry{Person: idIn(d.Person), Attendance: conference.Attendance(d.Attendance), Reason: d.Reason}
+		one := conference.DelegateEntry{Person: api.MaybeID(d.Person), Attendance: conference.Attendance(d.Attendance), Reason: d.Reason}
 		switch { // a person's name and title, and a person's count, are not the caller's to say
 		case !one.Person.Zero():
 		case d.Label != "":
@@ -201,7 +201,7 @@ type apiTakenUp struct {
 }
 
 func (x API) takeUp(c *web.Ctx, in *ConferenceIn, body *apiTakenUp) (*api.Answer[apiTopics], error) {
-	return x.topicsNow(c, in, x.Conference.TakeUp(c.Context(), c.Actor, in.Conference.Ident(), idsIn(body.Groups), idsIn(body.Explanations), c.Key()))
+	return x.topicsNow(c, in, x.Conference.TakeUp(c.Context(), c.Actor, in.Conference.Ident(), api.IDs(body.Groups), api.IDs(body.Explanations), c.Key()))
 }
 
 type apiGroupPaper struct {

@@ -1,6 +1,7 @@
 package newsweb
 
 import (
+	"cmp"
 	"net/http"
 
 	"giaoban/internal/actor"
@@ -61,7 +62,7 @@ func (x API) desk(c *web.Ctx, in *struct {
 	api.Paging
 	Unit api.ID `query:"unit" doc:"The caller's own by default."`
 }) (*api.List[APIDeskRow], error) {
-	d, err := x.News.Desk(c.Context(), c.Actor, ownUnit(c, in.Unit.Ident()))
+	d, err := x.News.Desk(c.Context(), c.Actor, cmp.Or(in.Unit.Ident(), c.Actor.Unit))
 	if err != nil {
 		return nil, err
 	}
@@ -74,13 +75,6 @@ func showRow(i news.Item) APIDeskRow {
 		out.PublishedAt = i.PublishedAt.ISO()
 	}
 	return out
-}
-
-func ownUnit(c *web.Ctx, asked ident.ID) ident.ID {
-	if asked != 0 {
-		return asked
-	}
-	return c.Actor.Unit
 }
 
 // ItemIn is the path of an item.
@@ -109,10 +103,7 @@ func (x API) start(c *web.Ctx, in *struct {
 		Unit       string `json:"unit,omitempty" maxLength:"40" doc:"The caller's own by default."`
 	}
 }) (*api.Answer[apiDeskItem], error) {
-	unit := c.Actor.Unit
-	if in.Body.Unit != "" {
-		unit = api.ParseID(in.Body.Unit).Ident()
-	}
+	unit := cmp.Or(api.MaybeID(in.Body.Unit), c.Actor.Unit)
 	id, err := x.News.Start(c.Context(), c.Actor, api.ParseID(in.Body.Conference).Ident(), unit, c.Key())
 	return x.now(c, id, err)
 }

@@ -107,9 +107,7 @@ func (x API) raise(c *web.Ctx, in *struct {
 	if in.Body.Task != "" {
 		n.About = obstacle.Ref{Kind: obstacle.AboutTask, ID: api.ParseID(in.Body.Task).Ident()}
 	}
-	if in.Body.Holder != "" {
-		n.Holder = api.ParseID(in.Body.Holder).Ident()
-	}
+	n.Holder = api.MaybeID(in.Body.Holder)
 	id, err := x.Obstacle.Raise(c.Context(), c.Actor, n)
 	if err != nil {
 		return nil, err

@@ -144,16 +144,8 @@ func (x API) makeGroup(c *web.Ctx, in *struct {
 		Obstacles []string `json:"obstacles" minItems:"1" maxItems:"500"`
 	}
 }) (*api.Answer[apiObstacleGroupPage], error) {
-	id, err := x.Obstacle.MakeGroup(c.Context(), c.Actor, in.Unit.Ident(), in.Body.Title, identifiers(in.Body.Obstacles), c.Key())
+	id, err := x.Obstacle.MakeGroup(c.Context(), c.Actor, in.Unit.Ident(), in.Body.Title, api.IDs(in.Body.Obstacles), c.Key())
 	return x.groupNow(c, id, err)
-}
-
-func identifiers(texts []string) []ident.ID {
-	var list []ident.ID
-	for _, text := range texts {
-		list = append(list, api.ParseID(text).Ident())
-	}
-	return list
 }
 
 func (x API) changeGroup(c *web.Ctx, in *struct {
@@ -165,7 +157,7 @@ func (x API) changeGroup(c *web.Ctx, in *struct {
 	}
 }) (*api.Answer[apiObstacleGroupPage], error) {
 	id := in.Group.Ident()
-	return x.groupNow(c, id, x.Obstacle.ChangeGroup(c.Context(), c.Actor, id, in.Body.Title, identifiers(in.Body.Add), identifiers(in.Body.TakeOut), c.Key()))
+	return x.groupNow(c, id, x.Obstacle.ChangeGroup(c.Context(), c.Actor, id, in.Body.Title, api.IDs(in.Body.Add), api.IDs(in.Body.TakeOut), c.Key()))
 }
 
 func (x API) answerGroup(c *web.Ctx, in *struct {

@@ -40,22 +40,16 @@ func showImport(i org.Import) APIUnitImport {
 	return APIUnitImport{ID: i.ID.String(), File: i.File, State: string(i.State), At: i.At.ISO(), By: i.Actor, Unit: i.Unit.String(), Made: i.Fresh, Changed: i.Altered}
 }
 
-type apiUnitLineFault struct {
-	Cell string `json:"cell" doc:"As the spreadsheet names it."`
-	Key  string `json:"key" doc:"The same in every language."`
-	Text string `json:"text"`
-}
-
 type apiUnitLine struct {
-	Line    int                `json:"line"`
-	Outcome string             `json:"outcome" enum:"new,changed,same,wrong"`
-	Code    string             `json:"code"`
-	Name    string             `json:"name"`
-	Parent  string             `json:"parent,omitempty" doc:"Code."`
-	Level   string             `json:"level,omitempty"`
-	From    string             `json:"from,omitempty" format:"date"`
-	Act     string             `json:"act,omitempty"`
-	Faults  []apiUnitLineFault `json:"faults"`
+	Line    int             `json:"line"`
+	Outcome string          `json:"outcome" enum:"new,changed,same,wrong"`
+	Code    string          `json:"code"`
+	Name    string          `json:"name"`
+	Parent  string          `json:"parent,omitempty" doc:"Code."`
+	Level   string          `json:"level,omitempty"`
+	From    string          `json:"from,omitempty" format:"date"`
+	Act     string          `json:"act,omitempty"`
+	Faults  []api.LineFault `json:"faults"`
 }
 
 type apiUnitImportFull struct {
@@ -64,21 +58,12 @@ type apiUnitImportFull struct {
 	Lines  []apiUnitLine  `json:"lines"`
 }
 
-// fileIn names a file that comes in; written out alike where accounts come as files, so that both share their code.
-type fileIn = struct {
-	Name string `query:"name" required:"true" maxLength:"200" doc:"Of the file."`
-}
-
-type importIn = struct {
-	Import api.ID `path:"import"`
-}
-
-func (x API) bringImport(c *web.Ctx, in *fileIn, body []byte) (*api.Answer[apiUnitImportFull], error) {
+func (x API) bringImport(c *web.Ctx, in *api.FileIn, body []byte) (*api.Answer[apiUnitImportFull], error) {
 	i, err := x.Org.BringImport(c.Context(), c.Actor, in.Name, body)
 	if err != nil {
 		return nil, err
 	}
-	return x.oneImport(c, &importIn{Import: api.IDOf(i.ID)})
+	return x.oneImport(c, &api.ImportIn{Import: api.IDOf(i.ID)})
 }
 
 func (x API) imports(c *web.Ctx, in *struct{ api.Paging }) (*api.List[APIUnitImport], error) {
@@ -89,7 +74,7 @@ func (x API) imports(c *web.Ctx, in *struct{ api.Paging }) (*api.List[APIUnitImp
 	return api.Cut(c, in.Paging, list, func(i org.Import) string { return i.ID.String() }, showImport)
 }
 
-func (x API) oneImport(c *web.Ctx, in *importIn) (*api.Answer[apiUnitImportFull], error) {
+func (x API) oneImport(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiUnitImportFull], error) {
 	i, lines, counts, err := x.Org.Import(c.Context(), c.Actor, in.Import.Ident())
 	if err != nil {
 		return nil, err
@@ -99,17 +84,17 @@ func (x API) oneImport(c *web.Ctx, in *importIn) (*api.Answer[apiUnitImportFull]
 		out.Counts[string(o)] = counts[o]
 	}
 	for _, l := range lines {
-		one := apiUnitLine{Line: l.Line, Outcome: string(l.Outcome), Code: l.Code, Name: l.Name, Parent: l.Parent, Level: l.Level, From: l.From.String(), Act: l.Act, Faults: []apiUnitLineFault{}}
+		one := apiUnitLine{Line: l.Line, Outcome: string(l.Outcome), Code: l.Code, Name: l.Name, Parent: l.Parent, Level: l.Level, From: l.From.String(), Act: l.Act, Faults: []api.LineFault{}}
 		for _, f := range l.Faults {
-			one.Faults = append(one.Faults, apiUnitLineFault{f.Cell, f.Key, c.T(f.Key, f.Args...)})
+			one.Faults = append(one.Faults, api.LineFault{f.Cell, f.Key, c.T(f.Key, f.Args...)})
 		}
 		out.Lines = append(out.Lines, one)
 	}
 	return &api.Answer[apiUnitImportFull]{Body: out}, nil
 }
 
-func (x API) importAct(act importService) func(c *web.Ctx, in *importIn) (*api.Answer[apiUnitImportFull], error) {
-	return func(c *web.Ctx, in *importIn) (*api.Answer[apiUnitImportFull], error) {
+func (x API) importAct(act importService) func(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiUnitImportFull], error) {
+	return func(c *web.Ctx, in *api.ImportIn) (*api.Answer[apiUnitImportFull], error) {
 		if err := act(x.Org, c.Context(), c.Actor, in.Import.Ident()); err != nil {
 			return nil, err
 		}
@@ -117,6 +102,6 @@ func (x API) importAct(act importService) func(c *web.Ctx, in *importIn) (*api.A
 	}
 }
 
-func (x API) dropImport(c *web.Ctx, in *importIn) (*struct{}, error) {
+func (x API) dropImport(c *web.Ctx, in *api.ImportIn) (*struct{}, error) {
 	return nil, x.Org.DropImport(c.Context(), c.Actor, in.Import.Ident())
 }

@@ -72,16 +72,12 @@ func (x API) appoint(c *web.Ctx, in *struct {
 	}
 }) (*api.Answer[apiHolder], error) {
 	n := person.NewAppointment{Position: in.Post.Ident(), Name: in.Body.Name, Decision: in.Body.Decision, Key: c.Key()}
-	if in.Body.Person != "" {
-		n.Person = api.ParseID(in.Body.Person).Ident()
-	}
-	var err error
-	if n.From, err = api.Day("from", in.Body.From); err != nil {
+	n.Person = api.MaybeID(in.Body.Person)
+	span, err := api.Span(in.Body.From, in.Body.To)
+	if err != nil {
 		return nil, err
 	}
-	if n.To, err = api.Day("to", in.Body.To); err != nil {
-		return nil, err
-	}
+	n.From, n.To = span.From, span.To
 	h, err := x.Person.Appoint(c.Context(), c.Actor, n)
 	if err != nil {
 		return nil, err

@@ -43,9 +43,7 @@ func (x API) share(c *web.Ctx, in *struct {
 	}
 }) (*api.Answer[apiPracticePage], error) {
 	n := practice.New{Unit: in.Unit.Ident(), Subject: in.Body.Subject, Title: in.Body.Title, Summary: in.Body.Summary, Body: in.Body.Text, Key: c.Key()}
-	if in.Body.Filing != "" {
-		n.Filing = api.ParseID(in.Body.Filing).Ident()
-	}
+	n.Filing = api.MaybeID(in.Body.Filing)
 	for _, f := range in.Body.Files {
 		n.Files = append(n.Files, practice.Upload{Name: f.Name, Data: f.Data})
 	}

@@ -117,11 +117,7 @@ func (x API) chaseNow(c *web.Ctx, in *struct {
 		Text    string   `json:"text,omitempty" maxLength:"4000"`
 	}
 }) (*api.Answer[apiReminded], error) {
-	var filings []ident.ID
-	for _, text := range in.Body.Filings {
-		filings = append(filings, api.ParseID(text).Ident())
-	}
-	n, err := x.Report.Chase(c.Context(), c.Actor, in.Request.Ident(), filings, in.Body.Text, c.Key())
+	n, err := x.Report.Chase(c.Context(), c.Actor, in.Request.Ident(), api.IDs(in.Body.Filings), in.Body.Text, c.Key())
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"cmp"
 	"giaoban/internal/calendar"
 	"strconv"
 	"time"
@@ -339,9 +340,7 @@ func (x API) open(c *web.Ctx, in *struct {
 }) (*api.Answer[apiRequest], error) {
 	n := report.NewRequest{FormCode: in.Body.Form, PeriodText: in.Body.Period, Scope: org.Scope{Kind: in.Body.Scope, Value: in.Body.Value}, Note: in.Body.Note,
 		Basis: calendar.Basis(in.Body.Basis), ParentText: in.Body.PartOf, Deadlines: map[string]when.Instant{}, Key: c.Key()}
-	if in.Body.Regime != "" {
-		n.Regime = api.ParseID(in.Body.Regime).Ident()
-	}
+	n.Regime = api.MaybeID(in.Body.Regime)
 	moment := func(text string) (when.Instant, error) {
 		at, err := time.Parse(time.RFC3339, text)
 		if err != nil {
@@ -360,11 +359,7 @@ func (x API) open(c *web.Ctx, in *struct {
 			return nil, err
 		}
 	}
-	opener := c.Actor.Unit
-	if in.Body.Unit != "" {
-		opener = api.ParseID(in.Body.Unit).Ident()
-	}
-	n.Opener = opener
+	n.Opener = cmp.Or(api.MaybeID(in.Body.Unit), c.Actor.Unit)
 	r, err := x.Report.OpenRequest(c.Context(), c.Actor, n)
 	if err != nil {
 		return nil, err

@@ -166,9 +166,7 @@ func (x API) progress(c *web.Ctx, in *struct {
 	if in.Body.Done {
 		u.State = task.Done
 	}
-	if in.Body.Blocker != "" {
-		u.Blocker = api.ParseID(in.Body.Blocker).Ident()
-	}
+	u.Blocker = api.MaybeID(in.Body.Blocker)
 	version, err := api.Matched(in.Match)
 	if err != nil {
 		return nil, err

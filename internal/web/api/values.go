@@ -44,6 +44,15 @@ func Day(field, text string) (when.Date, error) {
 	return day.Date, nil
 }
 
+// Span reads the days of "from" and "to", 0 where none was sent.
+func Span(from, to string) (span when.Span, err error) {
+	if span.From, err = Day("from", from); err != nil {
+		return when.Span{}, err
+	}
+	span.To, err = Day("to", to)
+	return span, err
+}
+
 // Decimal writes a figure in fixed point without loss: 12345 with two places is "123.45".
 func Decimal(value int64, scale int) string { return string(AppendDecimal(nil, value, scale)) }
 
@@ -135,6 +144,40 @@ func ParseID(text string) ID {
 	var id ID
 	_ = id.UnmarshalText([]byte(text)) // never fails
 	return id
+}
+
+// MaybeID reads an identifier in a body that may be left out, 0 then.
+func MaybeID(text string) ident.ID {
+	if text == "" {
+		return 0
+	}
+	return ParseID(text).Ident()
+}
+
+// IDs reads identifiers in a body.
+func IDs(texts []string) []ident.ID {
+	var list []ident.ID
+	for _, text := range texts {
+		list = append(list, ParseID(text).Ident())
+	}
+	return list
+}
+
+// FileIn names a file that comes in to be taken over.
+type FileIn struct {
+	Name string `query:"name" required:"true" maxLength:"200" doc:"Of the file."`
+}
+
+// ImportIn is the path of a file that came in.
+type ImportIn struct {
+	Import ID `path:"import"`
+}
+
+// LineFault is what is wrong in a line of such a file.
+type LineFault struct {
+	Cell string `json:"cell" doc:"As the spreadsheet names it."`
+	Key  string `json:"key" doc:"The same in every language."`
+	Text string `json:"text"`
 }
 
 // NextLink is the Link header of a list that goes on at a cursor.
