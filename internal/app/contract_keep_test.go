@@ -22,15 +22,24 @@ func (w *walk) walkKeeping(centre caller, tree *org.Tree) {
 		t.Errorf("an event sent twice: %v after %v", again, made)
 	}
 	path := "/events/" + find(t, made, "id")
-	if _, moved := w.call(office, 200, http.MethodPost, path+"/move", map[string]any{"date": "2026-12-22", "reason": "Trùng lịch."}); moved["date"] != "2026-12-22" || moved["provisional"] != false {
-		t.Errorf("moved %v", moved)
+	for range 2 { // the second is a retry: what was done is not refused
+		if _, moved := w.call(office, 200, http.MethodPost, path+"/move", map[string]any{"date": "2026-12-22", "reason": "Trùng lịch."}, "Idempotency-Key", "move"); moved["date"] != "2026-12-22" || moved["provisional"] != false {
+			t.Errorf("moved %v", moved)
+		}
 	}
-	w.call(office, 204, http.MethodPost, path+"/remove", map[string]any{"reason": "Không họp nữa."})
+	for range 2 {
+		w.call(office, 204, http.MethodPost, path+"/remove", map[string]any{"reason": "Không họp nữa."}, "Idempotency-Key", "remove")
+	}
+	w.call(office, 404, http.MethodPost, path+"/remove", map[string]any{"reason": "Không họp nữa."}, "Idempotency-Key", "again")
+	w.call(centre, 403, http.MethodPost, path+"/remove", map[string]any{"reason": "Không họp nữa."}, "Idempotency-Key", "remove")
 	w.call(office, 204, http.MethodPut, "/days-off/2026-12-31", map[string]any{"name": map[string]any{"vi": "Nghỉ bù"}})
 	if list := items(w.get(centre, "/days-off?from=2026-12-31&to=2026-12-31")); len(list) != 1 {
 		t.Errorf("days off %v", list)
 	}
-	w.call(office, 204, http.MethodDelete, "/days-off/2026-12-31", nil)
+	for range 2 {
+		w.call(office, 204, http.MethodDelete, "/days-off/2026-12-31", nil, "Idempotency-Key", "worked")
+	}
+	w.call(office, 404, http.MethodDelete, "/days-off/2026-12-31", nil, "Idempotency-Key", "again")
 
 	_, post := w.call(keeper, 200, http.MethodPost, "/units/"+below.String()+"/posts", map[string]any{"title": "Phó Chánh Văn phòng", "rank": 90})
 	w.call(centre, 403, http.MethodPost, "/units/"+below.String()+"/posts", map[string]any{"title": "Khác"})

@@ -137,7 +137,7 @@ func TestPeriodUntilAnEventMovesWithIt(t *testing.T) {
 	}
 	sub := b.hub.Subscribe(calendar.Topic(e.ID))
 	defer sub.Close()
-	if _, err := b.MoveEvent(ctx, b.office, e.ID, 20210530, "Điều chỉnh theo nghị quyết"); err != nil {
+	if _, err := b.MoveEvent(ctx, b.office, e.ID, 20210530, "Điều chỉnh theo nghị quyết", ""); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -166,7 +166,7 @@ func TestMovesThatAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.MoveEvent(ctx, b.office, e.ID, 20210401, "Sớm hơn")
+	_, err = b.MoveEvent(ctx, b.office, e.ID, 20210401, "Sớm hơn", "")
 	if !fault.Is(err, "calendar.before_anchored") || fault.All(err)[0].Link != "/calendar/"+e.ID.String() {
 		t.Errorf("before the period begins: %v", err)
 	}
@@ -180,11 +180,11 @@ func TestMovesThatAreRefused(t *testing.T) {
 		"31 June":   {20210631, "x", "calendar.no_such_day"},
 		"same day":  {20210523, "x", "calendar.same_day"},
 	} {
-		if _, err := b.MoveEvent(ctx, b.office, e.ID, c.date, c.reason); !fault.Is(err, c.key) {
+		if _, err := b.MoveEvent(ctx, b.office, e.ID, c.date, c.reason, ""); !fault.Is(err, c.key) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ"); fault.KindOf(err) != fault.KindConflict {
+	if _, err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ", ""); fault.KindOf(err) != fault.KindConflict {
 		t.Errorf("removed while anchored: %v", err)
 	}
 	anchors, err := b.Anchors(ctx, b.office, e.ID)
@@ -197,10 +197,10 @@ func TestMovesThatAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.RemoveEvent(ctx, b.office, e.ID, ""); !fault.Is(err, "calendar.reason_missing") {
+	if _, err := b.RemoveEvent(ctx, b.office, e.ID, "", ""); !fault.Is(err, "calendar.reason_missing") {
 		t.Errorf("removed without a reason: %v", err)
 	}
-	if err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ"); err != nil {
+	if _, err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ", ""); err != nil {
 		t.Error(err)
 	}
 	if _, err := b.Event(ctx, e.ID); fault.KindOf(err) != fault.KindNotFound {
@@ -235,7 +235,7 @@ func TestEvents(t *testing.T) {
 	if err != nil || byCode != e {
 		t.Errorf("%+v %v", byCode, err)
 	}
-	settled, err := b.SettleEvent(ctx, b.office, e.ID, e.Date, true, "")
+	settled, err := b.SettleEvent(ctx, b.office, e.ID, e.Date, true, "", "")
 	if err != nil || !settled.Provisional {
 		t.Errorf("%+v %v", settled, err)
 	}
@@ -296,8 +296,9 @@ func TestBreakIn(t *testing.T) {
 		"the public":               {},
 	} {
 		_, create := b.CreateEvent(ctx, who, calendar.NewEvent{Name: "X", Kind: "other", Date: 20210601, Unit: b.centre})
-		_, move := b.MoveEvent(ctx, who, e.ID, 20210601, "x")
-		for what, err := range map[string]error{"create": create, "move": move, "remove": b.RemoveEvent(ctx, who, e.ID, "x")} {
+		_, move := b.MoveEvent(ctx, who, e.ID, 20210601, "x", "")
+		_, remove := b.RemoveEvent(ctx, who, e.ID, "x", "")
+		for what, err := range map[string]error{"create": create, "move": move, "remove": remove} {
 			if k := fault.KindOf(err); k != fault.KindForbidden && !(who.Kind == actor.Public && k == fault.KindUnauthenticated) {
 				t.Errorf("%s may %s: %v", name, what, err)
 			}

@@ -122,23 +122,24 @@ func (s *Service) SetHoliday(ctx context.Context, who actor.Actor, h Holiday, ke
 }
 
 // RemoveHoliday takes a day off the list: it is worked or free as its weekday is.
-func (s *Service) RemoveHoliday(ctx context.Context, who actor.Actor, day when.Date) error {
+func (s *Service) RemoveHoliday(ctx context.Context, who actor.Actor, day when.Date, key string) error {
 	if err := s.keepsDays(ctx, who); err != nil {
 		return err
 	}
-	return s.db.Do(ctx, "calendar.remove_holiday", func(ctx context.Context, w *db.Write) error {
+	_, _, err := s.db.Once(ctx, own(who, key), "calendar.remove_holiday", func(ctx context.Context, w *db.Write) (string, error) {
 		before, err := loadHolidays(ctx, w, when.Span{From: day, To: day})
 		if err != nil {
-			return err
+			return "", err
 		}
 		if len(before) == 0 {
-			return fault.NotFound("calendar.no_such_holiday")
+			return "", fault.NotFound("calendar.no_such_holiday")
 		}
 		if _, err := w.Exec(ctx, `delete from holiday where day = $1`, int64(day)); err != nil {
-			return err
+			return "", err
 		}
-		return s.noteDay(ctx, w, who, "holiday.removed", first(before), nil)
+		return "", s.noteDay(ctx, w, who, "holiday.removed", first(before), nil)
 	})
+	return err
 }
 
 func (s *Service) noteDay(ctx context.Context, w *db.Write, who actor.Actor, kind string, before, after *Holiday) error {

@@ -86,17 +86,17 @@ func (s *Service) CreateEvent(ctx context.Context, who actor.Actor, n NewEvent) 
 
 // MoveEvent moves an event to another day, with a reason. What is anchored moves
 // with it. A move before the start of something anchored is refused.
-func (s *Service) MoveEvent(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, reason string) (Event, error) {
-	return s.move(ctx, who, id, date, reason, func(e Event) bool { return e.Provisional })
+func (s *Service) MoveEvent(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, reason, key string) (Event, error) {
+	return s.move(ctx, who, id, date, reason, key, func(e Event) bool { return e.Provisional })
 }
 
 // SettleEvent says that an event's day is final, or provisional again, and moves
 // it where the day differs.
-func (s *Service) SettleEvent(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, provisional bool, reason string) (Event, error) {
-	return s.move(ctx, who, id, date, reason, func(Event) bool { return provisional })
+func (s *Service) SettleEvent(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, provisional bool, reason, key string) (Event, error) {
+	return s.move(ctx, who, id, date, reason, key, func(Event) bool { return provisional })
 }
 
-func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, reason string, provisional func(Event) bool) (Event, error) {
+func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date when.Date, reason, key string, provisional func(Event) bool) (Event, error) {
 	reason = strings.TrimSpace(reason)
 	e, err := s.Event(ctx, id)
 	if err != nil {
@@ -105,63 +105,70 @@ func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date w
 	if err := s.authorise(ctx, who, e.Unit); err != nil {
 		return Event{}, err
 	}
-	err = s.db.Do(ctx, "calendar.move_event", func(ctx context.Context, w *db.Write) error {
+	_, again, err := s.db.Once(ctx, own(who, key), "calendar.move_event", func(ctx context.Context, w *db.Write) (string, error) {
 		before, err := loadEvent(ctx, w, id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		anchors, err := loadAnchors(ctx, w, id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		e = before
 		e.Date, e.Provisional = date, provisional(before)
 		if e.Date != before.Date || e.Provisional == before.Provisional {
 			if err := checkMove(before, date, reason, anchors, "/calendar/"+id.String()); err != nil {
-				return err
+				return "", err
 			}
 		}
 		if _, err := w.Exec(ctx, `update event set day = $1, provisional = $2 where id = $3`, int64(e.Date), db.Bool(e.Provisional), int64(id)); err != nil {
-			return err
+			return "", err
 		}
 		if _, err := w.Exec(ctx, `insert into event_move (id, event, day_before, day_after, provisional, reason, at, account, actor) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			int64(s.ids.New()), int64(id), int64(before.Date), int64(e.Date), db.Bool(e.Provisional), reason, int64(when.Present(s.clock)), int64(who.Account), who.Name); err != nil {
-			return err
+			return "", err
 		}
 		for _, f := range s.followers {
 			if err := f.EventMoved(ctx, w, who, before, e); err != nil {
-				return err
+				return "", err
 			}
 		}
-		return s.note(ctx, w, who, "event.moved", id, e.Unit, before, e, reason)
+		return "", s.note(ctx, w, who, "event.moved", id, e.Unit, before, e, reason)
 	})
+	if again && err == nil {
+		return s.Event(ctx, id)
+	}
 	return e, err
 }
 
-// RemoveEvent takes an event off the calendar. It is refused while something is anchored to it.
-func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID, reason string) error {
+// RemoveEvent takes an event off the calendar and gives what it was. It is refused while something is anchored to it.
+func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID, reason, key string) (Event, error) {
 	reason = strings.TrimSpace(reason)
-	e, err := s.Event(ctx, id)
-	if err != nil {
+	var e Event
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		e, err = loadEventEver(ctx, r, id) // a removal that is sent again meets what it removed
 		return err
+	})
+	if err != nil {
+		return Event{}, err
 	}
 	if err := s.authorise(ctx, who, e.Unit); err != nil {
-		return err
+		return Event{}, err
 	}
 	if reason == "" {
-		return fault.Invalid("reason", "calendar.reason_missing")
+		return Event{}, fault.Invalid("reason", "calendar.reason_missing")
 	}
 	if utf8.RuneCountInString(reason) > maxReason {
-		return fault.Invalid("reason", "calendar.too_long", "max", maxReason)
+		return Event{}, fault.Invalid("reason", "calendar.too_long", "max", maxReason)
 	}
-	return s.db.Do(ctx, "calendar.remove_event", func(ctx context.Context, w *db.Write) error {
-		e, err := loadEvent(ctx, w, id)
+	_, _, err = s.db.Once(ctx, own(who, key), "calendar.remove_event", func(ctx context.Context, w *db.Write) (_ string, err error) {
+		e, err = loadEvent(ctx, w, id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		anchors, err := loadAnchors(ctx, w, id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if len(anchors) > 0 {
 			var labels []string
@@ -173,13 +180,14 @@ func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID,
 			if len(labels) == 0 {
 				labels = []string{"…"}
 			}
-			return fault.Conflict("calendar.anchored", "count", len(anchors), "list", some(labels)).WithLink("/calendar/" + id.String())
+			return "", fault.Conflict("calendar.anchored", "count", len(anchors), "list", some(labels)).WithLink("/calendar/" + id.String())
 		}
 		if _, err := w.Exec(ctx, `update event set removed = 1 where id = $1`, int64(id)); err != nil {
-			return err
+			return "", err
 		}
-		return s.note(ctx, w, who, "event.removed", id, e.Unit, e, nil, reason)
+		return "", s.note(ctx, w, who, "event.removed", id, e.Unit, e, nil, reason)
 	})
+	return e, err
 }
 
 func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind string, id, unit ident.ID, before, after any, reason string) error {

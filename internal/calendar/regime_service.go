@@ -163,7 +163,7 @@ func (s *Service) SetVersion(ctx context.Context, who actor.Actor, regime ident.
 }
 
 // RemoveVersion takes a version back that has not begun.
-func (s *Service) RemoveVersion(ctx context.Context, who actor.Actor, regime ident.ID, from when.Date) error {
+func (s *Service) RemoveVersion(ctx context.Context, who actor.Actor, regime ident.ID, from when.Date, key string) error {
 	g, err := s.ofRegime(ctx, who, regime)
 	if err != nil {
 		return err
@@ -171,30 +171,32 @@ func (s *Service) RemoveVersion(ctx context.Context, who actor.Actor, regime ide
 	if today := when.Today(s.clock); from <= today {
 		return fault.Conflict("calendar.version_past", "today", today)
 	}
-	return s.db.Do(ctx, "calendar.remove_version", func(ctx context.Context, w *db.Write) error {
+	_, _, err = s.db.Once(ctx, own(who, key), "calendar.remove_version", func(ctx context.Context, w *db.Write) (string, error) {
 		n, err := w.Exec(ctx, `delete from regime_version where regime = $1 and day_from = $2`, int64(regime), int64(from))
 		if err == nil && n == 0 {
 			err = fault.NotFound("calendar.no_such_version")
 		}
 		if err != nil {
-			return err
+			return "", err
 		}
-		return s.noteRegime(ctx, w, who, "regime.version_removed", g, map[string]any{"from": from}, nil)
+		return "", s.noteRegime(ctx, w, who, "regime.version_removed", g, map[string]any{"from": from}, nil)
 	})
+	return err
 }
 
 // RetireRegime says that a regime is offered no more, or again.
-func (s *Service) RetireRegime(ctx context.Context, who actor.Actor, regime ident.ID, retired bool) error {
+func (s *Service) RetireRegime(ctx context.Context, who actor.Actor, regime ident.ID, retired bool, key string) error {
 	g, err := s.ofRegime(ctx, who, regime)
 	if err != nil {
 		return err
 	}
-	return s.db.Do(ctx, "calendar.retire_regime", func(ctx context.Context, w *db.Write) error {
+	_, _, err = s.db.Once(ctx, own(who, key), "calendar.retire_regime", func(ctx context.Context, w *db.Write) (string, error) {
 		if _, err := w.Exec(ctx, `update regime set retired = $1 where id = $2`, db.Bool(retired), int64(regime)); err != nil {
-			return err
+			return "", err
 		}
-		return s.noteRegime(ctx, w, who, "regime.retired", g, g.Retired, retired)
+		return "", s.noteRegime(ctx, w, who, "regime.retired", g, g.Retired, retired)
 	})
+	return err
 }
 
 // ofRegime gives a regime to who keeps it.

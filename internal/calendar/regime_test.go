@@ -147,16 +147,16 @@ func TestRegimeVersions(t *testing.T) {
 	if w := g.Window(when.PeriodName{Kind: when.Quarter, Year: 2021, N: 3}); w != (when.Span{From: 20210621, To: 20210930}) {
 		t.Errorf("the first window under the new version: %v", w)
 	}
-	if err := b.RemoveVersion(ctx, b.office, g.ID, 20200101); !fault.Is(err, "calendar.version_past") {
+	if err := b.RemoveVersion(ctx, b.office, g.ID, 20200101, ""); !fault.Is(err, "calendar.version_past") {
 		t.Errorf("%v", err)
 	}
-	if err := b.RemoveVersion(ctx, b.office, g.ID, 20210702); !fault.Is(err, "calendar.no_such_version") {
+	if err := b.RemoveVersion(ctx, b.office, g.ID, 20210702, ""); !fault.Is(err, "calendar.no_such_version") {
 		t.Errorf("%v", err)
 	}
-	if err := b.RemoveVersion(ctx, b.office, g.ID, 20210701); err != nil {
+	if err := b.RemoveVersion(ctx, b.office, g.ID, 20210701, ""); err != nil {
 		t.Error(err)
 	}
-	if err := b.RetireRegime(ctx, b.office, g.ID, true); err != nil {
+	if err := b.RetireRegime(ctx, b.office, g.ID, true, ""); err != nil {
 		t.Error(err)
 	}
 	if g, err = b.Regime(ctx, g.ID); err != nil || !g.Retired || len(g.Versions) != 1 {
@@ -244,10 +244,10 @@ func TestDaysOff(t *testing.T) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
-	if err := b.RemoveHoliday(ctx, b.office, 20210429); err != nil {
+	if err := b.RemoveHoliday(ctx, b.office, 20210429, ""); err != nil {
 		t.Error(err)
 	}
-	if err := b.RemoveHoliday(ctx, b.office, 20210429); !fault.Is(err, "calendar.no_such_holiday") {
+	if err := b.RemoveHoliday(ctx, b.office, 20210429, ""); !fault.Is(err, "calendar.no_such_holiday") {
 		t.Errorf("%v", err)
 	}
 }

@@ -61,7 +61,16 @@ func scanEvent(s db.Scanner, e *Event) error {
 }
 
 func loadEvent(ctx context.Context, q db.Querier, id ident.ID) (Event, error) {
-	e, ok, err := db.One(ctx, q, scanEvent, `select `+eventColumns+` from event where id = $1 and removed = 0`, int64(id))
+	return oneEvent(ctx, q, `id = $1 and removed = 0`, id)
+}
+
+// loadEventEver is loadEvent, also for one that was removed.
+func loadEventEver(ctx context.Context, q db.Querier, id ident.ID) (Event, error) {
+	return oneEvent(ctx, q, `id = $1`, id)
+}
+
+func oneEvent(ctx context.Context, q db.Querier, where string, id ident.ID) (Event, error) {
+	e, ok, err := db.One(ctx, q, scanEvent, `select `+eventColumns+` from event where `+where, int64(id))
 	if err == nil && !ok {
 		err = fault.NotFound("calendar.no_such_event")
 	}

@@ -115,7 +115,7 @@ func TestBoardsFollowTheirRequest(t *testing.T) {
 		defer sub.Close()
 		w.told = sub
 	}
-	_, err = here.calendar.MoveEvent(t.Context(), here.office, e.ID, 20210426, "Hoãn")
+	_, err = here.calendar.MoveEvent(t.Context(), here.office, e.ID, 20210426, "Hoãn", "")
 	must(t, err)
 	now := when.At(20210504, 16*60)
 	wait("the event moved", seen{20210426, now, now, rollup.Accepted})

@@ -82,7 +82,7 @@ func TestOpenUnderARegime(t *testing.T) {
 		if f := wantFault(t, err, fault.KindInvalid, "report.deadline_past"); f.Field != "deadline" {
 			t.Error(f.Field)
 		}
-		must(t, w.calendar.RetireRegime(t.Context(), w.office, g.ID, true))
+		must(t, w.calendar.RetireRegime(t.Context(), w.office, g.ID, true, ""))
 		_, err = w.report.OpenRequest(t.Context(), w.office, w.under(g))
 		if f := wantFault(t, err, fault.KindInvalid, "report.regime_retired"); f.Field != "regime" {
 			t.Error(f.Field)
@@ -137,7 +137,7 @@ func TestDeadlinesFollowAnEvent(t *testing.T) {
 		told[unit.ID] = w.hub.Subscribe("home:" + unit.ID.String())
 		defer told[unit.ID].Close()
 	}
-	_, err = w.calendar.MoveEvent(t.Context(), w.office, e.ID, 20210426, "Hoãn")
+	_, err = w.calendar.MoveEvent(t.Context(), w.office, e.ID, 20210426, "Hoãn", "")
 	must(t, err)
 	moved, err := w.report.Request(t.Context(), w.office, r.ID)
 	must(t, err)

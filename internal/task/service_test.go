@@ -284,14 +284,14 @@ func TestDueFollowsItsEvent(t *testing.T) {
 	h := open(t)
 	made := h.prepare(h.electionTask())
 	h.issue()
-	if _, err := h.calendar.MoveEvent(h.ctx, actor.SystemActor("test"), h.election.ID, 20210606, "hoãn"); err != nil {
+	if _, err := h.calendar.MoveEvent(h.ctx, actor.SystemActor("test"), h.election.ID, 20210606, "hoãn", ""); err != nil {
 		t.Fatal(err)
 	}
 	got, err := h.tasks.ByID(h.ctx, at(h.pob, actor.Specialist), made.ID)
 	if err != nil || got.DueOn != 20210606 {
 		t.Errorf("%+v, %v", got.DueOn, err)
 	}
-	if err := h.calendar.RemoveEvent(h.ctx, actor.SystemActor("test"), h.election.ID, "bỏ"); err == nil {
+	if _, err := h.calendar.RemoveEvent(h.ctx, actor.SystemActor("test"), h.election.ID, "bỏ", ""); err == nil {
 		t.Error("an event that a task is due at was removed")
 	}
 }

@@ -55,7 +55,7 @@ func (x API) moveEvent(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return answerEvent(x.Calendar.SettleEvent(c.Context(), c.Actor, in.Event.Ident(), day, in.Body.Provisional, in.Body.Reason))
+	return answerEvent(x.Calendar.SettleEvent(c.Context(), c.Actor, in.Event.Ident(), day, in.Body.Provisional, in.Body.Reason, c.Key()))
 }
 
 func (x API) removeEvent(c *web.Ctx, in *struct {
@@ -64,7 +64,8 @@ func (x API) removeEvent(c *web.Ctx, in *struct {
 		Reason string `json:"reason" maxLength:"2000"`
 	}
 }) (*struct{}, error) {
-	return nil, x.Calendar.RemoveEvent(c.Context(), c.Actor, in.Event.Ident(), in.Body.Reason)
+	_, err := x.Calendar.RemoveEvent(c.Context(), c.Actor, in.Event.Ident(), in.Body.Reason, c.Key())
+	return nil, err
 }
 
 // DayIn is a day in the path.
@@ -91,5 +92,5 @@ func (x API) removeDayOff(c *web.Ctx, in *DayIn) (*struct{}, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, x.Calendar.RemoveHoliday(c.Context(), c.Actor, day)
+	return nil, x.Calendar.RemoveHoliday(c.Context(), c.Actor, day, c.Key())
 }

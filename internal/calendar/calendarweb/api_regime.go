@@ -163,11 +163,11 @@ func (x API) removeVersion(c *web.Ctx, in *VersionIn) (*api.Answer[apiRegime], e
 	if err != nil {
 		return nil, err
 	}
-	return x.regimeNow(c, in.Regime.Ident(), x.Calendar.RemoveVersion(c.Context(), c.Actor, in.Regime.Ident(), day))
+	return x.regimeNow(c, in.Regime.Ident(), x.Calendar.RemoveVersion(c.Context(), c.Actor, in.Regime.Ident(), day, c.Key()))
 }
 
 func (x API) retire(retired bool) func(c *web.Ctx, in *RegimeIn) (*api.Answer[apiRegime], error) {
 	return func(c *web.Ctx, in *RegimeIn) (*api.Answer[apiRegime], error) {
-		return x.regimeNow(c, in.Regime.Ident(), x.Calendar.RetireRegime(c.Context(), c.Actor, in.Regime.Ident(), retired))
+		return x.regimeNow(c, in.Regime.Ident(), x.Calendar.RetireRegime(c.Context(), c.Actor, in.Regime.Ident(), retired, c.Key()))
 	}
 }

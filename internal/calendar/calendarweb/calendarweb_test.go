@@ -79,6 +79,14 @@ func TestCalendar(t *testing.T) {
 	office.Post(at+"/move", url.Values{"date": {"30/5/2021"}, "reason": {"Theo nghị quyết"}}).WantRedirect(at)
 	office.Get(at).Want(200).HasText("23/5/2021 → 30/5/2021").HasText("Theo nghị quyết")
 	office.Post(at+"/remove", url.Values{"reason": {"Bỏ"}}).Want(409)
+	spare, err := b.calendar.CreateEvent(t.Context(), b.office, calendar.NewEvent{Name: "Họp phụ", Kind: "other", Date: 20210601, Unit: b.event.Unit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a button pressed twice
+		office.Post("/calendar/"+spare.ID.String()+"/remove", url.Values{"reason": {"Bỏ"}, "key": {"once"}}).WantRedirect("/calendar")
+	}
+	office.Post("/calendar/"+spare.ID.String()+"/remove", url.Values{"reason": {"Bỏ"}, "key": {"other"}}).Want(404)
 	marks, err := calendarweb.Home{Calendar: b.calendar}.Days(t.Context(), b.office, b.office.Unit, when.Span{From: 20210501, To: 20210531}, i18n.VI)
 	if err != nil || len(marks) != 1 || marks[0].Date != 20210530 || marks[0].Href != at {
 		t.Errorf("%+v %v", marks, err)

@@ -81,7 +81,7 @@ func (p *pages) removeDayOff(c *web.Ctx) error {
 	if err := faults.Or(); err != nil {
 		return err
 	}
-	if err := p.calendar.RemoveHoliday(c.Context(), c.Actor, date); err != nil {
+	if err := p.calendar.RemoveHoliday(c.Context(), c.Actor, date, c.Key()); err != nil {
 		return err
 	}
 	c.Flash("calendar.day_removed", "date", date)

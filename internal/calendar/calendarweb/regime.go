@@ -293,7 +293,7 @@ func (p *pages) removeVersion(c *web.Ctx) error {
 	if err := faults.Or(); err != nil {
 		return err
 	}
-	if err := p.calendar.RemoveVersion(c.Context(), c.Actor, g.ID, from); err != nil {
+	if err := p.calendar.RemoveVersion(c.Context(), c.Actor, g.ID, from, c.Key()); err != nil {
 		return err
 	}
 	c.Flash("calendar.version_removed", "date", from)
@@ -306,7 +306,7 @@ func (p *pages) retireRegime(c *web.Ctx) error {
 		return err
 	}
 	retired := c.Form().Get("retired") == "1"
-	if err := p.calendar.RetireRegime(c.Context(), c.Actor, g.ID, retired); err != nil {
+	if err := p.calendar.RetireRegime(c.Context(), c.Actor, g.ID, retired, c.Key()); err != nil {
 		return err
 	}
 	if retired {

@@ -242,7 +242,7 @@ func (p *pages) move(c *web.Ctx) error {
 	}
 	date, faults := readDay(c)
 	if err = faults.Or(); err == nil {
-		_, err = p.calendar.SettleEvent(c.Context(), c.Actor, v.event.ID, date, c.Form().Get("provisional") != "", c.Form().Get("reason"))
+		_, err = p.calendar.SettleEvent(c.Context(), c.Actor, v.event.ID, date, c.Form().Get("provisional") != "", c.Form().Get("reason"), c.Key())
 	}
 	if err == nil {
 		c.Flash("calendar.moved", "date", date)
@@ -262,13 +262,18 @@ func (p *pages) newRemoval(c *web.Ctx) error {
 }
 
 func (p *pages) remove(c *web.Ctx) error {
-	v, err := p.openForm(c)
+	id, err := c.ID("event")
 	if err != nil {
 		return err
 	}
-	if err = p.calendar.RemoveEvent(c.Context(), c.Actor, v.event.ID, c.Form().Get("reason")); err == nil {
-		c.Flash("calendar.removed", "name", v.event.Name)
+	gone, err := p.calendar.RemoveEvent(c.Context(), c.Actor, id, c.Form().Get("reason"), c.Key())
+	if err == nil {
+		c.Flash("calendar.removed", "name", gone.Name)
 		return c.SeeOther("/calendar")
+	}
+	v, cannot := p.openForm(c)
+	if cannot != nil {
+		return cannot
 	}
 	return p.again(c, v, err, func(v eventView) error {
 		return c.RenderStatus(web.RefusedStatus(v.form.Faults), removePage(p.base(c, v, "calendar.remove"), v))

@@ -434,7 +434,7 @@ func TestMovedEventIsTold(t *testing.T) {
 		if regime != 0 {
 			day = 20210426
 		}
-		if _, err = h.calendar.MoveEvent(ctx, h.office, e.ID, day, "Hoãn"); err != nil {
+		if _, err = h.calendar.MoveEvent(ctx, h.office, e.ID, day, "Hoãn", ""); err != nil {
 			t.Fatal(err)
 		}
 		page := h.As(h.clerk).Get(h.path(h.pob, "")).Want(200)
