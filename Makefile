@@ -72,7 +72,7 @@ test-long: build
 	GIAOBAN_CRASHES=$(CRASHES) POSTGRES_DURABLE=1 sh e2e/postgres.sh $(GO) test -count=1 -v -timeout 60m -run Killed ./e2e/store
 	GIAOBAN_LONG=1 node e2e/run.mjs offline/worker
 
-# A report's workbook goes through LibreOffice (Debian: libreoffice-calc-nogui) and comes back the same.
+# A report's workbook goes through LibreOffice and comes back the same; a document of ours is opened there and says the same (Debian: libreoffice-calc-nogui, libreoffice-writer-nogui).
 test-office:
 	@sh e2e/needs.sh libreoffice
 	GIAOBAN_SOFFICE=$$(command -v soffice) $(GO) test -count=1 -run LibreOffice ./internal/report ./internal/report/reportweb

@@ -27,8 +27,8 @@ func doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Examine the installation, also while it runs, and say what to do",
-		Long: `Looks at the database, the journal's chain, every cell of the totals, every stored file, the disk, the clock, certificates,
-ports, rights and the newest copy. It only reads. Exit code: 0 where nothing needs to be done now, 1 otherwise.`,
+		Long: `Looks at the database, the journal's chain, the transparency log, every cell of the totals, every stored file, the disk, the clock,
+certificates, ports, rights, the newest copy, the mail server (it signs in there and sends nothing) and mails that failed. It only reads. Exit code: 0 where nothing needs to be done now, 1 otherwise.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			texts, err := i18n.New(app.Texts()...)
