@@ -110,39 +110,50 @@ func (s *Service) Board(ctx context.Context, who actor.Actor, request, unit iden
 	return s.EditionBoard(ctx, who, request, unit, 0)
 }
 
-// EditionBoard is Board as edition n froze it; n 0 is the live one.
-func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (Board, error) {
-	_, _, today, then, err := s.readableRequest(ctx, who, request)
-	if err != nil {
-		return Board{}, err
+// view is where a reader stands: at a unit of a request, as an edition or the present has it.
+type view struct {
+	live        *board
+	unit        ident.ID
+	quote       Quote
+	today, then *org.Tree
+}
+
+// view finds where a reader stands and refuses who may not; unit 0 as in Board, n is the edition, 0 for the present.
+func (s *Service) view(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (v view, err error) {
+	if _, _, v.today, v.then, err = s.readableRequest(ctx, who, request); err != nil {
+		return view{}, err
 	}
-	quote, err := s.QuoteOf(ctx, who, request, n)
-	if err != nil {
-		return Board{}, err
+	if v.quote, err = s.QuoteOf(ctx, who, request, n); err != nil {
+		return view{}, err
 	}
-	live, err := s.quoted(ctx, request, n)
-	if err != nil {
-		return Board{}, err
+	if v.live, err = s.quoted(ctx, request, n); err != nil {
+		return view{}, err
 	}
-	if unit == 0 {
-		unit = live.req.Opener
-		if !mayRead(who, unit, today, then) {
-			unit = who.Unit
+	if v.unit = unit; unit == 0 {
+		if v.unit = v.live.req.Opener; !mayRead(who, v.unit, v.today, v.then) {
+			v.unit = who.Unit
 		}
 	}
-	if err := boardRight(who, unit, today, then); err != nil {
-		return Board{}, err
-	}
-	b, err := s.look(live, unit)
+	return v, boardRight(who, v.unit, v.today, v.then)
+}
+
+// EditionBoard is Board as edition n froze it; n 0 is the live one.
+func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (Board, error) {
+	v, err := s.view(ctx, who, request, unit, n)
 	if err != nil {
 		return Board{}, err
 	}
-	for _, u := range slices.Backward(live.tree.Ancestors(unit)) {
-		if mayRead(who, u.ID, today, then) && (u.ID == live.req.Opener || live.tree.Contains(live.req.Opener, u.ID)) {
+	live := v.live
+	b, err := s.look(live, v.unit)
+	if err != nil {
+		return Board{}, err
+	}
+	for _, u := range slices.Backward(live.tree.Ancestors(v.unit)) {
+		if mayRead(who, u.ID, v.today, v.then) && (u.ID == live.req.Opener || live.tree.Contains(live.req.Opener, u.ID)) {
 			b.Above = append(b.Above, u)
 		}
 	}
-	b.Quote = quote
+	b.Quote = v.quote
 	if err := s.beside(ctx, &b); err != nil {
 		return Board{}, err
 	}
@@ -150,7 +161,7 @@ func (s *Service) EditionBoard(ctx context.Context, who actor.Actor, request, un
 	if n > 0 {
 		return b, nil
 	}
-	b.MayReceive = mayReceive(who, unit, today, then)
+	b.MayReceive = mayReceive(who, v.unit, v.today, v.then)
 	b.Moved, err = s.moved(ctx, live.req)
 	return b, err
 }

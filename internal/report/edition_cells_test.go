@@ -57,9 +57,11 @@ func (w *world) everyCell(r report.Request, units []org.Unit, n int64) map[strin
 		}
 		trends, err := w.report.Trends(w.t.Context(), system(), r.ID, u.ID, false, n)
 		must(w.t, err)
-		for code, list := range trends {
-			for _, p := range list {
-				cells["trend "+u.Code+" "+code+" "+p.Request.ID.String()] = fmt.Sprintf("%+v %d", p.Figure, p.Quote.N)
+		for _, p := range trends {
+			for _, ind := range b.Form.Indicators {
+				if f, ok := p.Figure(ind); ok {
+					cells["trend "+u.Code+" "+ind.Code+" "+p.Request.ID.String()] = fmt.Sprintf("%+v %d", f, p.Quote.N)
+				}
 			}
 		}
 	}

@@ -51,10 +51,12 @@ func TestOriginOpensAFigureDownToItsLeaves(t *testing.T) {
 	trend := func() (then, now report.Figure) {
 		t.Helper()
 		trends, err := w.report.Trends(t.Context(), w.office, r.ID, w.coc.ID, false, 0)
-		if err != nil || len(trends["B1"]) != 2 {
-			t.Fatal(trends["B1"], err)
+		if err != nil || len(trends) != 2 {
+			t.Fatal(trends, err)
 		}
-		return trends["B1"][0].Figure, trends["B1"][1].Figure
+		then, _ = trends[0].Figure(report.Indicator{Code: "B1"})
+		now, _ = trends[1].Figure(report.Indicator{Code: "B1"})
+		return then, now
 	}
 	if then, now := trend(); then.Value != 1398 || now.Value != 1398 || then.Have != 1 {
 		t.Errorf("%+v %+v", then, now)

@@ -150,20 +150,37 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *O
 	return p, true, nil
 }
 
-// Trends gives, for every indicator of a request at a unit, its figures in the
-// periods before and now, the oldest first; of periods that nobody asked for
-// there is none. It is what the sparklines of a board show. n is the edition of
-// the request, 0 for what stands now; see asOf for the periods before.
-func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ident.ID, accepted bool, n int64) (map[string][]PeriodFigure, error) {
-	board, err := s.EditionBoard(ctx, who, request, unit, n)
+// Trend is what a unit's figures were in one period, to stand beside those of another.
+type Trend struct {
+	Request Request
+	Quote   Quote // what the figures are of
+	Now     bool
+	asked   Form // as the request beside which they stand asks it
+	then    standing
+}
+
+// Figure gives the figure of an indicator: unknown where flows were counted on another basis, and none where the form did not have it yet.
+func (t Trend) Figure(ind Indicator) (f Figure, ok bool) {
+	if f, ok = t.then.figures[ind.Code]; ok && !t.asked.alike(ind, t.then.form, t.Request.Period.PeriodName()) {
+		f = Figure{}
+	}
+	return f, ok
+}
+
+// Trends gives the figures of a request at a unit in the periods before and now,
+// the oldest first; of periods that nobody asked for there is none. It is what
+// the sparklines of a board show. n is the edition of the request, 0 for what
+// stands now; see asOf for the periods before.
+func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ident.ID, accepted bool, n int64) ([]Trend, error) {
+	v, err := s.view(ctx, who, request, unit, n)
 	if err != nil {
 		return nil, err
 	}
-	requests, err := s.siblings(ctx, board.Request)
-	if err != nil {
-		return nil, err
+	now := v.live.req
+	if now.Period.PeriodName() == (when.PeriodName{}) {
+		return nil, nil
 	}
-	today, err := s.Org.Today(ctx)
+	requests, err := s.siblings(ctx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -171,47 +188,32 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 	if accepted {
 		layer = rollup.AcceptedOnly
 	}
-	trends := map[string][]PeriodFigure{}
-	shown := 0
+	var trends []Trend
 	for _, r := range requests {
-		if r.Period.From > board.Request.Period.From || board.Request.Period.PeriodName() == (when.PeriodName{}) {
+		if r.Period.From > now.Period.From {
 			continue
 		}
 		then, err := s.Org.Tree(ctx, r.TreeDate())
 		if err != nil {
 			return nil, err
 		}
-		if !mayRead(who, board.Unit.ID, today, then) {
+		if !mayRead(who, v.unit, v.today, then) {
 			continue
 		}
-		quote, err := s.alongside(ctx, r.ID, request, board.Quote)
-		if err != nil {
+		t := Trend{Request: r, Now: r.ID == request, asked: v.live.lay.form}
+		if t.Quote, err = s.alongside(ctx, r.ID, request, v.quote); err != nil {
 			return nil, err
 		}
-		one, err := s.standing(ctx, standingKey{r.ID, quote.N, board.Unit.ID, layer})
-		if err != nil {
+		if t.then, err = s.standing(ctx, standingKey{r.ID, t.Quote.N, v.unit, layer}); err != nil {
 			return nil, err
 		}
-		if one.figures == nil {
+		if t.then.figures == nil {
 			continue
 		}
-		for _, ind := range board.Form.Indicators {
-			fig, ok := one.figures[ind.Code]
-			if !ok {
-				continue
-			}
-			p := PeriodFigure{Request: r, Quote: quote, Now: r.ID == request}
-			if board.Form.alike(ind, one.form, r.Period.PeriodName()) {
-				p.Figure = fig
-			}
-			trends[ind.Code] = append(trends[ind.Code], p)
-		}
-		if shown++; shown == seriesLength {
+		if trends = append(trends, t); len(trends) == seriesLength {
 			break
 		}
 	}
-	for _, list := range trends {
-		slices.Reverse(list)
-	}
+	slices.Reverse(trends)
 	return trends, nil
 }

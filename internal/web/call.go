@@ -104,7 +104,7 @@ func (c *Ctx) SameBody() error {
 // Write sends a finished answer, compressed where that pays, with status and headers set before.
 func (c *Ctx) Write(status int, body []byte) error {
 	c.written = true
-	return writeCompressed(c.W, c.R, status, body)
+	return c.writeCompressed(status, body)
 }
 
 // Language tells a caller in which language the texts of the answer are.

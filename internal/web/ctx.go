@@ -232,7 +232,7 @@ func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
 	c.tellWorker(contentType)
 	h.Add("Vary", "Cookie, Accept-Language")
 	c.written = true
-	return writeCompressed(c.W, c.R, status, body)
+	return c.writeCompressed(status, body)
 }
 
 // JSON writes v as JSON.

@@ -172,18 +172,23 @@ func (m *Mux) address(r *http.Request) string {
 const worthGzip = 1024 // bytes
 
 // writeCompressed writes a ready body, compressed where the browser can and it pays.
-func writeCompressed(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
-	h := w.Header()
+func (c *Ctx) writeCompressed(status int, body []byte) error {
+	h := c.W.Header()
 	h.Add("Vary", "Accept-Encoding")
-	if len(body) < worthGzip || !takesGzip(r) || h.Get("Content-Encoding") != "" || !compressible(h.Get("Content-Type")) {
+	if len(body) < worthGzip || !takesGzip(c.R) || h.Get("Content-Encoding") != "" || !compressible(h.Get("Content-Type")) {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(status)
-		_, err := w.Write(body)
+		c.W.WriteHeader(status)
+		_, err := c.W.Write(body)
 		return gone(err)
 	}
 	h.Set("Content-Encoding", "gzip")
-	w.WriteHeader(status)
-	z := gzip.NewWriter(w)
+	c.W.WriteHeader(status)
+	z, ok := c.mux.zips.Get().(*gzip.Writer)
+	if !ok {
+		z = gzip.NewWriter(nil)
+	}
+	defer c.mux.zips.Put(z)
+	z.Reset(c.W)
 	if _, err := z.Write(body); err != nil {
 		return gone(err)
 	}

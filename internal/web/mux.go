@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -72,6 +73,7 @@ type Mux struct {
 	feeds    *limiter
 	metrics  *metrics
 	live     *live
+	zips     sync.Pool // of *gzip.Writer: one holds 800 KB
 	handler  http.Handler
 	patterns []string
 	quiet    map[string]bool                // patterns that are not logged

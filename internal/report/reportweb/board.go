@@ -2,8 +2,11 @@ package reportweb
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
@@ -21,7 +24,8 @@ type boardView struct {
 	Groups   []lineGroup
 	Accepted bool // the totals of what was accepted, instead of filed or better
 	Explain  *explained
-	Trends   map[string][]report.PeriodFigure // by indicator, the oldest first
+	Trends   []report.Trend // the oldest first
+	Periods  []string       // what the trends are of, in words
 	Lang     i18n.Lang
 	Asked    []report.Explanation // about figures of the unit and below
 	Ask      *askForm             // who may ask
@@ -88,6 +92,9 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		if v.Newer, err = p.newer(c, request); err != nil {
 			return err
 		}
+	}
+	for _, t := range v.Trends {
+		v.Periods = append(v.Periods, within(c.Lang, t.Request.Period.Title(c.Lang)))
 	}
 	b := c.Base("reports", "report.board")
 	if v.Explain != nil {
@@ -268,12 +275,26 @@ func (v boardView) origin() string {
 
 // trended tells whether there are other periods to compare with.
 func (v boardView) trended() bool {
-	for _, list := range v.Trends {
-		if len(list) > 2 { // two points are the column beside
-			return true
+	return len(v.Trends) > 2 // two points are the column beside
+}
+
+// spark draws an indicator's figures in the periods before and now.
+func (v boardView) spark(b shell.Base, ind report.Indicator) templ.Component {
+	var label strings.Builder
+	values := make([]float64, 0, len(v.Trends))
+	for i, t := range v.Trends {
+		f, ok := t.Figure(ind)
+		if !ok { // the form did not have it yet
+			continue
 		}
+		writePoint(&label, b, v.Periods[i], f)
+		at := math.NaN() // a gap
+		if f.Known {
+			at = float64(f.Value)
+		}
+		values = append(values, at)
 	}
-	return false
+	return shell.Sparkline(label.String(), values)
 }
 
 // trendSources says on the board of an edition what the periods before quote; "" on the live one, where all is of now.
@@ -282,9 +303,11 @@ func trendSources(b shell.Base, v boardView) string {
 		return ""
 	}
 	if v.trended() {
-		for _, list := range v.Trends {
-			return b.T("report.trend_sources", "text", sources(b, list)) // the same for every indicator
+		parts := make([]string, len(v.Trends))
+		for i, t := range v.Trends {
+			parts[i] = v.Periods[i] + ": " + quoteText(b, t.Quote)
 		}
+		return b.T("report.trend_sources", "text", strings.Join(parts, "; "))
 	}
 	if v.Board.Before == nil {
 		return ""

@@ -1,7 +1,6 @@
 package reportweb
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,22 +141,21 @@ func shortPeriod(b shell.Base, p report.PeriodFigure) string {
 
 // seriesLabel says a series in words.
 func seriesLabel(b shell.Base, series []report.PeriodFigure) string {
-	var parts []string
+	var label strings.Builder
 	for _, p := range series {
-		parts = append(parts, within(b.Lang, p.Request.Period.Title(b.Lang))+": "+p.Figure.Text(b.Lang)+" ("+b.Of(p.Figure.Have, p.Figure.Of)+")")
+		writePoint(&label, b, within(b.Lang, p.Request.Period.Title(b.Lang)), p.Figure)
 	}
-	return strings.Join(parts, "; ")
+	return label.String()
 }
 
-// sparkValues are the values of a series for a sparkline; a period without a figure is a gap.
-func sparkValues(series []report.PeriodFigure) []float64 {
-	list := make([]float64, len(series))
-	for i, p := range series {
-		if list[i] = math.NaN(); p.Figure.Known {
-			list[i] = float64(p.Figure.Value)
-		}
+// writePoint adds a period's figure to a series in words.
+func writePoint(label *strings.Builder, b shell.Base, period string, f report.Figure) {
+	if label.Len() > 0 {
+		label.WriteString("; ")
 	}
-	return list
+	for _, part := range []string{period, ": ", f.Text(b.Lang), " (", b.Of(f.Have, f.Of), ")"} {
+		label.WriteString(part)
+	}
 }
 
 // ranked are the units below without the unit's own report.
@@ -280,20 +278,6 @@ func (v originView) editionTabs(b shell.Base) []shell.Tab {
 		tabs = append(tabs, shell.Tab{Text: b.T("report.edition_n", "n", e.N), Href: v.in(e.N, v.Unit.ID), On: v.Quote.N == e.N})
 	}
 	return tabs
-}
-
-// sources says for a series what its periods quote; "" where all of it still changes.
-func sources(b shell.Base, series []report.PeriodFigure) string {
-	var parts []string
-	fixed := false
-	for _, p := range series {
-		fixed = fixed || p.Quote.N > 0
-		parts = append(parts, within(b.Lang, p.Request.Period.Title(b.Lang))+": "+quoteText(b, p.Quote))
-	}
-	if !fixed {
-		return ""
-	}
-	return strings.Join(parts, "; ")
 }
 
 // quoteShort is quoteText where there is little room.

@@ -76,4 +76,6 @@ func (b Base) Percent(num, den int64) string {
 // Of is "8/14".
 func (b Base) Of(num, den int64) string { return b.Int(num) + "/" + b.Int(den) }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+func number(v float64) string { return string(appendNumber(nil, v)) }
+
+func appendNumber(to []byte, v float64) []byte { return strconv.AppendFloat(to, v, 'f', 2, 64) }

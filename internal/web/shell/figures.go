@@ -3,7 +3,6 @@ package shell
 import (
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -91,19 +90,24 @@ func sparkLines(values []float64) []string {
 		step = 60 / float64(len(values)-1)
 	}
 	var lines []string
-	var points []string
+	var points []byte
 	flush := func() {
 		if len(points) > 0 {
-			lines = append(lines, strings.Join(points, " "))
+			lines = append(lines, string(points))
 		}
-		points = nil
+		points = points[:0]
 	}
 	for i, v := range values {
 		if math.IsNaN(v) {
 			flush()
 			continue
 		}
-		points = append(points, number(2+step*float64(i))+","+number(17-14*(v-low)/span))
+		if len(points) > 0 {
+			points = append(points, ' ')
+		}
+		points = appendNumber(points, 2+step*float64(i))
+		points = append(points, ',')
+		points = appendNumber(points, 17-14*(v-low)/span)
 	}
 	flush()
 	return lines
