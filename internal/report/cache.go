@@ -42,7 +42,7 @@ type board struct {
 	req    Request
 	tree   *org.Tree
 	lay    *layout
-	bytes  int // about, once it is loaded; boards.mu holds it
+	bytes  int // about, once it is loaded; boards.mu holds that of a live one
 
 	mu      sync.RWMutex
 	loaded  bool
@@ -176,13 +176,13 @@ func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
 	for {
 		b, mine := s.boards.take(request)
 		if mine {
-			b.failed = s.load(ctx, b, request)
-			if b.failed != nil {
+			var bytes int
+			if bytes, b.failed = s.load(ctx, b, request); b.failed != nil {
 				s.boards.dropped(request, b)
 			}
 			close(b.ready)
 			if b.failed == nil {
-				s.boards.loaded(b, b.size())
+				s.boards.loaded(b, bytes)
 			}
 		}
 		select {
@@ -201,10 +201,11 @@ func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
 	}
 }
 
-func (s *Service) load(ctx context.Context, b *board, request ident.ID) error {
+// load fills a board and says how large it is: commits change it as soon as the lock is free.
+func (s *Service) load(ctx context.Context, b *board, request ident.ID) (bytes int, err error) {
 	cube, marks, err := s.build(ctx, b, request)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -213,7 +214,7 @@ func (s *Service) load(ctx context.Context, b *board, request ident.ID) error {
 		b.set(c.f, c.v)
 	}
 	b.pending = nil
-	return nil
+	return b.size(), nil
 }
 
 // build makes a cube from SQL. It fills b's fixed parts where they are empty.
@@ -277,7 +278,7 @@ func (f *filler) add(l line) error {
 	return f.tray.read(l.figures, values, has)
 }
 
-// size is about what a board takes in memory, without its tree, which others use too.
+// size is about what a board takes in memory, without its tree, which others use too; the lock is held.
 func (b *board) size() int {
 	const mark = 48
 	return b.cube.Bytes() + len(b.marks)*mark

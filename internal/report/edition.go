@@ -187,6 +187,7 @@ func frozenBoard(req Request, lay *layout, tree *org.Tree, lines []frozenLine, f
 	}
 	f.cube.Rise()
 	b.cube, b.marks = f.cube, f.marks
+	b.bytes = b.size()
 	return b, nil
 }
 
@@ -266,14 +267,11 @@ func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board
 	}
 	name := request.String() + "/" + strconv.FormatInt(n, 10)
 	s.mu.Lock()
-	for i, k := range s.frozen {
-		if k.name == name {
-			s.frozen = append(slices.Delete(s.frozen, i, i+1), k)
-			s.mu.Unlock()
-			return k.board, nil
-		}
-	}
+	kept := s.keptEdition(name)
 	s.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
 	var body editionBody
 	var req Request
 	var form Form
@@ -301,16 +299,30 @@ func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if kept := s.keptEdition(name); kept != nil { // somebody else made it meanwhile
+		return kept, nil
+	}
 	s.frozen = append(s.frozen, keptEdition{name, b})
 	all := 0
 	for _, k := range s.frozen {
-		all += k.board.size()
+		all += k.board.bytes
 	}
 	for len(s.frozen) > 1 && (all > s.boards.most || len(s.frozen) > keptBoards) {
-		all -= s.frozen[0].board.size()
+		all -= s.frozen[0].board.bytes
 		s.frozen = slices.Delete(s.frozen, 0, 1)
 	}
 	return b, nil
+}
+
+// keptEdition gives a frozen board that is in memory and notes that it was used, nil for none; s.mu is held.
+func (s *Service) keptEdition(name string) *board {
+	i := slices.IndexFunc(s.frozen, func(k keptEdition) bool { return k.name == name })
+	if i < 0 {
+		return nil
+	}
+	k := s.frozen[i]
+	s.frozen = append(slices.Delete(s.frozen, i, i+1), k)
+	return k.board
 }
 
 // asOf tells what an edition of another request, signed at at, quotes of a request
