@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -154,29 +155,20 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 }
 
 // SaveConsolidated keeps what a desk of the unit made of a section. Where another desk saved meanwhile and neither is the other, the clash is given back and nothing is kept.
-func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request, unit ident.ID, m MadeText) (clash *Clash, err error) {
-	r, _, today, then, err := s.readableRequest(ctx, who, request)
+// Unit 0 is the request's opener.
+func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request, unit ident.ID, m MadeText) (*Clash, error) {
+	board, err := s.Board(ctx, who, request, unit)
 	if err != nil {
 		return nil, err
 	}
-	if unit == 0 {
-		unit = r.Opener
+	if unit == 0 && board.Unit.ID != board.Request.Opener { // what the reader may look at instead is nobody's wish to write there
+		return nil, fault.Forbidden("actor.forbidden_read_filed")
 	}
-	if err := boardRight(who, unit, today, then); err != nil {
-		return nil, err
-	}
+	unit = board.Unit.ID
 	if !who.HasAt(actor.DraftFiling, unit) || who.Kind == actor.Program {
 		return nil, fault.Forbidden("actor.forbidden_draft_filing")
 	}
-	c, err := s.Consolidated(ctx, who, request, unit, 0)
-	if err != nil {
-		return nil, err
-	}
-	known := false
-	for _, n := range c.Board.Form.Narratives {
-		known = known || n.Code == m.Section
-	}
-	if !known {
+	if !slices.ContainsFunc(board.Form.Narratives, func(n Narrative) bool { return n.Code == m.Section }) {
 		return nil, fault.Invalid("text", "report.unknown_field", "field", m.Section)
 	}
 	text := strings.TrimSpace(strings.ReplaceAll(m.Text, "\r\n", "\n"))
@@ -184,12 +176,12 @@ func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request
 		return nil, fault.TooLarge("text", "report.text_too_long", "most", MaxNarrative)
 	}
 	seen := map[string]int64{}
-	for _, l := range c.Board.Lines {
+	for _, l := range board.Lines {
 		if l.In() {
 			seen[l.Filing.String()] = l.Version
 		}
 	}
-	if own := c.Board.Own; own != nil && own.In() {
+	if own := board.Own; own != nil && own.In() {
 		seen[own.Filing.String()] = own.Version
 	}
 	sources, err := json.Marshal(seen)
@@ -197,20 +189,23 @@ func (s *Service) SaveConsolidated(ctx context.Context, who actor.Actor, request
 		return nil, err
 	}
 	at := s.now()
-	_, _, err = s.DB.Once(ctx, key(who, m.Key), "report.consolidate", func(ctx context.Context, w *db.Write) (string, error) {
-		clash = nil
+	result, _, err := s.DB.Once(ctx, key(who, m.Key), "report.consolidate", func(ctx context.Context, w *db.Write) (string, error) {
 		last, there, err := db.One(ctx, w, scanMade, `select section, version, text, sources, name, at from report_consolidated
 			where request = $1 and unit = $2 and section = $3 order by version desc limit 1`, request, unit, m.Section)
 		if err != nil {
 			return "", err
 		}
 		if there && last.version > m.Base && last.text != text && !m.Force {
-			clash = &Clash{Field: m.Section, Text: last.text, Name: last.name}
-			return "", nil
+			clash, err := json.Marshal(Clash{Field: m.Section, Text: last.text, Name: last.name})
+			return string(clash), err
 		}
 		_, err = w.Exec(ctx, `insert into report_consolidated (request, unit, section, version, text, sources, account, name, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			request, unit, m.Section, last.version+1, text, string(sources), who.Account, who.Name, at)
 		return "", err
 	})
-	return clash, err
+	if err != nil || result == "" { // it is kept
+		return nil, err
+	}
+	var clash Clash
+	return &clash, json.Unmarshal([]byte(result), &clash)
 }
