@@ -179,10 +179,17 @@ func (s *Service) toDate(ctx context.Context, q db.Querier, k kin, p when.Period
 	return k.form.ToDate(before, x.content.Figures), nil
 }
 
+// lastRows and lastOrder, with conditions between, find what a unit filed for the last period that ended before $4: the report of
+// the latest period, however it was asked. Of two for one period, whose windows end on days of their own, sentOrder chooses. The
+// contents of the others are not read.
+const lastRows = ` from report_request r join filing f on f.request = r.id join filing_version v on v.filing = f.id and v.version = f.current
+	where f.id = (select f.id from filing f join report_request r on r.id = f.request
+		where f.unit = $1 and r.form_code = $2 and r.period_to < $4 and f.state in ('filed', 'accepted') `
+const lastOrder = ` order by max(r.period_to) over (partition by r.period) desc, ` + sentOrder + `r.opened_at desc limit 1)`
+
 // lastInYear finds the figures of what a unit filed for the last period that ended before a day of the same year, on the basis of the present request.
 func (s *Service) lastInYear(ctx context.Context, q db.Querier, k kin, end when.Date) (Figures, error) {
-	x, ok, err := db.One(ctx, q, scanSent, `select r.form, r.basis, r.period_kind, r.period_year, r.period_n, v.content`+sentRows+`
-		and r.period_to < $4 and r.period_to >= $5 order by `+sentOrder+`r.period_to desc, r.opened_at desc limit 1`,
+	x, ok, err := db.One(ctx, q, scanSent, `select r.form, r.basis, r.period_kind, r.period_year, r.period_n, v.content`+lastRows+`and r.period_to >= $5`+lastOrder,
 		k.unit, k.code, k.regime, end, when.Date(end.Year()*10000+101))
 	if err != nil || !ok {
 		return nil, err

@@ -215,3 +215,30 @@ func TestOneFormUnderTwoRegimes(t *testing.T) {
 		}
 	}
 }
+
+// What goes on in the year goes on from the latest period, under whatever regime it was asked; the regime only tells two reports for one period apart.
+func TestTheLatestPeriodComesBeforeTheRegime(t *testing.T) {
+	w := newWorld(t)
+	g, year := w.regime(), calendar.YearToDate
+	w.sentWith(w.month("quý I/2021", year, g), map[string]string{"B1": "1.000"})
+	w.sentWith(w.month("quý I/2021", year, calendar.Regime{}), map[string]string{"B1": "1.300"})
+	known := func(r report.Request, b1 int64, kind when.PeriodKind) {
+		t.Helper()
+		f := w.filing(r, w.pob)
+		d, err := w.report.Draft(t.Context(), w.specialist, f.ID)
+		must(t, err)
+		if got := d.Earlier.InYear["B1"]; got != b1 {
+			t.Errorf("%s goes on from %d, not %d", r.Heading(i18n.VI), got, b1)
+		}
+		cmp, err := w.report.Compare(t.Context(), w.specialist, f.ID)
+		must(t, err)
+		if cmp.Written == nil || cmp.Written.Period.Kind != kind || cmp.Written.Content.Figures["B1"] != b1 {
+			t.Errorf("%s goes on from the texts of %+v", r.Heading(i18n.VI), cmp.Written)
+		}
+	}
+	// The quarter under the regime ends on 14/3, the other one on 31/3: it is one period.
+	known(w.month("tháng 5/2021", year, g), 1000, when.Quarter)
+	known(w.month("tháng 5/2021", year, calendar.Regime{}), 1300, when.Quarter)
+	w.sentWith(w.month("6 tháng đầu năm 2021", year, calendar.Regime{}), map[string]string{"B1": "2.000", "B1why": "đúng"})
+	known(w.month("tháng 9/2021", year, g), 2000, when.Half)
+}

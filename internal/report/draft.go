@@ -185,7 +185,7 @@ func written(ctx context.Context, q db.Querier, sc scene, previous *Content) (*W
 		span := name.Span()
 		return &Written{*previous, calendar.Period{Kind: name.Kind, Year: name.Year, N: name.N, From: span.From, To: span.To}}, nil
 	}
-	w, ok, err := lastBefore(ctx, q, sc.kin(), 0, p.To)
+	w, ok, err := lastBefore(ctx, q, sc.kin(), p.To)
 	if !ok {
 		return nil, err
 	}

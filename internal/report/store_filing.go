@@ -163,16 +163,14 @@ func insertRemark(ctx context.Context, w *db.Write, id, filing ident.ID, version
 	return err
 }
 
-// lastBefore finds what a unit filed with a form for the last period that ended from one day on and before another.
-func lastBefore(ctx context.Context, q db.Querier, k kin, from, end when.Date) (Written, bool, error) {
+// lastBefore finds what a unit filed with a form for the last period that ended before a day.
+func lastBefore(ctx context.Context, q db.Querier, k kin, end when.Date) (Written, bool, error) {
 	var text string
 	last, ok, err := db.One(ctx, q, func(s db.Scanner, w *Written) error {
 		p := &w.Period
 		return s.Scan(&text, &p.ID, &p.Kind, &p.Year, &p.N, &p.From, &p.To, &p.EndEvent, &p.Name)
-	}, `select v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name
-		from filing f join report_request r on r.id = f.request join filing_version v on v.filing = f.id and v.version = f.current
-		where f.unit = $1 and r.form_code = $2 and r.period_to < $3 and r.period_to >= $4 and f.state in ('filed', 'accepted')
-		order by case when r.regime = $5 then 0 else 1 end, r.period_to desc, r.opened_at desc limit 1`, k.unit, k.code, end, from, k.regime)
+	}, `select v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name`+lastRows+lastOrder,
+		k.unit, k.code, k.regime, end)
 	if err != nil || !ok {
 		return Written{}, false, err
 	}
