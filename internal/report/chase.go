@@ -235,12 +235,7 @@ func (s *Service) SetOfficeContact(ctx context.Context, who actor.Actor, c Conta
 		return err
 	}
 	c.Name, c.Phone, c.Email = oneLine(c.Name), oneLine(c.Phone), strings.TrimSpace(c.Email)
-	var fs fault.Faults
-	for field, text := range map[string]string{"name": c.Name, "phone": c.Phone, "email": c.Email} {
-		if utf8.RuneCountInString(text) > maxCellText {
-			fs = append(fs, fault.TooLarge(field, "report.too_long", "most", maxCellText))
-		}
-	}
+	fs := tooLong([]fieldText{{"name", c.Name}, {"phone", c.Phone}, {"email", c.Email}})
 	if c.Email != "" {
 		if a, err := mail.ParseAddress(c.Email); err != nil || a.Address != c.Email {
 			fs = append(fs, fault.Invalid("email", "report.bad_email"))
@@ -315,23 +310,12 @@ const remindPiece = 200
 func (s *Service) remindUnder(ctx context.Context, g calendar.Regime, today when.Date, at when.Instant, work when.WorkDays) (int64, error) {
 	var open []pair
 	far := today.AddDays(130) // sixty working days and the holidays between
-	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
 		open, err = db.All(ctx, r, scanPair, `select `+filingColumns+`, `+requestColumns+` from filing f join report_request r on r.id = f.request
 			where r.regime = $1 and f.state in ('draft', 'signed', 'returned') and f.current = 0 and f.deadline > $2 and f.deadline < $3 order by f.id`,
 			g.ID, today.AddDays(-130).Start(), far.Start())
-		if err != nil {
-			return err
-		}
-		for i := range open {
-			f, err := s.form(ctx, r, open[i].r.Form, open[i].r.Basis)
-			if err != nil {
-				return err
-			}
-			open[i].r.Title = f.Title
-		}
-		return nil
-	})
-	if err != nil {
+		return err
+	}); err != nil {
 		return 0, err
 	}
 	type due struct {
@@ -360,6 +344,19 @@ func (s *Service) remindUnder(ctx context.Context, g calendar.Regime, today when
 		if kind != "" {
 			list = append(list, due{p.f, p.r, kind, kind + ":" + today.String()})
 		}
+	}
+	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		for i := range list {
+			req := &list[i].r
+			f, err := s.form(ctx, r, req.Form, req.Basis)
+			if err != nil {
+				return err
+			}
+			req.named(f, g.Name)
+		}
+		return nil
+	}); err != nil {
+		return 0, err
 	}
 	for part := range slices.Chunk(list, remindPiece) {
 		ids := make([]ident.ID, len(part))

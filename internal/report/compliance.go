@@ -123,12 +123,13 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 		}
 		slices.Reverse(requests)
 		var ids, mine []ident.ID
+		known := regimeNames{}
 		for i, q := range requests {
 			f, err := s.form(ctx, r, q.Form, q.Basis)
 			if err != nil {
 				return err
 			}
-			if err := s.name(ctx, r, &requests[i], f); err != nil {
+			if err := s.name(ctx, r, &requests[i], f, known); err != nil {
 				return err
 			}
 			ids = append(ids, q.ID)

@@ -76,3 +76,24 @@ func TestNoticeAndReminderAreOnePiece(t *testing.T) {
 		t.Errorf("%v %v", list, err)
 	}
 }
+
+// One form under two regimes: each reminder names the one for which it is.
+func TestRemindersOfTwinsNameTheRegime(t *testing.T) {
+	w := newWorld(t)
+	told := &noted{}
+	w.report.Notifier = told
+	r := w.open(w.under(w.regime()))
+	w.open(w.boards()) // the same without a regime
+	w.set(2021, 3, 18, 8)
+	must(t, w.report.Remind(t.Context(), w.clock.Now()))
+	req, err := w.report.Request(t.Context(), w.office, r.ID)
+	must(t, err)
+	if len(told.list) == 0 || !strings.HasSuffix(req.Heading("vi"), " · Chốt ngày 14") {
+		t.Fatalf("%d reminders, %s", len(told.list), req.Heading("vi"))
+	}
+	for _, n := range told.list {
+		if n.Title.VI != req.Heading("vi") || n.Title.EN != req.Heading("en") {
+			t.Errorf("%+v", n.Title)
+		}
+	}
+}

@@ -71,13 +71,22 @@ func (p PhoneSave) same(c Call) bool {
 	return c.State == CallOpen && c.Caller == p.Caller && c.Title == p.Title && c.Phone == p.Phone && c.CalledAt == p.CalledAt
 }
 
-func (p PhoneSave) check(opened, now when.Instant) fault.Faults {
+// fieldText is what was typed into a field of a page.
+type fieldText struct{ field, text string }
+
+// tooLong refuses texts of one line that are longer than a cell, in the order of the fields on the page.
+func tooLong(list []fieldText) fault.Faults {
 	var fs fault.Faults
-	for field, text := range map[string]string{"caller": p.Caller, "title": p.Title, "phone": p.Phone} {
-		if utf8.RuneCountInString(text) > maxCellText {
-			fs = append(fs, fault.TooLarge(field, "report.too_long", "most", maxCellText))
+	for _, one := range list {
+		if utf8.RuneCountInString(one.text) > maxCellText {
+			fs = append(fs, fault.TooLarge(one.field, "report.too_long", "most", maxCellText))
 		}
 	}
+	return fs
+}
+
+func (p PhoneSave) check(opened, now when.Instant) fault.Faults {
+	fs := tooLong([]fieldText{{"caller", p.Caller}, {"title", p.Title}, {"phone", p.Phone}})
 	if p.Caller == "" {
 		fs = append(fs, fault.Invalid("caller", "report.phone_who"))
 	}

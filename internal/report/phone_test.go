@@ -296,3 +296,17 @@ func TestEntryByPhone(t *testing.T) {
 		}
 	})
 }
+
+func TestPhoneFaultsStandInTheOrderOfThePage(t *testing.T) {
+	w := newWorld(t)
+	_, f := w.askedOfAll()
+	long := strings.Repeat("ă", 201)
+	for range 8 {
+		p := call(0, map[string]string{"A2": "1"})
+		p.Caller, p.Title, p.Phone = long, long, long
+		_, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, p)
+		if list := fault.All(err); len(list) != 3 || list[0].Field != "caller" || list[1].Field != "title" || list[2].Field != "phone" {
+			t.Fatal(err)
+		}
+	}
+}

@@ -199,12 +199,13 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) (
 		if err != nil {
 			return err
 		}
+		known := regimeNames{}
 		for _, p := range pairs {
 			f, err := s.form(ctx, r, p.r.Form, p.r.Basis)
 			if err != nil {
 				return err
 			}
-			if err := s.name(ctx, r, &p.r, f); err != nil {
+			if err := s.name(ctx, r, &p.r, f, known); err != nil {
 				return err
 			}
 			p.f.signed = ""
@@ -260,12 +261,13 @@ func (s *Service) Received(ctx context.Context, who actor.Actor, unit ident.ID) 
 		if err != nil {
 			return err
 		}
+		known := regimeNames{}
 		for _, req := range append(own, others...) {
 			f, err := s.form(ctx, r, req.Form, req.Basis)
 			if err != nil {
 				return err
 			}
-			if err := s.name(ctx, r, &req, f); err != nil {
+			if err := s.name(ctx, r, &req, f, known); err != nil {
 				return err
 			}
 			o := counts[req.ID]

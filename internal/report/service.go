@@ -12,6 +12,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/event"
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/person"
@@ -146,26 +147,40 @@ func (s *Service) request(ctx context.Context, q db.Querier, id ident.ID) (Reque
 	}
 	f, err := s.form(ctx, q, r.Form, r.Basis)
 	if err == nil {
-		err = s.name(ctx, q, &r, f)
+		err = s.name(ctx, q, &r, f, regimeNames{})
 	}
 	return r, f, err
 }
 
-// name gives a request its words: the form's title, and the regime where that tells it from another.
-func (s *Service) name(ctx context.Context, q db.Querier, r *Request, f Form) error {
-	r.Title = f.Title
+// regimeNames are the names of the regimes that the requests of one list have needed.
+type regimeNames map[ident.ID]i18n.Text
+
+// name gives a request its words: the form's title, and the regime where that tells it from another. known holds the names of
+// the list's regimes.
+func (s *Service) name(ctx context.Context, q db.Querier, r *Request, f Form, known regimeNames) error {
+	under, ok := known[r.Regime]
 	switch {
-	case r.twins == 0:
+	case ok || r.twins == 0:
 	case r.Regime == 0:
-		r.Under = Messages()["report.under_none"]
+		under = underNone()
 	default:
 		g, err := s.Calendar.RegimeIn(ctx, q, r.Regime)
 		if err != nil {
 			return err
 		}
-		r.Under = g.Name
+		under = g.Name
+		known[r.Regime] = under
 	}
+	r.named(f, under)
 	return nil
+}
+
+// named gives a request its form's title, and where the same is asked twice the words of what it is asked under.
+func (r *Request) named(f Form, under i18n.Text) {
+	r.Title = f.Title
+	if r.twins > 0 {
+		r.Under = under
+	}
 }
 
 func (s *Service) trees(ctx context.Context, r Request) (today, then *org.Tree, err error) {
