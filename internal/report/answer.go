@@ -78,15 +78,15 @@ func (s *Service) Answers(ctx context.Context, who actor.Actor, request, unit id
 	leaves := live.filed(pos)
 	a.Missing = max(0, int(live.cube.Counters(pos).Expected)-len(leaves))
 	live.mu.RUnlock()
-	versions := map[ident.ID]Version{}
-	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		list, err := db.All(ctx, r, scanVersion, `select `+versionColumns+` from filing f join filing_version v on v.filing = f.id and v.version = f.current where f.request = $1`, request)
-		for _, v := range list {
-			versions[v.Filing] = v
-		}
+	named := make(map[ident.ID]int64, len(leaves))
+	for _, l := range leaves {
+		named[l.Filing] = l.Version
+	}
+	var versions map[ident.ID]Version
+	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		versions, err = versionsAt(ctx, r, named)
 		return err
-	})
-	if err != nil {
+	}); err != nil {
 		return Answers{}, err
 	}
 	for _, l := range leaves {
@@ -96,7 +96,7 @@ func (s *Service) Answers(ctx context.Context, who actor.Actor, request, unit id
 			a.Empty++
 			continue
 		}
-		l.Version, l.FiledAt, l.Signer = v.Version, v.FiledAt, v.Signature.Line()
+		l.FiledAt, l.Signer = v.FiledAt, v.Signature.Line()
 		a.List = append(a.List, Answer{l, text})
 	}
 	return a, nil

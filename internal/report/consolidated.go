@@ -95,20 +95,21 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 		c.Sections = append(c.Sections, ConsolidatedSection{Narrative: narrative})
 	}
 	return c, s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		now := map[string]int64{} // version of each source, by filing
-		names := map[string]string{}
+		now := map[ident.ID]int64{} // version of each source, by filing
 		for _, l := range lines {
-			if !l.In() {
-				continue
+			if l.In() {
+				now[l.Filing] = l.Version
 			}
-			v, ok, err := loadVersion(ctx, r, l.Filing, l.Version)
-			if err != nil {
-				return err
-			}
+		}
+		versions, err := versionsAt(ctx, r, now)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			v, ok := versions[l.Filing]
 			if !ok {
 				continue
 			}
-			now[l.Filing.String()], names[l.Filing.String()] = l.Version, l.Unit.Short()
 			for i := range c.Sections {
 				if text := strings.TrimSpace(v.Content.Texts[c.Sections[i].Narrative.Code]); text != "" {
 					c.Sections[i].Sources = append(c.Sections[i].Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line(), v.Content.Figures})
@@ -144,7 +145,7 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 					return err
 				}
 				for _, l := range lines {
-					if id := l.Filing.String(); seen[id] != now[id] {
+					if seen[l.Filing.String()] != now[l.Filing] {
 						sec.Changed = append(sec.Changed, l.Unit.Short())
 					}
 				}

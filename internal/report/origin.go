@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -208,23 +209,21 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 	}
 	for part := range slices.Chunk(leaves, 100) {
 		ids := make([]ident.ID, len(part))
-		at := map[ident.ID]*Leaf{}
+		at, named := map[ident.ID]*Leaf{}, map[ident.ID]int64{} // the version whose figure is shown, which an edition may hold fast
 		for i := range part {
-			ids[i], at[part[i].Filing] = part[i].Filing, &part[i]
+			id := part[i].Filing
+			ids[i], at[id], named[id] = id, &part[i], part[i].Version
 		}
 		signed, calls := map[ident.ID]int64{}, map[ident.ID][]ByPhone{}
-		versions, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
+		versions, err := versionsAt(ctx, q, named)
 		if err != nil {
 			return err
 		}
-		for _, v := range versions {
-			l := at[v.Filing]
-			if v.Version != l.Version { // the one whose figure is shown, which an edition may hold fast
-				continue
-			}
+		for id, v := range versions {
+			l := at[id]
 			l.FiledAt = v.FiledAt
-			l.Signer, l.Typed = v.Signature.Line(), joinNames(v.Signature.Drafters)
-			signed[v.Filing], calls[v.Filing] = v.Signature.Draft, v.Signature.ByPhone
+			l.Signer, l.Typed = v.Signature.Line(), strings.Join(v.Signature.Drafters, ", ")
+			signed[id], calls[id] = v.Signature.Draft, v.Signature.ByPhone
 		}
 		fields, err := db.All(ctx, q, func(s db.Scanner, t *typed) error {
 			return s.Scan(&t.filing, &t.field, &t.version, &t.name, &t.at, &t.call)
@@ -249,15 +248,4 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 		}
 	}
 	return nil
-}
-
-func joinNames(names []string) string {
-	text := ""
-	for i, n := range names {
-		if i > 0 {
-			text += ", "
-		}
-		text += n
-	}
-	return text
 }

@@ -119,12 +119,8 @@ func refill(ctx context.Context, w *db.Write, form Form, f Filing, v Version, at
 	for code, why := range v.Content.Reasons {
 		reasons[code+whySuffix] = why
 	}
-	for field, text := range seedFields(form, Seeded{Figures: v.Content.Figures, Texts: v.Content.Texts, Tables: v.Content.Tables, Fields: reasons}) {
-		if err := saveField(ctx, w, f.ID, Typed{Field: field, Text: text, Version: f.DraftVersion, Name: v.FiledBy, At: at}); err != nil {
-			return err
-		}
-	}
-	return nil
+	fields := seedFields(form, Seeded{Figures: v.Content.Figures, Texts: v.Content.Texts, Tables: v.Content.Tables, Fields: reasons})
+	return saveFields(ctx, w, f.ID, fields, Typed{Version: f.DraftVersion, Name: v.FiledBy, At: at})
 }
 
 func checkRemarks(form Form, verdict string, remarks []Remark) error {

@@ -113,11 +113,8 @@ func (s *Service) seedOne(ctx context.Context, w *db.Write, sc scene, one Seeded
 	}
 	if f.State == StateDraft || f.State == StateReturned || f.State == StateSigned {
 		f.DraftVersion = 1
-		for field, text := range seedFields(sc.form, one) {
-			t := Typed{Field: field, Text: text, Version: 1, Account: one.ByAccount, Name: one.By, At: f.ChangedAt}
-			if err := saveField(ctx, w, f.ID, t); err != nil {
-				return ids, err
-			}
+		if err := saveFields(ctx, w, f.ID, seedFields(sc.form, one), Typed{Version: 1, Account: one.ByAccount, Name: one.By, At: f.ChangedAt}); err != nil {
+			return ids, err
 		}
 	}
 	if f.State == StateSigned {

@@ -3,6 +3,10 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
@@ -70,10 +74,6 @@ func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]
 	return fields, nil
 }
 
-func saveField(ctx context.Context, w *db.Write, filing ident.ID, t Typed) error {
-	return saveFields(ctx, w, filing, map[string]string{t.Field: t.Text}, t)
-}
-
 // saveFields writes texts by field, many rows to a statement; all else of a row is as in t.
 func saveFields(ctx context.Context, w *db.Write, filing ident.ID, texts map[string]string, t Typed) error {
 	const columns = 8
@@ -101,6 +101,30 @@ func scanVersion(s db.Scanner, v *Version) error {
 
 func loadVersion(ctx context.Context, q db.Querier, filing ident.ID, version int64) (Version, bool, error) {
 	return db.One(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where v.filing = $1 and v.version = $2`, filing, version)
+}
+
+// versionsAt gives the versions that are named by filing; where the filing does not have it, none.
+func versionsAt(ctx context.Context, q db.Querier, named map[ident.ID]int64) (map[ident.ID]Version, error) {
+	found := make(map[ident.ID]Version, len(named))
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(named)), 200) {
+		var pairs strings.Builder
+		args := make([]any, 0, 2*len(part))
+		for i, filing := range part {
+			if i > 0 {
+				pairs.WriteString(" or ")
+			}
+			fmt.Fprintf(&pairs, "v.filing = $%d and v.version = $%d", 2*i+1, 2*i+2)
+			args = append(args, filing, named[filing])
+		}
+		list, err := db.All(ctx, q, scanVersion, `select `+versionColumns+` from filing_version v where `+pairs.String(), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range list {
+			found[v.Filing] = v
+		}
+	}
+	return found, nil
 }
 
 func loadVersions(ctx context.Context, q db.Querier, filing ident.ID) ([]Version, error) {
