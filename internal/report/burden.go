@@ -100,7 +100,9 @@ func (ind Indicator) typed() (figures, answers, tables int) {
 }
 
 // duplicates lists which of the form's typed indicators another form collects:
-// of the same name, or of the same code and unit of measure, counted alike.
+// of the same name, or of the same code and unit of measure, counted alike. Of
+// an indicator it names the form that most of the units know, and where that
+// one is said to be something else also the next.
 func duplicates(f Form, others []collected, different map[string]string) []Again {
 	var list []Again
 	for _, ind := range f.Indicators {
@@ -115,7 +117,9 @@ func duplicates(f Form, others []collected, different map[string]string) []Again
 			a := Again{Indicator: ind, Form: other.form, Same: other.form.Indicators[i], Units: other.units}
 			a.Why = different[a.Pair()]
 			list = append(list, a)
-			break
+			if a.Why == "" { // one that is the same is enough; what is not the same hides none that is
+				break
+			}
 		}
 	}
 	return list
@@ -145,8 +149,8 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 		return Burden{}, Effort{}, err
 	}
 	e := UsualEffort(0)
+	asked := map[ident.ID]bool{}
 	var there map[string]*collectedUnits
-	var asked map[ident.ID]bool
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		if effort != nil {
 			e = *effort
@@ -154,9 +158,8 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 			return err
 		}
 		e.Scope.Under = file.Owner
-		asked = map[ident.ID]bool{}
 		for _, u := range tree.Resolve(e.Scope) {
-			asked[u.ID] = u.ID != file.Owner
+			asked[u.ID] = true
 		}
 		delete(asked, file.Owner)
 		e.Units, e.Times = len(asked), timesOf(e.Period)

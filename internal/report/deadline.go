@@ -181,7 +181,7 @@ func (s *Service) EventMoved(ctx context.Context, w *db.Write, who actor.Actor, 
 }
 
 func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Request, e calendar.Event, work when.WorkDays, notice ident.ID) error {
-	was := r
+	was, at := r, s.now()
 	r.Period.To, r.Period.Name = e.Date, e.Name
 	r.Deadlines = slices.Clone(r.Deadlines)
 	if r.Regime != 0 {
@@ -208,10 +208,10 @@ func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Re
 		return err
 	}
 	if _, err := w.Exec(ctx, `update report_request set period_to = $1, period_name = $2, deadline = $3, deadlines = $4, moved = moved + 1, moved_at = $6 where id = $5`,
-		r.Period.To, r.Period.Name, r.Deadline, deadlines, r.ID, s.now()); err != nil {
+		r.Period.To, r.Period.Name, r.Deadline, deadlines, r.ID, at); err != nil {
 		return err
 	}
-	seq, err := journal.Append(ctx, w, journal.Entry{At: s.now(), Actor: who, Kind: "report.moved", Subject: r.ID, Unit: r.Opener,
+	seq, err := journal.Append(ctx, w, journal.Entry{At: at, Actor: who, Kind: "report.moved", Subject: r.ID, Unit: r.Opener,
 		Before: map[string]any{"to": was.Period.To, "deadline": was.Deadline, "deadlines": was.Deadlines},
 		After:  map[string]any{"to": r.Period.To, "deadline": r.Deadline, "deadlines": r.Deadlines, "event": e.ID}})
 	if err != nil {

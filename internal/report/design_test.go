@@ -2,10 +2,12 @@ package report_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
 	"giaoban/internal/when"
@@ -145,6 +147,29 @@ func TestBurdenFindsWhatIsAskedTwice(t *testing.T) {
 		if c.want == 0 && len(b.Again) != 0 || c.want > 0 && (len(b.Again) != 1 || b.Again[0].Units != c.want || b.Again[0].Form.Code != site.Code) {
 			t.Errorf("%v: %+v of %d units", c.scope, b.Again, e.Units)
 		}
+	}
+	// What is said to be something else than the one form collects may still be what a third one collects.
+	effort.Scope = org.Scope{Kind: org.ScopeAll}
+	third := report.Form{Code: "third", Title: i18n.Text{VI: "Theo dõi chỗ ngồi"}, Sections: []report.Section{{Code: "X", Title: i18n.Text{VI: "Số liệu"}}},
+		Indicators: []report.Indicator{p2}, Narratives: []report.Narrative{}, Checks: []report.Check{}}
+	must(t, w.report.NewForm(ctx, w.office, w.coc.ID, third, ""))
+	must(t, w.report.PublishForm(ctx, w.office, third.Code, 1, ""))
+	n.FormCode, n.Scope = third.Code, org.Scope{Kind: org.ScopeList, Units: []ident.ID{w.pob.ID}}
+	w.open(n)
+	pairs := func() (list []string, hours int) {
+		b, _, err := w.report.FormBurden(ctx, w.office, f.Code, &effort)
+		must(t, err)
+		for _, a := range b.Again {
+			list = append(list, a.Pair())
+		}
+		return list, b.HoursAgain
+	}
+	if list, hours := pairs(); !slices.Equal(list, []string{"X9=" + site.Code + ".P2"}) || hours != 2 {
+		t.Errorf("%v %d", list, hours)
+	}
+	must(t, w.report.SayDifferent(ctx, w.office, f.Code, "X9="+site.Code+".P2", "Tính cả ghế phụ.", d.Version+1, ""))
+	if list, hours := pairs(); !slices.Equal(list, []string{"X9=" + site.Code + ".P2", "X9=third.X9"}) || hours != 1 {
+		t.Errorf("%v %d", list, hours)
 	}
 }
 

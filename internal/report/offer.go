@@ -75,16 +75,9 @@ func (s *Service) Offers(ctx context.Context, who actor.Actor, filing ident.ID) 
 
 // ownCollection finds the newest request of the unit's own with the same form, basis and period; 0 for none.
 func ownCollection(ctx context.Context, q db.Querier, sc scene) (ident.ID, error) {
-	opened, err := requestsOpenedBy(ctx, q, sc.filing.Unit, listLimit)
-	if err != nil {
-		return 0, err
-	}
-	for _, r := range opened {
-		if r.FormCode == sc.req.FormCode && r.Basis == sc.req.Basis && r.Period.From == sc.req.Period.From && r.Period.To == sc.req.Period.To {
-			return r.ID, nil
-		}
-	}
-	return 0, nil
+	id, err := db.Int(ctx, q, `select id from report_request where opener = $1 and form_code = $2 and basis = $3 and period_from = $4 and period_to = $5
+		order by opened_at desc, id desc limit 1`, sc.filing.Unit, sc.req.FormCode, string(sc.req.Basis), sc.req.Period.From, sc.req.Period.To)
+	return ident.ID(id), err
 }
 
 // fromTotals takes the totals of a board for what the form's units type: sums, the largest, and the two parts of a percentage.
@@ -93,8 +86,8 @@ func (f Form) fromTotals(b Board) []Offer {
 	for _, t := range b.Totals {
 		ind, ok := f.Indicator(t.Indicator.Code)
 		fig := t.Filed
-		if !ok || !fig.Known || fig.Have == 0 {
-			continue
+		if !ok || !fig.Known || fig.Have == 0 || ind.Scale != t.Indicator.Scale || ind.Kind != t.Indicator.Kind {
+			continue // the units below were asked with a version of the form that counts it otherwise
 		}
 		offer := func(field string, value int64) {
 			list = append(list, Offer{Field: field, Value: value, Scale: ind.Scale, Source: FromBelow, Have: fig.Have, Of: fig.Of, Request: b.Request.ID})

@@ -73,3 +73,31 @@ func TestFiguresThatOthersKnowAreOffered(t *testing.T) {
 		}
 	}
 }
+
+// Units below that were asked with another version of the form, which counts an indicator in tenths, tell nothing for a draft that counts it whole.
+func TestAnotherVersionOffersOnlyWhatItCountsAlike(t *testing.T) {
+	w := newWorld(t)
+	f := w.filing(w.open(w.boards()), w.pob)
+	next := report.SampleForm()
+	next.Version++
+	for i, ind := range next.Indicators {
+		if ind.Code == "A5" {
+			next.Indicators[i].Kind, next.Indicators[i].Scale = report.Dec, 1
+		}
+	}
+	_, err := w.report.EnsureForm(t.Context(), system(), next)
+	must(t, err)
+	own := report.NewRequest{FormCode: report.SampleCode, PeriodText: "Q1/2021", Opener: w.pob.ID, Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20210320, 17*60)}
+	below, err := w.report.OpenRequest(t.Context(), w.boardOffice, own)
+	must(t, err)
+	w.filed(below, w.xa, w.clerk, w.clerk)
+	list, err := w.report.Offers(t.Context(), w.specialist, f.ID)
+	must(t, err)
+	fields := map[string]int64{}
+	for _, o := range list {
+		fields[o.Field] = o.Value
+	}
+	if _, ok := fields["A5"]; ok || fields["A3"] != 609 {
+		t.Errorf("%v", fields)
+	}
+}

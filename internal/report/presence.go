@@ -79,6 +79,9 @@ func (s *Service) Away(ctx context.Context, who actor.Actor, filing ident.ID, pa
 	if err := sc.drafter(who); err != nil {
 		return err
 	}
+	if !pageName.MatchString(page) { // nobody was here under it
+		return nil
+	}
 	if s.desks.away(filing, page, who.Account) {
 		s.sayDesks(ctx)
 	}

@@ -79,6 +79,7 @@ func TestTwoPeopleInOneDraft(t *testing.T) {
 		t.Errorf("a field that the form lacks: %v", err)
 	}
 	must(t, w.report.Away(t.Context(), w.specialist, f.ID, pageB)) // not her page
+	must(t, w.report.Away(t.Context(), w.specialist, f.ID, strings.Repeat("x", 100_000)))
 	if got := present(w, f.ID); len(got) != 2 {
 		t.Errorf("%v", got)
 	}
