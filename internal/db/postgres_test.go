@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"giaoban/internal/db"
 	"giaoban/internal/db/dbtest"
@@ -98,5 +99,53 @@ func TestAddressIsNotTold(t *testing.T) {
 	_, err = db.Open(ctx, db.Config{URL: "postgres://giaoban:geheim@127.0.0.1:1/x"})
 	if err == nil || strings.Contains(err.Error(), "geheim") || errors.Is(err, sql.ErrNoRows) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What is said comes far more often than what is told, and is no reason to read what was told.
+func TestSayingReadsNothing(t *testing.T) {
+	onlyPostgres(t)
+	cfg := dbtest.Config(t)
+	here, there := dbtest.OpenConfig(t, cfg), dbtest.OpenConfig(t, cfg)
+	const said = 400
+	all := make(chan struct{})
+	n := 0
+	there.Said(func(string) {
+		if n++; n == said {
+			close(all)
+		}
+	})
+	ctx, end := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		there.Tail(ctx, func(map[string]int64, bool) {})
+	}()
+	defer func() { end(); <-done }()
+	looks := func() (n int64) {
+		t.Helper()
+		err := here.View(t.Context(), func(ctx context.Context, r *db.Read) (err error) {
+			n, err = db.Int(ctx, r, `select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'told'`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for looks() == 0 { // the server counts with a delay of a second or so; by now it listens
+		time.Sleep(100 * time.Millisecond)
+	}
+	before, began := looks(), time.Now()
+	for range said {
+		if err := here.Say(t.Context(), "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-all
+	time.Sleep(2 * time.Second)
+	polls := int64(time.Since(began)/(250*time.Millisecond)) + 10 // ten of them counted late
+	if n := looks() - before; n == 0 || n > polls {
+		t.Errorf("read %d times while %d texts were said; polls alone are %d", n, said, polls)
 	}
 }

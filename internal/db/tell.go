@@ -106,10 +106,13 @@ func (p postgresServer) listen(ctx context.Context, from *int64, heard func(map[
 	if _, err := conn.Exec(ctx, `listen `+toldChannel+`; listen `+saidChannel); err != nil {
 		return err
 	}
-	swept := time.Now()
+	swept, look := time.Now(), time.Time{}
 	for {
-		if err := p.hear(ctx, conn, from, heard); err != nil {
-			return err
+		if !time.Now().Before(look) {
+			if err := p.hear(ctx, conn, from, heard); err != nil {
+				return err
+			}
+			look = time.Now().Add(toldPoll)
 		}
 		if time.Since(swept) > toldSweep {
 			swept = time.Now()
@@ -117,10 +120,13 @@ func (p postgresServer) listen(ctx context.Context, from *int64, heard func(map[
 				return err
 			}
 		}
-		wait, cancel := context.WithTimeout(ctx, toldPoll)
+		wait, cancel := context.WithDeadline(ctx, look)
 		note, err := conn.WaitForNotification(wait)
 		cancel()
-		if err == nil && note.Channel == saidChannel && said != nil {
+		switch { // what is said is no reason to read what was told: it comes far more often
+		case err == nil && note.Channel == toldChannel:
+			look = time.Time{}
+		case err == nil && said != nil:
 			if origin, text, _ := strings.Cut(note.Payload, " "); origin != p.origin {
 				said(text)
 			}
