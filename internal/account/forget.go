@@ -5,7 +5,6 @@ import (
 
 	"giaoban/internal/db"
 	"giaoban/internal/i18n"
-	"giaoban/internal/ident"
 	"giaoban/internal/journal"
 	"giaoban/internal/when"
 )
@@ -54,8 +53,7 @@ func (s *Service) ForgetTokens(ctx context.Context, w *db.Write, before when.Ins
 // and the bodies of the journal's entries on it. The row and its grants stay, so
 // that what was done with it keeps its sense; it cannot be opened again.
 func (s *Service) ForgetClosed(ctx context.Context, w *db.Write, before when.Instant, limit int) (int64, error) {
-	due, err := db.All(ctx, w, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-		`select id from account where closed = 1 and forgotten_at = 0 and closed_at > 0 and closed_at < $1 and demo_order = 0 order by id limit $2`,
+	due, err := db.IDs(ctx, w, `select id from account where closed = 1 and forgotten_at = 0 and closed_at > 0 and closed_at < $1 and demo_order = 0 order by id limit $2`,
 		int64(before), limit)
 	if err != nil {
 		return 0, err

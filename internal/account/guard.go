@@ -83,8 +83,7 @@ func (s *Service) belongs(ctx context.Context, q db.Querier, tree *org.Tree, who
 	if known == 0 {
 		return fault.Invalid("person", "account.no_such_person")
 	}
-	units, err := db.All(ctx, q, func(sc db.Scanner, id *ident.ID) error { return sc.Scan(id) },
-		`select distinct o.unit from appointment a join position o on o.id = a.position
+	units, err := db.IDs(ctx, q, `select distinct o.unit from appointment a join position o on o.id = a.position
 		where a.person = $1 and (a.valid_to = 0 or a.valid_to >= $2) order by o.unit`, int64(official), int64(tree.Date()))
 	if err != nil {
 		return err

@@ -123,8 +123,7 @@ func (s *Service) SendDigests(ctx context.Context, due func(ctx context.Context,
 	for {
 		var n int
 		if err := s.d.DB.Do(ctx, "account.digest", func(ctx context.Context, w *db.Write) error {
-			list, err := db.All(ctx, w, func(s db.Scanner, id *ident.ID) error { return s.Scan(id) },
-				`select m.account from account_mail m where m.digest_on < $1 and exists (select 1 from mail_digest d where d.account = m.account) order by m.account limit $2`, today, digestPiece)
+			list, err := db.IDs(ctx, w, `select m.account from account_mail m where m.digest_on < $1 and exists (select 1 from mail_digest d where d.account = m.account) order by m.account limit $2`, today, digestPiece)
 			if err != nil {
 				return err
 			}

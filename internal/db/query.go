@@ -126,7 +126,7 @@ func All[T any](ctx context.Context, q Querier, scan func(Scanner, *T) error, te
 
 // IDs gives the one identifier of every row of a query.
 func IDs(ctx context.Context, q Querier, text string, args ...any) ([]ident.ID, error) {
-	return All(ctx, q, func(s Scanner, id *ident.ID) error { return s.Scan(id) }, text, args...)
+	return All(ctx, q, ScanID, text, args...)
 }
 
 // One gives the first row of a query; false where there is none.
@@ -158,6 +158,9 @@ func Int(ctx context.Context, q Querier, text string, args ...any) (int64, error
 
 // ScanInt64 reads a row of one whole number, for All and One.
 func ScanInt64(s Scanner, n *int64) error { return s.Scan(n) }
+
+// ScanID reads a row of one identifier, for One; IDs gives many.
+func ScanID(s Scanner, id *ident.ID) error { return s.Scan(id) }
 
 // ScanText reads a row of one text, for All and One.
 func ScanText(s Scanner, t *string) error { return s.Scan(t) }

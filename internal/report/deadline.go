@@ -220,7 +220,7 @@ func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Re
 	if err := s.insertMoved(ctx, w, notice, who, was, r, e); err != nil {
 		return err
 	}
-	units, err := db.All(ctx, w, scanID, `select unit from filing where request = $1`, r.ID)
+	units, err := db.IDs(ctx, w, `select unit from filing where request = $1`, r.ID)
 	if err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func (s *Service) ExplanationsOfPeriod(ctx context.Context, q db.Querier, asker 
 // RequestsWithin lists what a unit asked for periods that end within a span, the newest first, judging no right: for a
 // conference that the unit hosts.
 func (s *Service) RequestsWithin(ctx context.Context, q db.Querier, opener ident.ID, span when.Span) ([]Request, error) {
-	ids, err := db.All(ctx, q, scanID, `select id from report_request where opener = $1 and period_to >= $2 and period_to <= $3 order by period_to desc, opened_at desc limit 5`,
+	ids, err := db.IDs(ctx, q, `select id from report_request where opener = $1 and period_to >= $2 and period_to <= $3 order by period_to desc, opened_at desc limit 5`,
 		opener, span.From, span.To)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ func (s *Service) FormNews(ctx context.Context, who actor.Actor, unit ident.ID) 
 	}
 	var list []FormNews
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
-		ids, err := db.All(ctx, q, scanID, `select r.id from report_request r where r.opener = $1 and not exists (
+		ids, err := db.IDs(ctx, q, `select r.id from report_request r where r.opener = $1 and not exists (
 			select 1 from report_request l where l.opener = r.opener and l.form_code = r.form_code and (l.opened_at > r.opened_at or l.opened_at = r.opened_at and l.id > r.id))
 			order by r.form_code`, unit)
 		if err != nil {
@@ -72,7 +72,7 @@ func (s *Service) OlderRequests(ctx context.Context, who actor.Actor, code strin
 	}
 	var list []Request
 	err = s.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
-		ids, err := db.All(ctx, q, scanID, `select r.id from report_request r join report_form f on f.id = r.form
+		ids, err := db.IDs(ctx, q, `select r.id from report_request r join report_form f on f.id = r.form
 			where r.opener = $1 and r.form_code = $2 and r.deadline >= $3 and f.version < (select max(g.version) from report_form g where g.code = f.code)
 			order by r.deadline, r.id`, file.Owner, code, s.now())
 		if err != nil {

@@ -64,7 +64,7 @@ func (s *Service) verify(ctx context.Context, live *board, id ident.ID) (int, er
 func (s *Service) Recount(ctx context.Context) (requests, cells, different int, err error) {
 	var ids []ident.ID
 	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		ids, err = db.All(ctx, r, scanID, `select id from report_request order by id`)
+		ids, err = db.IDs(ctx, r, `select id from report_request order by id`)
 		return err
 	}); err != nil {
 		return 0, 0, 0, err

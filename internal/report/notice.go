@@ -57,7 +57,7 @@ func (s *Service) StillDue(ctx context.Context, q db.Querier, ids []ident.ID) (m
 	if len(ids) == 0 {
 		return due, nil
 	}
-	list, err := db.All(ctx, q, scanID, `select id from filing where state in ('draft', 'signed', 'returned') and id in (`+db.In(1, len(ids))+`)
+	list, err := db.IDs(ctx, q, `select id from filing where state in ('draft', 'signed', 'returned') and id in (`+db.In(1, len(ids))+`)
 		union all select id from explanation where state = 'asked' and id in (`+db.In(1, len(ids))+`)`, db.Args(ids)...)
 	for _, id := range list {
 		due[id] = true

@@ -94,16 +94,14 @@ func twin(code string, regime ident.ID) string {
 
 // loadTwin finds the request that already asks the same.
 func loadTwin(ctx context.Context, q db.Querier, twin string, period, opener ident.ID) (ident.ID, bool, error) {
-	return db.One(ctx, q, scanID, `select id from report_request where twin = $1 and period = $2 and opener = $3`, twin, period, opener)
+	return db.One(ctx, q, db.ScanID, `select id from report_request where twin = $1 and period = $2 and opener = $3`, twin, period, opener)
 }
 
 // twinsOf finds the requests of the same form and period by the same unit under other regimes.
 func twinsOf(ctx context.Context, q db.Querier, r Request) ([]ident.ID, error) {
-	return db.All(ctx, q, scanID, `select id from report_request where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and period = $5 and opener = $6 and id <> $7`,
+	return db.IDs(ctx, q, `select id from report_request where form_code = $1 and period_kind = $2 and period_year = $3 and period_n = $4 and period = $5 and opener = $6 and id <> $7`,
 		r.FormCode, string(r.Period.Kind), r.Period.Year, r.Period.N, r.Period.ID, r.Opener, r.ID)
 }
-
-func scanID(s db.Scanner, id *ident.ID) error { return s.Scan(id) }
 
 func insertRequest(ctx context.Context, w *db.Write, r Request, p calendar.Period) error {
 	scope, err := encodeScope(r.Scope)
