@@ -91,6 +91,26 @@ func TestConclusionAnswersAGroup(t *testing.T) {
 	if _, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: "Sai nhóm", Answers: hindered}, ""); !fault.Is(err, "conference.answers_unknown") {
 		t.Errorf("what is no group: %v", err)
 	}
+	waits, aside := w.hinder("Chưa có mẫu biểu", "Mẫu biểu") // not on the agenda
+	foreign, err := w.obstacle.Raise(ctx, w.clerk, obstacle.New{Unit: w.clerk.Unit, Body: "Thiếu máy in", Holder: w.units["SH"]})
+	w.must(err)
+	others, err := w.obstacle.MakeGroup(ctx, w.desk, w.units["SH"], "Máy in", []ident.ID{foreign}, "")
+	w.must(err)
+	answers := func(group ident.ID) error {
+		one, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: "Thử", Answers: group}, "")
+		if err == nil {
+			err = w.conference.RemoveConclusion(ctx, w.office, id, one, "")
+		}
+		return err
+	}
+	w.must(answers(aside))
+	if err := answers(others); !fault.Is(err, "conference.answers_unknown") {
+		t.Errorf("a group of another unit: %v", err)
+	}
+	w.must(w.obstacle.Withdraw(ctx, w.desk, waits, "Đã có mẫu", ""))
+	if err := answers(aside); !fault.Is(err, "conference.answers_unknown") {
+		t.Errorf("a group that has ended: %v", err)
+	}
 	one, err := w.conference.AddConclusion(ctx, w.office, id, conference.ConclusionEntry{Text: "Ban hành hướng dẫn kiểm tra", Answers: group}, "")
 	w.must(err)
 	w.must(w.conference.PrepareTasks(ctx, w.office, id, one, conference.TaskEntry{Title: "Dự thảo hướng dẫn", Leads: []ident.ID{w.units["SH"]}, Due: "30/05/2026"}, ""))

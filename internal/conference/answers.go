@@ -22,14 +22,28 @@ func (s *Service) mayAnswer(ctx context.Context, q db.Querier, c Conference, gro
 	if group.Zero() || group == before {
 		return nil
 	}
-	on, others, err := s.groupTopics(ctx, q, c)
+	g, on, err := s.groupTopic(ctx, q, c, group)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(slices.Concat(on, others), func(g obstacle.Group) bool { return g.ID == group }) {
+	if !on && (g.ID.Zero() || g.Owner != c.Host() || !g.Waits()) {
 		return fault.Invalid("answers", "conference.answers_unknown")
 	}
 	return nil
+}
+
+// groupTopic gives one group, and whether it is on the agenda; nothing where there is no such group.
+func (s *Service) groupTopic(ctx context.Context, q db.Querier, c Conference, group ident.ID) (g obstacle.Group, on bool, err error) {
+	if s.Obstacle == nil {
+		return g, false, nil
+	}
+	list, err := s.Obstacle.GroupsIn(ctx, q, []ident.ID{group})
+	if err != nil || len(list) == 0 {
+		return g, false, err
+	}
+	n, err := db.Int(ctx, q, `select count(*) from conference_agenda_topic t join conference_agenda a on a.id = t.item where a.conference = $1 and t.kind = $2 and t.subject = $3`,
+		int64(c.ID), topicGroup, int64(group))
+	return list[0], n > 0, err
 }
 
 // answerGroups answers, with the notice that is issued, the groups that its conclusions name: what was concluded, and
@@ -137,15 +151,14 @@ func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ide
 		if err := mayRun(who, c); err != nil {
 			return err
 		}
-		on, _, err := s.groupTopics(ctx, r, c)
+		g, on, err := s.groupTopic(ctx, r, c, group)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(on, func(g obstacle.Group) bool { return g.ID == group })
-		if i < 0 {
+		if !on {
 			return fault.Conflict("conference.topic_unknown")
 		}
-		title = on[i].Title
+		title = g.Title
 		raised, err = s.Obstacle.RaisedIn(ctx, r, group)
 		return err
 	})

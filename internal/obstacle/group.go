@@ -333,5 +333,5 @@ func (s *Service) RaisedIn(ctx context.Context, q db.Querier, id ident.ID) ([]Ob
 // PendingGroups gives the groups that a unit keeps and of which not all obstacles have ended, judging no right: for a conference that the unit hosts.
 func (s *Service) PendingGroups(ctx context.Context, q db.Querier, owner ident.ID) ([]Group, error) {
 	all, err := groups(ctx, q, `g.owner = $1`, int64(owner))
-	return slices.DeleteFunc(all, func(g Group) bool { return g.Ended >= g.Count }), err
+	return slices.DeleteFunc(all, func(g Group) bool { return !g.Waits() }), err
 }

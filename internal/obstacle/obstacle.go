@@ -205,6 +205,9 @@ type Group struct {
 	Ended       int // of them solved or withdrawn
 }
 
+// Waits tells whether not all of its obstacles have ended.
+func (g Group) Waits() bool { return g.Ended < g.Count }
+
 // GroupPage is a group with what its reader may see of it.
 type GroupPage struct {
 	Group
