@@ -15,7 +15,7 @@ func (x API) shareOperations(a *api.API) {
 	op := func(method, id, path, summary, text string) api.Op {
 		return api.Op{ID: id, Method: method, Tag: "Practices", Path: path, Person: true, Summary: summary, Text: text}
 	}
-	share := op(http.MethodPost, "sharePractice", "/units/{unit}/practices", "Share a good practice", "In the name of the unit. Files are PDF, pictures or Office packages, told by their content; one whose name bears a mark of secrecy is refused.")
+	share := op(http.MethodPost, "sharePractice", "/units/{unit}/practices", "Share a good practice", "In the name of the unit. Files come in the body, in base64: at most five, each at most 20 MB and all together about 60 MB. They are PDF, pictures or Office packages, told by their content; one whose name bears a mark of secrecy is refused.")
 	share.Most = uploadLimit/3*4 + 1<<20 // base64
 	api.Register(a, share, x.share)
 	api.Register(a, op(http.MethodPost, "adoptPractice", "/practices/{practice}/adopt", "Adopt a practice of another unit", ""), x.adopt)
@@ -39,7 +39,7 @@ func (x API) share(c *web.Ctx, in *struct {
 		Summary string              `json:"summary" maxLength:"2000"`
 		Text    string              `json:"body,omitempty" maxLength:"40000"`
 		Filing  string              `json:"filing,omitempty" maxLength:"40" doc:"The unit's report that it comes from."`
-		Files   []APIPracticeUpload `json:"files,omitempty" maxItems:"20"`
+		Files   []APIPracticeUpload `json:"files,omitempty" maxItems:"5"`
 	}
 }) (*api.Answer[apiPracticePage], error) {
 	n := practice.New{Unit: in.Unit.Ident(), Subject: in.Body.Subject, Title: in.Body.Title, Summary: in.Body.Summary, Body: in.Body.Text, Key: c.Key()}
