@@ -131,9 +131,24 @@ export async function atWork(page, path) {
     for (const name of await caches.keys()) if (name.startsWith('giaoban-pages-') && (await (await caches.open(name)).match(p))) return true;
     return false;
   }, path);
-  for (let i = 0; i < 100; i++) {
-    if (await kept()) return;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`the service worker has not kept ${path}`);
+  await until(`the service worker has kept ${path}`, kept);
 }
+
+/** Waits until something holds, and says what never did. */
+export async function until(what, f, ms = 30_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    let got;
+    try {
+      got = await f();
+    } catch (e) {
+      if (Date.now() > end) throw e;
+    }
+    if (got) return got;
+    if (Date.now() > end) assert.fail(`never: ${what}`);
+    await pause(100);
+  }
+}
+
+/** Waits so many milliseconds. */
+export const pause = (ms) => new Promise((r) => setTimeout(r, ms));

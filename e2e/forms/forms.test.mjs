@@ -2,8 +2,8 @@
 // and words arrive above.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe, launch, noSidewaysScroll, shot, start, watch } from '../lib.mjs';
-import { done, fill, idIn, until, words } from '../s0/world.mjs';
+import { axe, launch, noSidewaysScroll, shot, start, until, watch } from '../lib.mjs';
+import { done, fill, idIn, words } from '../s0/world.mjs';
 
 describe('forms', { timeout: 420_000 }, () => {
   let app;

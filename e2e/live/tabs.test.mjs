@@ -2,7 +2,7 @@
 // to a host, and ordinary pages still load; signing out in one cuts all.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launch, start, watch } from '../lib.mjs';
+import { launch, start, until, watch } from '../lib.mjs';
 
 describe('tabs', { timeout: 120_000 }, () => {
   let app;
@@ -16,13 +16,6 @@ describe('tabs', { timeout: 120_000 }, () => {
   const listeners = async () => {
     const text = await (await fetch(app.url + '/metrics')).text();
     return Number(text.match(/^giaoban_live_listeners (\d+)/m)[1]);
-  };
-  const until = async (what, done) => {
-    for (let i = 0; i < 100; i++) {
-      if (await done()) return;
-      await new Promise((r) => setTimeout(r, 100));
-    }
-    assert.fail(`not in 10 s: ${what}`);
   };
   const state = (page) => page.evaluate(() => document.documentElement.dataset.live ?? '');
 

@@ -8,11 +8,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { pause, until } from '../lib.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const dir = mkdtempSync(join(tmpdir(), 'media-proof-'));
-const limit = 30_000;
 let browser;
 const running = new Set(); // servers a failed test left behind
 
@@ -96,18 +96,6 @@ async function site(server, room, identity, { token, wants = ['camera'], viewpor
     close: () => context.close(),
   };
 }
-
-async function until(what, f, ms = limit) {
-  const end = Date.now() + ms;
-  for (;;) {
-    const got = await f();
-    if (got) return got;
-    if (Date.now() > end) assert.fail(`never: ${what}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Bytes of sound that arrive at a site within a moment. */
 async function heard(at, ms = 1500) {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atWork, axe, launch, noSidewaysScroll, shot, signIn, start } from '../lib.mjs';
+import { atWork, axe, launch, noSidewaysScroll, shot, signIn, start, until } from '../lib.mjs';
 
 const org = join(dirname(fileURLToPath(import.meta.url)), 'desks.json');
 const password = 'hai-van-thu';
@@ -82,13 +82,6 @@ describe('worker', { timeout: 240_000 }, () => {
   });
 
   const caches_ = () => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('giaoban-')).sort());
-  const until = async (what, ok) => {
-    for (let i = 0; i < 200; i++) {
-      if (await ok()) return;
-      await page.waitForTimeout(100);
-    }
-    assert.fail(what);
-  };
 
   test('a page out of the store says that it is kept, and from when', async () => {
     await page.goto(entry);

@@ -1,8 +1,8 @@
 // A unit whose line is down phones: the level above enters for it, the unit sees it while it is typed, corrects it, and its head signs.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe, noSidewaysScroll, shot } from '../lib.mjs';
-import { World, done, fill, forge, idIn, open, press, until, words } from '../s0/world.mjs';
+import { axe, noSidewaysScroll, shot, until } from '../lib.mjs';
+import { World, done, fill, forge, idIn, open, press, words } from '../s0/world.mjs';
 
 const w = new World();
 

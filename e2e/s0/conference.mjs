@@ -1,8 +1,8 @@
 // S0.4-6 but for sound and picture: the call, the sites, the meeting.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe } from '../lib.mjs';
-import { atField, done, fill, forge, idIn, open, pause, press, until, words } from './world.mjs';
+import { axe, pause, until } from '../lib.mjs';
+import { atField, done, fill, forge, idIn, open, press, words } from './world.mjs';
 
 const form = 'form.conf-form';
 const save = '.conf-form .form-actions-end button';

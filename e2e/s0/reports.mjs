@@ -1,8 +1,8 @@
 // S0.1-3: a form is opened, provinces report, totals grow.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe } from '../lib.mjs';
-import { atField, done, fill, forge, idIn, open, pause, press, until, words } from './world.mjs';
+import { axe, pause, until } from '../lib.mjs';
+import { atField, done, fill, forge, idIn, open, press, words } from './world.mjs';
 
 const ask = 'form[action="/reports"]';
 const request = { period: 'quý I/2021', scope: 'kind:pob', deadline: '26/3/2021', time: '17:00' };

@@ -1,8 +1,8 @@
 // S0.6, sound and picture: three sites in the room with fake cameras, the floor, lost lines, no media at all.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe } from '../lib.mjs';
-import { open, pause, until, words } from './world.mjs';
+import { axe, pause, until } from '../lib.mjs';
+import { open, words } from './world.mjs';
 
 // The page's own connections, so that the test can count what arrives. The page never hands them out.
 function spy() {

@@ -170,23 +170,5 @@ export async function atField(page, field, text) {
   }
 }
 
-/** Waits until something holds, and says what never did. */
-export async function until(what, f, ms = 20_000) {
-  const end = Date.now() + ms;
-  for (;;) {
-    let got;
-    try {
-      got = await f();
-    } catch (e) {
-      if (Date.now() > end) throw e;
-    }
-    if (got) return got;
-    if (Date.now() > end) assert.fail(`never: ${what}`);
-    await new Promise((r) => setTimeout(r, 150));
-  }
-}
-
-export const pause = (ms) => new Promise((r) => setTimeout(r, ms));
-
 /** The last number in an address: the identifier of what the page shows. */
 export const idIn = (url, after) => new URL(url, 'http://x').pathname.match(new RegExp(`/${after}/([^/]+)`))?.[1];

@@ -4,8 +4,8 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { axe, noSidewaysScroll } from '../lib.mjs';
-import { World, done, fill, forge, idIn, until, words } from '../s0/world.mjs';
+import { axe, noSidewaysScroll, until } from '../lib.mjs';
+import { World, done, fill, forge, idIn, words } from '../s0/world.mjs';
 
 const w = new World({
   org: join(dirname(fileURLToPath(import.meta.url)), 'organisation.json'),

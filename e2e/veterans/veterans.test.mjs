@@ -3,8 +3,8 @@
 // organisation for which the program was first written.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axe, launch, noSidewaysScroll, start, watch } from '../lib.mjs';
-import { done, fill, idIn, until, words } from '../s0/world.mjs';
+import { axe, launch, noSidewaysScroll, start, until, watch } from '../lib.mjs';
+import { done, fill, idIn, words } from '../s0/world.mjs';
 
 const foreign = /đảng viên|đảng bộ|đảng ủy|cấp ủy|chi bộ|tỉnh ủy|thành ủy|bí thư|ban tổ chức|party member|party committee|organisation commission/i;
 const desks = { office: 'Văn phòng Trung ương Hội', specialist: 'Chuyên viên Hội tỉnh', head: 'Chủ tịch Hội tỉnh', admin: 'Quản trị' };
