@@ -24,15 +24,26 @@ const (
 )
 
 func (l *Loader) loadReports(ctx context.Context, c cast) error {
-	before := c.closed.Previous()
-	closedDue := when.At(workday(before.Span().To.AddDays(5)), 17*60)
-	if err := l.loadPeriod(ctx, c, before, closedDue, 1, func(u org.Unit) fate {
-		if r := invent("late " + u.Code); r.IntN(25) == 0 {
-			return lateAccepted
+	for _, past := range []struct {
+		period when.PeriodName
+		tick   int64
+	}{{c.closed.SameLastYear(), -2}, {c.closed.Previous(), 1}} {
+		then, err := l.Org.Tree(ctx, past.period.Span().To)
+		if err != nil {
+			return err
 		}
-		return accepted
-	}); err != nil {
-		return err
+		if then.Len() != c.tree.Len() { // other units reported then
+			continue
+		}
+		due := when.At(workday(past.period.Span().To.AddDays(5)), 17*60)
+		if err := l.loadPeriod(ctx, c, past.period, due, past.tick, func(u org.Unit) fate {
+			if r := invent(fmt.Sprint("late ", u.Code, past.tick)); r.IntN(25) == 0 {
+				return lateAccepted
+			}
+			return accepted
+		}); err != nil {
+			return err
+		}
 	}
 	_, commune := homeUnits(c.tree)
 	due := when.At(workdayBefore(c.now.Date().AddDays(-1)), 17*60)
@@ -68,7 +79,8 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 	})
 }
 
-// loadPeriod opens the form for a quarter, due at a moment, and files what became of every unit's report.
+// loadPeriod opens the form for a quarter, due at a moment, and files what became of every unit's report. tick numbers the
+// quarters, 2 for the one that is closed now.
 func (l *Loader) loadPeriod(ctx context.Context, c cast, period when.PeriodName, due when.Instant, tick int64, fateOf func(org.Unit) fate) error {
 	p, err := l.Calendar.EnsurePeriod(ctx, c.who, period)
 	if err != nil {

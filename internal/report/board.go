@@ -25,9 +25,9 @@ type Board struct {
 	All      rollup.Counters // the whole subtree
 	Lines    []Line
 	Totals   []Total
-	Own      *Line // the unit's own report, where one is asked
-	Before   *Request
-	Then     Quote // what the figures of Before are of
+	Own      *Line   // the unit's own report, where one is asked
+	Before   *Beside // the period before
+	SameLast *Beside // the same period of the year before, where that is another one
 	Version  int64
 	At       when.Instant
 
@@ -61,6 +61,13 @@ type Total struct {
 	Filed     Figure // filed or accepted
 	Accepted  Figure
 	Before    Figure // of the period before, as filed; unknown where flows were counted on another basis
+	SameLast  Figure // of the same period of the year before, likewise
+}
+
+// Beside is a request for an earlier period whose figures stand beside a board's.
+type Beside struct {
+	Request Request
+	Quote   Quote // what its figures are of
 }
 
 // Missing lists the direct reporters whose report is not in.
@@ -240,39 +247,52 @@ func (b *board) figure(layer rollup.Layer, pos int, ind Indicator) Figure {
 	return b.lay.figure(ind, b.cube.Counters(pos), func(col int) rollup.Cell { return b.cube.Total(layer, pos, col) })
 }
 
-// beside adds to a board the figures of the period before: of the same form, opened by the same unit, under the same regime where there is one.
+// beside adds to a board the figures of the period before and of the same period of the year before: of the same form, opened by
+// the same unit, under the same regime where there is one.
 func (s *Service) beside(ctx context.Context, b *Board) error {
 	r := b.Request
-	p := r.Period.PeriodName().Previous()
-	if p == (when.PeriodName{}) {
+	now := r.Period.PeriodName()
+	before, same := now.Previous(), now.SameLastYear()
+	if before == (when.PeriodName{}) {
 		return nil
 	}
-	var before Request
-	var ok bool
+	var list []Request
 	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
-		before, ok, err = db.One(ctx, q, scanRequest, `select `+requestColumns+` from report_request r
-			where r.form_code = $1 and r.period_kind = $2 and r.period_year = $3 and r.period_n = $4 and r.opener = $5
-			order by case when r.regime = $6 then 0 else 1 end, r.opened_at desc, r.id desc limit 1`,
-			r.FormCode, string(p.Kind), p.Year, p.N, r.Opener, r.Regime)
+		list, err = db.All(ctx, q, scanRequest, `select `+requestColumns+` from report_request r
+			where r.form_code = $1 and r.period_kind = $2 and r.opener = $3
+				and ((r.period_year = $4 and r.period_n = $5) or (r.period_year = $6 and r.period_n = $7))
+			order by case when r.regime = $8 then 0 else 1 end, r.opened_at desc, r.id desc`,
+			r.FormCode, string(now.Kind), r.Opener, before.Year, before.N, same.Year, same.N, r.Regime)
 		return err
 	})
-	if err != nil || !ok {
+	if err != nil {
 		return err
 	}
-	if b.Then, err = s.asOf(ctx, before.ID, b.Quote.At); err != nil {
-		return err
-	}
-	one, err := s.standing(ctx, standingKey{before.ID, b.Then.N, b.Unit.ID, rollup.FiledOrBetter})
-	if err != nil || one.figures == nil {
-		return err
-	}
-	b.Before = &before
-	for i := range b.Totals {
-		if ind := b.Totals[i].Indicator; b.Form.alike(ind, one.form, before.Period.PeriodName()) {
-			b.Totals[i].Before = one.figures[ind.Code]
+	earlier := func(name when.PeriodName, put func(*Total, Figure)) (*Beside, error) {
+		at := slices.IndexFunc(list, func(r Request) bool { return r.Period.PeriodName() == name })
+		if at < 0 {
+			return nil, nil
 		}
+		one := Beside{Request: list[at]}
+		if one.Quote, err = s.asOf(ctx, one.Request.ID, b.Quote.At); err != nil {
+			return nil, err
+		}
+		then, err := s.standing(ctx, standingKey{one.Request.ID, one.Quote.N, b.Unit.ID, rollup.FiledOrBetter})
+		if err != nil || then.figures == nil {
+			return nil, err
+		}
+		for i := range b.Totals {
+			if ind := b.Totals[i].Indicator; b.Form.alike(ind, then.form, name) {
+				put(&b.Totals[i], then.figures[ind.Code])
+			}
+		}
+		return &one, nil
 	}
-	return nil
+	if b.Before, err = earlier(before, func(t *Total, f Figure) { t.Before = f }); err != nil || same == before {
+		return err
+	}
+	b.SameLast, err = earlier(same, func(t *Total, f Figure) { t.SameLast = f })
+	return err
 }
 
 // Share is what one unit contributes to a total.

@@ -24,6 +24,7 @@ type boardView struct {
 	Groups   []lineGroup
 	Accepted bool // the totals of what was accepted, instead of filed or better
 	Explain  *explained
+	Beside   []earlier
 	Trends   []report.Trend // the oldest first
 	Periods  []string       // what the trends are of, in words
 	Lang     i18n.Lang
@@ -71,7 +72,7 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 	if err != nil {
 		return err
 	}
-	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted, Lang: c.Lang}
+	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted, Beside: earlierOf(board), Lang: c.Lang}
 	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, request, board.Unit.ID, false); err != nil {
 		return err
 	}
@@ -309,14 +310,44 @@ func trendSources(b shell.Base, v boardView) string {
 		}
 		return b.T("report.trend_sources", "text", strings.Join(parts, "; "))
 	}
-	if v.Board.Before == nil {
+	var parts []string
+	for _, one := range v.Beside {
+		parts = append(parts, one.periodIn(b)+": "+quoteText(b, one.Quote))
+	}
+	if parts == nil {
 		return ""
 	}
-	return b.T("report.trend_sources", "text", within(b.Lang, v.Board.Before.Period.Title(b.Lang))+": "+quoteText(b, v.Board.Then))
+	return b.T("report.trend_sources", "text", strings.Join(parts, "; "))
 }
 
-func (v boardView) change(b shell.Base, t report.Total) string {
-	diff, percent, _ := changeText(b, v.figure(t), t.Before)
+// earlier is a period before with the figure of it that stands beside a total.
+type earlier struct {
+	report.Beside
+	of func(report.Total) report.Figure
+}
+
+// earlierOf lists the periods whose figures stand beside the totals: the one before, and the same of the year before.
+func earlierOf(board report.Board) []earlier {
+	var list []earlier
+	if board.Before != nil {
+		list = append(list, earlier{*board.Before, func(t report.Total) report.Figure { return t.Before }})
+	}
+	if board.SameLast != nil {
+		list = append(list, earlier{*board.SameLast, func(t report.Total) report.Figure { return t.SameLast }})
+	}
+	return list
+}
+
+func (e earlier) periodIn(b shell.Base) string { return within(b.Lang, e.Request.Period.Title(b.Lang)) }
+
+func (e earlier) head(b shell.Base) string { return b.T("report.against", "period", e.periodIn(b)) }
+
+// cell is the number of the first live cell of a total.
+func (v boardView) cell(total int) int { return total * (2 + len(v.Beside)) }
+
+// change says how a figure differs from that of the earlier period.
+func (e earlier) change(b shell.Base, now report.Figure, t report.Total) string {
+	diff, percent, _ := changeText(b, now, e.of(t))
 	if percent != "" {
 		return percent
 	}
@@ -367,13 +398,6 @@ func stageKey(b shell.Base) []keyEntry {
 		list = append(list, keyEntry{stageState(s, false), b.T(report.StageKey(s))})
 	}
 	return append(list, keyEntry{shell.StateLate, b.T("report.late")})
-}
-
-func beforeHead(b shell.Base, v boardView) string {
-	if v.Board.Before == nil {
-		return b.T("report.change")
-	}
-	return b.T("report.against", "period", within(b.Lang, v.Board.Before.Period.Title(b.Lang)))
 }
 
 // measure is the unit of measure where the figure does not carry it itself.

@@ -46,7 +46,49 @@ func boardFile(c *web.Ctx, svc *report.Service, request, unit ident.ID, edition 
 		return nil, err
 	}
 	b := c.Base("reports", "report.board")
-	return sheet.Book([]sheet.Page{bookPage(b, board, grid, false), bookPage(b, board, grid, true)})
+	pages := []sheet.Page{bookPage(b, board, grid, false), bookPage(b, board, grid, true)}
+	if beside := earlierOf(board); len(beside) > 0 {
+		pages = append(pages, comparedPage(b, board, beside, layer))
+	}
+	return sheet.Book(pages)
+}
+
+// comparedPage has the totals beside those of earlier periods, an indicator a line.
+func comparedPage(b shell.Base, board report.Board, beside []earlier, layer rollup.Layer) sheet.Page {
+	page := sheet.Page{Name: b.T("report.compared"), Widths: []float64{10, 48, 16, 14}, Head: 3}
+	sources := quoteText(b, board.Quote)
+	head := []sheet.Cell{{Text: b.T("report.code"), Look: sheet.Strong}, {Text: b.T("report.indicator"), Look: sheet.Strong},
+		{Text: b.T("report.value"), Look: sheet.Strong}, {Text: b.T("report.coverage"), Look: sheet.Strong}}
+	for _, one := range beside {
+		page.Widths = append(page.Widths, 16, 14, 22)
+		head = append(head, sheet.Cell{Text: one.Request.Period.Title(b.Lang), Look: sheet.Strong}, sheet.Cell{Text: b.T("report.coverage"), Look: sheet.Strong}, sheet.Cell{Text: one.head(b), Look: sheet.Strong})
+		sources += "; " + one.periodIn(b) + ": " + quoteText(b, one.Quote)
+	}
+	page.Rows = append(page.Rows, []sheet.Cell{{Text: board.Request.Heading(b.Lang) + " · " + board.Unit.Name, Look: sheet.Strong}}, []sheet.Cell{{Text: sources, Look: sheet.Muted}}, head)
+	for _, t := range board.Totals {
+		if !t.Indicator.Rolled() {
+			continue
+		}
+		now := t.Filed
+		if layer == rollup.AcceptedOnly {
+			now = t.Accepted
+		}
+		row := []sheet.Cell{{Text: t.Indicator.Code}, {Text: t.Indicator.Name.In(b.Lang) + measureNote(b, t.Indicator)}, figureCell(now), {Text: b.Of(now.Have, now.Of)}}
+		for _, one := range beside {
+			then := one.of(t)
+			row = append(row, figureCell(then), sheet.Cell{Text: b.Of(then.Have, then.Of)}, sheet.Cell{Text: one.change(b, now, t)})
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return page
+}
+
+// figureCell is a figure as a number, empty where there is none.
+func figureCell(f report.Figure) (cell sheet.Cell) {
+	if f.Known {
+		cell.Number = api.Decimal(f.Value, f.Scale)
+	}
+	return cell
 }
 
 func bookPage(b shell.Base, board report.Board, g report.Grid, cover bool) sheet.Page {
@@ -68,13 +110,11 @@ func bookPage(b shell.Base, board report.Board, g report.Grid, cover bool) sheet
 	row := func(name string, all rollup.Counters, figures []report.Figure, look sheet.Look) {
 		cells := []sheet.Cell{{Text: name, Look: look}, {Text: b.Of(int64(all.In()), int64(all.Expected)), Look: look}}
 		for _, f := range figures {
-			cell := sheet.Cell{Look: look}
-			switch {
-			case cover:
-				cell.Text = b.Of(f.Have, f.Of)
-			case f.Known:
-				cell.Number = api.Decimal(f.Value, f.Scale)
+			cell := figureCell(f)
+			if cover {
+				cell = sheet.Cell{Text: b.Of(f.Have, f.Of)}
 			}
+			cell.Look = look
 			cells = append(cells, cell)
 		}
 		page.Rows = append(page.Rows, cells)

@@ -34,9 +34,7 @@ func (p *pages) totals(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	out := totalsOf(board, c.Lang)
-	out.Edition, out.Quote = board.Quote.N, quoteText(c, board.Quote)
-	return c.JSON(200, out)
+	return c.JSON(200, totalsOf(c, board))
 }
 
 type jsonFigure struct {
@@ -63,11 +61,19 @@ type coverOf struct {
 }
 
 type jsonTotal struct {
-	Code     string     `json:"code"`
-	Name     string     `json:"name"`
-	Unit     string     `json:"unit"`
-	Filed    jsonFigure `json:"filed_or_accepted"`
-	Accepted jsonFigure `json:"accepted"`
+	Code     string        `json:"code"`
+	Name     string        `json:"name"`
+	Unit     string        `json:"unit"`
+	Filed    jsonFigure    `json:"filed_or_accepted"`
+	Accepted jsonFigure    `json:"accepted"`
+	Before   []jsonEarlier `json:"before"` // of the period before, and of the same period of the year before, where somebody asked for them
+}
+
+type jsonEarlier struct {
+	Request ident.ID   `json:"request"`
+	Period  string     `json:"period"`
+	Quote   string     `json:"quote"`
+	Filed   jsonFigure `json:"filed_or_accepted"`
 }
 
 type jsonUnit struct {
@@ -91,7 +97,8 @@ type jsonBoard struct {
 	Totals   []jsonTotal `json:"totals"`
 }
 
-func totalsOf(board report.Board, lang i18n.Lang) jsonBoard {
+func totalsOf(c *web.Ctx, board report.Board) jsonBoard {
+	lang := c.Lang
 	one := func(l report.Line) jsonUnit {
 		u := jsonUnit{ID: l.Unit.ID, Name: l.Unit.Name, State: strings.TrimPrefix(report.StageKey(l.Stage), "report.state_"), Late: l.Late && l.In()}
 		if !l.FiledAt.Zero() {
@@ -99,7 +106,7 @@ func totalsOf(board report.Board, lang i18n.Lang) jsonBoard {
 		}
 		return u
 	}
-	out := jsonBoard{Request: board.Request.ID, Title: board.Request.Heading(lang), Unit: jsonUnit{ID: board.Unit.ID, Name: board.Unit.Name},
+	out := jsonBoard{Request: board.Request.ID, Title: board.Request.Heading(lang), Edition: board.Quote.N, Quote: quoteText(c, board.Quote), Unit: jsonUnit{ID: board.Unit.ID, Name: board.Unit.Name},
 		Version: board.Version, Coverage: coverOf{int64(board.All.In()), int64(board.All.Expected)}, Missing: []jsonUnit{}, Units: []jsonUnit{}}
 	for _, l := range board.Lines {
 		out.Units = append(out.Units, one(l))
@@ -107,9 +114,14 @@ func totalsOf(board report.Board, lang i18n.Lang) jsonBoard {
 			out.Missing = append(out.Missing, one(l))
 		}
 	}
+	beside := earlierOf(board)
 	for _, t := range board.Totals {
-		out.Totals = append(out.Totals, jsonTotal{Code: t.Indicator.Code, Name: t.Indicator.Name.In(lang), Unit: t.Indicator.Unit.In(lang),
-			Filed: figureJSON(t.Filed, lang), Accepted: figureJSON(t.Accepted, lang)})
+		one := jsonTotal{Code: t.Indicator.Code, Name: t.Indicator.Name.In(lang), Unit: t.Indicator.Unit.In(lang),
+			Filed: figureJSON(t.Filed, lang), Accepted: figureJSON(t.Accepted, lang), Before: make([]jsonEarlier, len(beside))}
+		for i, e := range beside {
+			one.Before[i] = jsonEarlier{Request: e.Request.ID, Period: e.Request.Period.Title(lang), Quote: quoteText(c, e.Quote), Filed: figureJSON(e.of(t), lang)}
+		}
+		out.Totals = append(out.Totals, one)
 	}
 	return out
 }

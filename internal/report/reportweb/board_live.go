@@ -65,7 +65,7 @@ func (p *pages) liveBoard() web.LiveTopic {
 			if err != nil {
 				return nil, nil, err
 			}
-			b, v := p.mux.Fragment(lang), boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted}
+			b, v := p.mux.Fragment(lang), boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted, Beside: earlierOf(board)}
 			return v.parts(b), v.cells(b), nil
 		},
 	}
@@ -100,12 +100,15 @@ func groupID(i int) string { return "board-group-" + strconv.Itoa(i) }
 
 func rowID(l report.Line) string { return "board-unit-" + l.Unit.ID.String() }
 
-// cells are the texts of the totals table: value, coverage and change of each indicator, in order.
+// cells are the texts of the totals table: of each indicator its value, coverage and change against each earlier period, in order.
 func (v boardView) cells(b shell.Base) []string {
-	var list []string
+	list := make([]string, 0, v.cell(len(v.Board.Totals)))
 	for _, t := range v.Board.Totals {
 		fig := v.figure(t)
-		list = append(list, fig.Text(b.Lang), b.Of(fig.Have, fig.Of), v.change(b, t))
+		list = append(list, fig.Text(b.Lang), b.Of(fig.Have, fig.Of))
+		for _, one := range v.Beside {
+			list = append(list, one.change(b, fig, t))
+		}
 	}
 	return list
 }

@@ -178,9 +178,17 @@ func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) 
 			d.Body = append(d.Body, docx.Block{Text: doc.T("report.no_text")})
 		}
 	}
-	table := docx.Table{Columns: []docx.Column{{Name: doc.T("report.code"), Width: 16}, {Name: doc.T("report.indicator")}, {Name: doc.T("report.value"), Width: 32, Number: true}, {Name: doc.T("report.coverage"), Width: 26, Number: true}}}
+	beside := earlierOf(board)
+	table := docx.Table{Columns: []docx.Column{{Name: doc.T("report.code"), Width: 14}, {Name: doc.T("report.indicator")}, {Name: doc.T("report.value"), Width: 26, Number: true}, {Name: doc.T("report.coverage"), Width: 22, Number: true}}}
+	for _, one := range beside {
+		table.Columns = append(table.Columns, docx.Column{Name: one.head(doc), Width: 24, Number: true})
+	}
 	for _, t := range board.Totals {
-		table.Rows = append(table.Rows, []string{t.Indicator.Code, t.Indicator.Name.In(doc.Lang) + measureNote(doc, t.Indicator), t.Filed.Text(doc.Lang), doc.Of(t.Filed.Have, t.Filed.Of)})
+		row := []string{t.Indicator.Code, t.Indicator.Name.In(doc.Lang) + measureNote(doc, t.Indicator), t.Filed.Text(doc.Lang), doc.Of(t.Filed.Have, t.Filed.Of)}
+		for _, one := range beside {
+			row = append(row, one.change(doc, t.Filed, t))
+		}
+		table.Rows = append(table.Rows, row)
 	}
 	d.Body = append(d.Body, docx.Block{Heading: doc.T("report.print_figures")}, docx.Block{Table: &table},
 		docx.Block{Text: doc.T("report.edition_cover", "have", board.All.In(), "of", board.All.Expected) + "."})

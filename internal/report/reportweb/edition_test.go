@@ -122,8 +122,16 @@ func TestConsolidatedReport(t *testing.T) {
 
 	book := h.As(h.office).Get(base + "/board.xlsx").Want(200)
 	sheets, err := sheet.ReadBook(book.Body)
-	if err != nil || len(sheets) != 2 || !strings.Contains(sheets[0].Rows[1].Cell(0), "chưa chốt") {
-		t.Errorf("%v %d", err, len(sheets))
+	if err != nil || len(sheets) != 3 || !strings.Contains(sheets[0].Rows[1].Cell(0), "chưa chốt") {
+		t.Fatalf("%v %d", err, len(sheets))
+	}
+	for _, row := range sheets[2].Rows { // the last quarter: 602 of one board and 100 of the other
+		if row.Cell(0) == "B1" && (row.Cell(4) != "702" || row.Cell(5) != "2/3") {
+			t.Errorf("beside B1 stand %q and %q", row.Cell(4), row.Cell(5))
+		}
+	}
+	if head := sheets[2].Rows[2]; head.Cell(4) != "Quý IV/2020" || head.Cell(6) != "So quý IV/2020" || !strings.Contains(sheets[2].Rows[1].Cell(0), "quý IV/2020: ") {
+		t.Errorf("%q %q", head.Cell(4), head.Cell(6))
 	}
 	h.As(h.others).Get(base + "/board.xlsx?unit=" + h.coc.String()).Want(403)
 }

@@ -237,7 +237,7 @@ func boardTexts() i18n.Messages {
 		"report.layer_accepted":  {VI: "Đã tiếp nhận", EN: "Accepted"},
 		"report.value":           {VI: "Giá trị", EN: "Value"},
 		"report.coverage":        {VI: "Phủ", EN: "Coverage"},
-		"report.change":          {VI: "Thay đổi", EN: "Change"},
+		"report.compared":        {VI: "So sánh kỳ", EN: "Compared"},
 		"report.against":         {VI: "So {period}", EN: "Against {period}"},
 		"report.ratio_note":      {VI: "Tỷ lệ luôn tính lại từ tổng tử số và mẫu số, không lấy trung bình các tỷ lệ.", EN: "Percentages are computed from the summed parts, never averaged."},
 		"report.explain":         {VI: "Giải thích số này", EN: "Explain this number"},

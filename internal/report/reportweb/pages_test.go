@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -289,6 +290,50 @@ func TestBoardNeverShowsAFigureWithoutCoverage(t *testing.T) {
 	}
 	h.As(h.others).Get("/reports/" + h.request.ID.String() + "/board?unit=" + h.pob.String()).Want(403)
 	h.As(h.others).Get("/reports/" + h.request.ID.String() + "/totals.json?unit=" + h.coc.String()).Want(403)
+}
+
+// Beside each total stand its changes against the quarter before and the same quarter of the year before; live they are told in the same order.
+func TestBoardBesideEarlierPeriods(t *testing.T) {
+	h := build(t)
+	ctx, system := t.Context(), actor.SystemActor("test")
+	same, err := h.report.SeedRequest(ctx, system, report.NewRequest{FormCode: report.SampleCode, PeriodText: "quý I/2020", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20200326, 17*60)}, when.At(20200301, 480))
+	if err == nil {
+		err = h.report.Seed(ctx, system, same.ID, []report.Seeded{{Unit: h.pob, State: report.StateAccepted, Figures: report.Figures{"B1": 699, "B4": 2000, "B5y": 0}, FiledAt: when.At(20200320, 600)}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.filed(t)
+	base := "/reports/" + h.request.ID.String()
+	board := h.As(h.office).Get(base + "/board").Want(200).HasText("So quý IV/2020").HasText("So quý I/2020")
+	var texts []string
+	for _, r := range board.All(".totals tbody tr") {
+		if r.One(".code").Text() == "B1" {
+			for _, cell := range r.All("[data-cell]") {
+				texts = append(texts, cell.Text())
+			}
+		}
+	}
+	if want := []string{"1.398", "1/3", "+99,1%", "+100,0%"}; !slices.Equal(texts, want) { // 702 and 699
+		t.Errorf("%q, not %q", texts, want)
+	}
+	h.As(h.office).In(i18n.EN).Get(base + "/board").HasText("Against Q1 2020")
+	var totals struct {
+		Totals []struct {
+			Code   string
+			Before []struct {
+				Request ident.ID
+				Filed   struct{ Value *int64 } `json:"filed_or_accepted"`
+			}
+		}
+	}
+	h.As(h.office).Get(base + "/totals.json").Want(200).JSON(&totals)
+	for _, one := range totals.Totals {
+		if one.Code == "B1" && (len(one.Before) != 2 || *one.Before[0].Filed.Value != 702 || one.Before[1].Request != same.ID || *one.Before[1].Filed.Value != 699) {
+			t.Errorf("%+v", one)
+		}
+	}
 }
 
 func TestReceiveFromTheBoard(t *testing.T) {
