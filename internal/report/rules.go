@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -111,7 +113,8 @@ func (f Form) fieldLimit(field string) int {
 // checkFields refuses unknown fields and endless texts.
 func (f Form) checkFields(fields map[string]string) error {
 	var faults fault.Faults
-	for field, text := range fields {
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		text := fields[field]
 		if !f.takes(field) {
 			faults = append(faults, fault.Invalid("", "report.unknown_field", "field", field))
 		} else if most := f.fieldLimit(field); utf8.RuneCountInString(text) > most {
@@ -126,7 +129,8 @@ func (f Form) checkFields(fields map[string]string) error {
 // something else.
 func merge(now map[string]Typed, s Save) (changed map[string]string, clashes []Clash) {
 	changed = map[string]string{}
-	for field, text := range s.Fields {
+	for _, field := range slices.Sorted(maps.Keys(s.Fields)) {
+		text := s.Fields[field]
 		there, ok := now[field]
 		base := s.Base
 		if own, given := s.Bases[field]; given {

@@ -13,13 +13,12 @@ import (
 	"giaoban/internal/web/shell"
 )
 
-// consolidatedView is the consolidated report; Clash is what another desk wrote meanwhile.
+// consolidatedView is the consolidated report, with a text that was not taken.
 type consolidatedView struct {
 	report.Consolidated
-	Clash   *report.Clash
-	Typed   string // what was sent and not kept
-	Section string
-	Faults  fault.Faults
+	Clash  bool            // another desk wrote there meanwhile
+	Sent   report.MadeText // what was sent and not kept
+	Faults fault.Faults
 }
 
 func consolidatedPath(request, unit ident.ID, edition int64, part string) string {
@@ -67,7 +66,7 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 		return err
 	}
 	form := c.Form()
-	m := report.MadeText{Section: form.Get("section"), Text: form.Get("text"), Force: form.Get("force") != "", Key: c.Key()}
+	m := report.MadeText{Section: form.Get("section"), Text: form.Get("text"), Key: c.Key()}
 	m.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, which clashes with whatever stands there
 	clash, err := p.report.SaveConsolidated(c.Context(), c.Actor, request, unit, m)
 	faults, again := web.Refused(err)
@@ -83,7 +82,7 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 		if again {
 			status = web.RefusedStatus(faults)
 		}
-		return showConsolidated(c, consolidatedView{Consolidated: v, Clash: clash, Typed: m.Text, Section: m.Section, Faults: faults}, status)
+		return showConsolidated(c, consolidatedView{Consolidated: v, Clash: clash != nil, Sent: m, Faults: faults}, status)
 	}
 	c.Flash("report.consolidated_saved")
 	return c.SeeOther(consolidatedPath(request, unit, 0, "") + "#s-" + m.Section)
@@ -92,11 +91,20 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 // form gives the values of a section's form: what was typed and refused stays.
 func (v consolidatedView) form(s report.ConsolidatedSection) shell.Form {
 	f := shell.Form{Values: url.Values{"text": {s.Text}}}
-	if v.Section == s.Narrative.Code {
-		f.Values.Set("text", v.Typed)
+	if v.Sent.Section == s.Narrative.Code {
+		f.Values.Set("text", v.Sent.Text)
 		f.Faults = v.Faults
 	}
 	return f
+}
+
+// base is the version on which a section's form is sent: after a refusal that on which the text was written. A clash shows what
+// stands there now.
+func (v consolidatedView) base(s report.ConsolidatedSection) int64 {
+	if v.Sent.Section == s.Narrative.Code && !v.Clash {
+		return v.Sent.Base
+	}
+	return s.Version
 }
 
 func (p *pages) printConsolidated(c *web.Ctx) error {

@@ -103,12 +103,18 @@ func TestConsolidatedReport(t *testing.T) {
 	at := base + "/consolidated?unit=" + h.coc.String()
 	page := h.As(h.office).Get(at).Want(200)
 	page.HasText("Chuẩn bị bầu cử.").HasText("Hoàng Văn Lâm")
-	post := func(who actor.Actor, baseVersion, text, force string) *webtest.Page {
-		return h.As(who).Post(at, url.Values{"section": {"N2"}, "base": {baseVersion}, "text": {text}, "force": {force}})
+	post := func(who actor.Actor, baseVersion, text string) *webtest.Page {
+		return h.As(who).Post(at, url.Values{"section": {"N2"}, "base": {baseVersion}, "text": {text}})
 	}
-	post(h.office, "0", "Kết nạp {B1} người, {XX} khác.", "").Want(303)
-	post(h.office, "0", "Bản của người khác.", "").Want(409).HasText("vừa lưu mục này").HasText("Bản của người khác.")
-	post(h.office, "0", "Kết nạp {B1} người, {XX}; gộp.", "1").Want(303)
+	next := func(page *webtest.Page) string { return page.One("#s-N2 input[name=base]").Attr("value") }
+	post(h.office, "0", "Kết nạp {B1} người, {XX} khác.").Want(303)
+	// A refusal shows nothing of what another desk wrote: the form stays on the version on which the text was written.
+	long := post(h.office, "0", strings.Repeat("ă", 20_001)).Want(422)
+	if got := next(long); got != "0" {
+		t.Errorf("the refused text stands on version %s", got)
+	}
+	clash := post(h.office, next(long), "Bản của người khác.").Want(409).HasText("vừa lưu mục này").HasText("Bản của người khác.").HasText("{XX} khác.")
+	post(h.office, next(clash), "Kết nạp {B1} người, {XX}; gộp.").Want(303)
 	h.As(h.office).Post(at, url.Values{"section": {"zz"}, "text": {"x"}}).Want(422)
 	h.As(h.others).Get(at).Want(403)
 	h.As(h.others).Get(base + "/consolidated").Want(200).NoText("gộp")

@@ -1,8 +1,8 @@
 package reportweb
 
 import (
+	"maps"
 	"net/url"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,11 +24,12 @@ type entry struct {
 	Report    report.Report
 	Grid      grid
 	Version   int64
+	Base      int64      // draft version on which the form without script is sent
+	Drop      shell.Form // a refusal to throw calls away
 	Reminders []report.Reminder
 	Calls     []report.Call // with which the level above typed for the unit, newest first
 	Parts     report.Parts  // the shorter periods that make up this one
 	Saved     when.Instant
-	Clashes   []report.Clash
 	Faults    fault.Faults
 	Returns   []report.Remark // general remarks of the version that was returned
 	Spec      spec
@@ -51,11 +52,11 @@ func (p *pages) filing(c *web.Ctx) error {
 	if !r.MayDraft || !r.Filing.State.Editable() {
 		return p.read(c, r, nil, nil)
 	}
-	return p.enter(c, r, nil, nil, 200)
+	return p.enter(c, r, nil, nil)
 }
 
-// enter renders the entry page. typed are values that were refused.
-func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refused fault.Faults, status int) error {
+// enter renders the entry page: of a save that was refused with what was typed, of a refusal to throw calls away with its reason.
+func (p *pages) enter(c *web.Ctx, r report.Report, t *tried, drop *shell.Form) error {
 	d, err := p.report.Draft(c.Context(), c.Actor, r.Filing.ID)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 		return err
 	}
 	b := c.Base("reports", "")
-	e := entry{Report: r, Version: d.Version, Parts: d.Parts, Faults: refused, Spec: newSpec(b, r, d, compare), Tasks: taskRows(b, r)}
+	e := entry{Report: r, Version: d.Version, Base: t.next(d.Version), Parts: d.Parts, Spec: newSpec(b, r, d, compare), Tasks: taskRows(b, r)}
 	if e.Reminders, err = p.report.Reminders(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
 	}
@@ -89,9 +90,6 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 			e.Others = append(e.Others, t.Name)
 		}
 	}
-	for field, t := range typed {
-		entries[field] = t
-	}
 	s := source{form: r.Form, figures: d.Reading.Content.Figures, entries: entries, before: d.Before, faults: d.Reading.Faults, warn: warned(d.Reading), compare: compare}
 	if s.offers, err = p.report.Offers(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
@@ -99,8 +97,14 @@ func (p *pages) enter(c *web.Ctx, r report.Report, typed map[string]string, refu
 	for _, o := range s.offers {
 		e.Spec.Offers[o.Field] = o.Value
 	}
-	if refused != nil {
-		s.faults, s.all = append(s.faults, refused...), false
+	status := 200
+	if t != nil {
+		maps.Copy(entries, t.fields)
+		e.Faults, status = t.faults, t.status()
+		s.faults, s.clashes = append(s.faults, t.faults...), t.clashes
+	}
+	if drop != nil {
+		e.Drop, status = *drop, web.RefusedStatus(drop.Faults)
 	}
 	if r.Filing.State == report.StateReturned && len(r.Versions) > 0 {
 		s.remarks = r.Versions[0].Remarks
@@ -156,17 +160,10 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	if err := ownDesk(r); err != nil {
 		return err
 	}
-	form := c.Form()
-	save := report.Save{Fields: map[string]string{}, Key: c.Key(), Force: form.Get("force") != ""}
-	save.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, the most careful base
-	for name := range form {
-		if field, ok := strings.CutPrefix(name, "f."); ok {
-			save.Fields[field] = strings.ReplaceAll(form.Get(name), "\r\n", "\n")
-		}
-	}
+	form, save := c.Form(), typedSave(c)
 	if field := form.Get("use"); field != "" {
 		if err := p.useOffer(c, r, save.Fields, field); err != nil {
-			return err
+			return p.enterAgain(c, r, save, err)
 		}
 	}
 	if name := form.Get("drop"); name != "" {
@@ -182,23 +179,11 @@ func (p *pages) saveForm(c *web.Ctx) error {
 		}
 	}
 	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, save)
-	if faults, again := web.Refused(err); again {
-		if !r.Filing.State.Editable() {
-			return err
-		}
-		return p.enter(c, r, save.Fields, faults, web.RefusedStatus(faults))
-	}
 	if err != nil {
-		return err
+		return p.enterAgain(c, r, save, err)
 	}
-	if len(saved.Conflicts) > 0 {
-		var faults fault.Faults
-		typed := map[string]string{}
-		for _, clash := range saved.Conflicts {
-			faults = append(faults, fault.Conflict("report.field_moved", "name", clash.Name, "text", clip(clash.Text)).On(clash.Field))
-			typed[clash.Field] = save.Fields[clash.Field]
-		}
-		return p.enter(c, r, typed, faults, 409)
+	if t := clashed(save, saved); t != nil {
+		return p.enter(c, r, t, nil)
 	}
 	c.Flash("report.draft_saved", "time", saved.At.ClockSeconds())
 	to := path(r)
@@ -217,12 +202,20 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	return c.SeeOther(to)
 }
 
+// enterAgain shows the entry page with a save that was refused.
+func (p *pages) enterAgain(c *web.Ctx, r report.Report, save report.Save, err error) error {
+	faults, again := web.Refused(err)
+	if !again || !r.Filing.State.Editable() {
+		return err
+	}
+	return p.enter(c, r, refused(save, faults), nil)
+}
+
 // fields is what the entry page's script sends: the changed fields.
 type fields struct {
 	Base    int64             `json:"base"`
 	Bases   map[string]int64  `json:"bases"`
 	Fields  map[string]string `json:"fields"`
-	Force   bool              `json:"force"`
 	Account string            `json:"account"` // who typed: another account that signed in in this browser must not send it as its own
 	Form    string            `json:"form"`    // on which it was typed
 }
@@ -245,13 +238,13 @@ func (p *pages) saveFields(c *web.Ctx) error {
 			form = -1 // no version has it
 		}
 	}
-	saved, err := p.report.SaveDraftOf(c.Context(), c.Actor, request, unit, form, report.Save{Base: in.Base, Bases: in.Bases, Fields: in.Fields, Force: in.Force, Key: c.Key()})
+	saved, err := p.report.SaveDraftOf(c.Context(), c.Actor, request, unit, form, report.Save{Base: in.Base, Bases: in.Bases, Fields: in.Fields, Key: c.Key()})
 	if err != nil {
 		return err
 	}
 	out := savedFields{Version: saved.Version, At: saved.At, Clock: saved.At.ClockSeconds()}
 	for _, one := range saved.Conflicts {
-		out.Conflicts = append(out.Conflicts, clashed{one, p.mux.Fragment(c.Lang).Moment(one.At)})
+		out.Conflicts = append(out.Conflicts, clashShown{one, p.mux.Fragment(c.Lang).Moment(one.At)})
 	}
 	return c.JSON(200, out)
 }
@@ -261,10 +254,10 @@ type savedFields struct {
 	Version   int64        `json:"version"`
 	At        when.Instant `json:"at"`
 	Clock     string       `json:"clock"`
-	Conflicts []clashed    `json:"conflicts,omitempty"`
+	Conflicts []clashShown `json:"conflicts,omitempty"`
 }
 
-type clashed struct {
+type clashShown struct {
 	report.Clash
 	Clock string `json:"clock"`
 }

@@ -2,8 +2,9 @@ package reportweb
 
 import (
 	"context"
+	"maps"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -19,11 +20,12 @@ import (
 // phoning is the page on which the level above types for a unit that phones.
 type phoning struct {
 	report.PhonePage
-	Grid  grid
-	Form  shell.Form // who phoned, and what was refused
-	Drop  shell.Form // of taking it back
-	Left  []phoneField
-	Calls []report.Call
+	Grid grid
+	Base int64        // draft version on which the form is sent
+	Form shell.Form   // who phoned, and what was refused
+	Drop shell.Form   // of taking it back
+	Left []phoneField // what the last call left, where nothing can be typed
+	Lost []phoneField // what was sent and could not be kept any more
 }
 
 // phoneField is one field that a call left, in words.
@@ -44,20 +46,17 @@ func (p *pages) phone(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return p.showPhone(c, r, nil, shell.Form{}, nil, 200)
+	return p.showPhone(c, r, nil, shell.Form{}, shell.Form{})
 }
 
-// showPhone renders the page. form is a refused save, typed its fields; drop a refused withdrawal.
-func (p *pages) showPhone(c *web.Ctx, r report.Report, typed map[string]string, form shell.Form, drop *shell.Form, status int) error {
+// showPhone renders the page: t is a save that was refused, form who phoned with all that was refused, drop a refused withdrawal.
+func (p *pages) showPhone(c *web.Ctx, r report.Report, t *tried, form, drop shell.Form) error {
 	got, err := p.report.Phone(c.Context(), c.Actor, r.Filing.ID)
 	if err != nil {
 		return err
 	}
 	b := c.Base("reports", "report.phone_title")
-	v := phoning{PhonePage: got, Form: form, Calls: got.Calls}
-	if drop != nil {
-		v.Drop = *drop
-	}
+	v := phoning{PhonePage: got, Base: t.next(got.Draft.Version), Form: form, Drop: drop}
 	if v.Form.Values == nil {
 		v.Form.Values = phoneValues(b, got)
 	}
@@ -70,26 +69,42 @@ func (p *pages) showPhone(c *web.Ctx, r report.Report, typed map[string]string, 
 		for field, t := range got.Draft.Fields {
 			entries[field] = t.Text
 		}
-		for field, t := range typed {
-			entries[field] = t
-		}
 		s := source{form: r.Form, figures: got.Draft.Reading.Content.Figures, entries: entries, before: got.Draft.Before, warn: warned(got.Draft.Reading), compare: compare}
 		if got.Draft.Version > 0 {
 			s.faults = got.Draft.Reading.Faults
 		}
-		s.faults = append(s.faults, form.Faults...)
+		if t != nil {
+			maps.Copy(entries, t.fields)
+			s.faults, s.clashes = append(s.faults, t.faults...), t.clashes
+		}
 		v.Grid = buildGrid(b, s)
 		markPhoned(b, &v.Grid, got.Draft.Fields, got.Calls)
-	} else if mine := last(got.Calls, c.Actor); mine != nil {
-		for _, field := range r.Form.Fields() {
-			if text := mine.Entered[field]; text != "" {
-				v.Left = append(v.Left, phoneField{fieldName(b, r.Form, field), text})
-			}
+	} else {
+		if t != nil {
+			v.Lost = phoneFields(b, r.Form, t.fields)
+		}
+		if mine := last(got.Calls, c.Actor); mine != nil {
+			v.Left = phoneFields(b, r.Form, mine.Entered)
 		}
 	}
 	b = b.WithSub(r.Unit.Name+" · "+titleOf(b.Lang, r)).
 		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: b.T("report.board"), Href: boardPath(r.Request.ID, 0)}, shell.Crumb{Text: r.Unit.Name, Href: path(r)})
+	status := 200
+	if faults := append(form.Faults, drop.Faults...); len(faults) > 0 {
+		status = web.RefusedStatus(faults)
+	}
 	return c.RenderStatus(status, phonePage(b, v))
+}
+
+// phoneFields puts texts by field into words, in the form's order.
+func phoneFields(b shell.Base, f report.Form, texts map[string]string) []phoneField {
+	var list []phoneField
+	for _, field := range f.Fields() {
+		if text := texts[field]; text != "" {
+			list = append(list, phoneField{fieldName(b, f, field), text})
+		}
+	}
+	return list
 }
 
 // phoneValues offer who phoned: as in the call that goes on, else the unit's contact and now.
@@ -139,37 +154,29 @@ func (p *pages) savePhone(c *web.Ctx) error {
 		return err
 	}
 	form := c.Form()
-	in := report.PhoneSave{Caller: form.Get("caller"), Title: form.Get("title"), Phone: form.Get("phone"), Save: report.Save{Fields: map[string]string{}, Key: c.Key()}}
-	in.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, the most careful base
-	for name := range form {
-		if field, ok := strings.CutPrefix(name, "f."); ok {
-			in.Fields[field] = strings.ReplaceAll(form.Get(name), "\r\n", "\n")
-		}
-	}
+	in := report.PhoneSave{Caller: form.Get("caller"), Title: form.Get("title"), Phone: form.Get("phone"), Save: typedSave(c)}
 	at, faults := calledAt(form, c.Today)
 	in.CalledAt = at
 	if len(faults) == 0 {
 		saved, err := p.report.SaveByPhone(c.Context(), c.Actor, r.Filing.ID, in)
-		if err == nil && len(saved.Conflicts) == 0 {
+		var again bool
+		if faults, again = web.Refused(err); err != nil && !again {
+			return err
+		}
+		if t := clashed(in.Save, saved); t != nil {
+			return p.showPhone(c, r, t, shell.Form{Values: form, Faults: t.faults}, shell.Form{})
+		}
+		if err == nil {
 			c.Flash("report.phone_saved", "time", saved.At.ClockSeconds(), "unit", r.Unit.Name)
 			return c.SeeOther(phonePath(r))
-		}
-		if err != nil {
-			var again bool
-			if faults, again = web.Refused(err); !again {
-				return err
-			}
 		}
 		for _, f := range faults {
 			if f.Field == "called" { // day and time are two fields
 				f.Field = "time"
 			}
 		}
-		for _, clash := range saved.Conflicts {
-			faults = append(faults, fault.Conflict("report.field_moved", "name", clash.Name, "text", clip(clash.Text)).On(clash.Field))
-		}
 	}
-	return p.showPhone(c, r, in.Fields, shell.Form{Values: form, Faults: faults}, nil, web.RefusedStatus(faults))
+	return p.showPhone(c, r, refused(in.Save, faults), shell.Form{Values: form, Faults: faults}, shell.Form{})
 }
 
 // calledAt reads when the call was.
@@ -193,7 +200,7 @@ func (p *pages) withdrawPhone(c *web.Ctx) error {
 	}
 	err = p.report.WithdrawCalls(c.Context(), c.Actor, r.Filing.ID, c.Form().Get("reason"), c.Key())
 	if faults, again := web.Refused(err); again {
-		return p.showPhone(c, r, nil, shell.Form{}, &shell.Form{Values: c.Form(), Faults: faults}, web.RefusedStatus(faults))
+		return p.showPhone(c, r, nil, shell.Form{}, shell.Form{Values: c.Form(), Faults: faults})
 	}
 	if err != nil {
 		return err
@@ -212,13 +219,10 @@ func (p *pages) rejectPhone(c *web.Ctx) error {
 	}
 	err = p.report.RejectCalls(c.Context(), c.Actor, r.Filing.ID, c.Form().Get("reason"), c.Key())
 	if faults, again := web.Refused(err); again {
-		for _, f := range faults {
-			f.Field = ""
-		}
 		if !r.MayDraft || !r.Filing.State.Editable() {
 			return err
 		}
-		return p.enter(c, r, nil, faults, web.RefusedStatus(faults))
+		return p.enter(c, r, nil, &shell.Form{Values: c.Form(), Faults: faults})
 	}
 	if err != nil {
 		return err
@@ -275,12 +279,7 @@ func callText(b shell.Base, c report.Call) string {
 }
 
 func openCalls(calls []report.Call) bool {
-	for _, c := range calls {
-		if c.State == report.CallOpen {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(calls, func(c report.Call) bool { return c.State == report.CallOpen })
 }
 
 // byPhoneText is, beside who wrote a report, what was typed for the unit on its word.

@@ -57,6 +57,7 @@ func phoneMessages() i18n.Messages {
 		"report.phone_reason":        {"Lý do", "Reason"},
 		"report.phone_not_now":       {"Không nhập thay được", "Nothing can be entered for this unit"},
 		"report.phone_to_report":     {"Về báo cáo của đơn vị", "To the unit’s report"},
+		"report.phone_lost":          {"Vừa gõ, không ghi được nữa", "Just typed, and can no longer be kept"},
 		"report.phone_left":          {"Số đã nhập thay theo cuộc gọi gần nhất", "What the last call left"},
 		"report.phone_load":          {"Tải lại để xem số mới nhất", "Load again for the latest figures"},
 		"report.phone_source":        {"Nhập thay qua điện thoại: {name} ({unit}), theo lời {caller}", "By telephone: {name} ({unit}), as {caller} said"},

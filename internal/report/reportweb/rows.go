@@ -64,6 +64,7 @@ type text struct {
 	Marks             marks  // what changed against it, or against what the reader chose
 	Errors            []string
 	Remark            string
+	Theirs            *report.Clash // what another desk wrote there meanwhile, where the sentence at the field has not all of it
 	Number            int
 }
 
@@ -90,7 +91,7 @@ type source struct {
 	texts     map[string]string
 	reasons   map[string]string
 	faults    fault.Faults
-	all       bool // also say what is still missing
+	clashes   []report.Clash // of texts that another desk changed meanwhile
 	warn      map[string]bool
 	remarks   []report.Remark
 	compare   report.Compared
@@ -144,6 +145,11 @@ func buildGrid(b shell.Base, s source) grid {
 		}
 		if s.entries != nil && t.Prev != "" && t.Text != "" {
 			t.Marks = newMarks(t.Prev, t.Text)
+		}
+		for _, c := range s.clashes {
+			if c.Field == n.Code && clip(c.Text) != c.Text {
+				t.Theirs = &c
+			}
 		}
 		t.Bound, t.Unbound = s.form.Bound(b.Lang, t.Text, s.figures), s.form.Unbound(t.Text)
 		if t.Text != "" {
@@ -231,7 +237,7 @@ func (s source) typed(b shell.Base, r *row, slot report.Slot) {
 func (s source) errors(b shell.Base, field string) []string {
 	var list []string
 	for _, f := range s.faults {
-		if f.Field == field && (s.all || !report.Hints(f.Key)) {
+		if f.Field == field && !report.Hints(f.Key) {
 			list = append(list, b.T(f.Key, f.Args...))
 		}
 	}
