@@ -8,6 +8,7 @@ import (
 	"giaoban/internal/conference"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/when"
 )
@@ -111,23 +112,35 @@ func (s *Service) List(ctx context.Context, _ actor.Actor, f Filter) (page []Lis
 	if !f.Unit.Zero() {
 		add(`unit =`, int64(f.Unit))
 	}
-	if f.Text != "" {
-		add(`folded like`, matching(f.Text))
-		where += ` escape '\'`
-	}
 	if f.Category != "" {
 		args = append(args, f.Category)
 		n := `$` + strconv.Itoa(len(args))
 		where += ` and category in (select code from news_category where code = ` + n + ` or parent = ` + n + `)`
 	}
+	look := i18n.LookFor(f.Text)
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		n, err := db.Int(ctx, r, `select count(*) from news_item`+where, args...)
-		if err != nil {
-			return err
+		page, total = nil, 0
+		where, args, skip := where, args, (f.Page-1)*f.Size
+		if !look.Empty() {
+			ids, err := foundItems(ctx, r, look, where, args)
+			if err != nil {
+				return err
+			}
+			total = len(ids)
+			ids = ids[min(skip, total):min(skip+f.Size, total)]
+			if len(ids) == 0 {
+				return nil
+			}
+			where, args, skip = ` where id in (`+db.In(1, len(ids))+`)`, ids, 0
+		} else {
+			n, err := db.Int(ctx, r, `select count(*) from news_item`+where, args...)
+			if err != nil {
+				return err
+			}
+			total = int(n)
 		}
-		total = int(n)
 		items, err := db.All(ctx, r, scanItem, `select `+itemColumns+` from news_item`+where+` order by published_at desc, id desc limit `+
-			strconv.Itoa(f.Size)+` offset `+strconv.Itoa((f.Page-1)*f.Size), args...)
+			strconv.Itoa(f.Size)+` offset `+strconv.Itoa(skip), args...)
 		if err != nil {
 			return err
 		}

@@ -327,7 +327,7 @@ func TestList(t *testing.T) {
 	id, err := h.s.Start(h.ctx, h.other, h.conference, h.units["B"], "")
 	h.must(err)
 	e := h.entry()
-	e.Title, e.Category, e.PublishedAt = "Bình Giao kiện toàn 100% chức danh", "bau-cu", "02/04/2021 16:00"
+	e.Title, e.Category, e.PublishedAt = "Bình Giao kiện toàn 100% chức danh HĐND khóa XV, nhiệm kì mới, theo Nghị quyết Trung ương", "bau-cu", "02/04/2021 16:00"
 	h.must(h.s.Publish(h.ctx, h.other, id, e, ""))
 	for _, c := range []struct {
 		name string
@@ -340,6 +340,14 @@ func TestList(t *testing.T) {
 		{"a category of the first step", news.Filter{Category: "chinh-tri-xa-hoi"}, []ident.ID{one, id}},
 		{"words without marks", news.Filter{Text: "kien toan 100%"}, []ident.ID{id}},
 		{"a sign that means something to the engine", news.Filter{Text: "10_%"}, nil},
+		{"kỳ for kì", news.Filter{Text: "nhiem ky"}, []ident.ID{id}},
+		{"khoá for khóa", news.Filter{Text: "100% khoá XV"}, []ident.ID{id}},
+		{"a short form spelt out", news.Filter{Text: "hội đồng nhân dân"}, []ident.ID{one, id}},
+		{"the short form", news.Filter{Text: "HĐND", Unit: h.units["B"]}, []ident.ID{id}},
+		{"another unit's alone", news.Filter{Text: "chức danh HĐND", Unit: h.units["A"]}, nil},
+		{"T.Ư for Trung ương", news.Filter{Text: "nghị quyết t.ư 100%"}, []ident.ID{id}},
+		{"no letters of another word", news.Filter{Text: "kế hoạch"}, nil},
+		{"words of a search on the second page", news.Filter{Text: "HĐND", Size: 1, Page: 2}, []ident.ID{id}},
 		{"the second page", news.Filter{Size: 1, Page: 2}, []ident.ID{id}},
 	} {
 		page, _, err := h.s.List(h.ctx, actor.Actor{}, c.f)

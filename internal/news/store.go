@@ -2,7 +2,7 @@ package news
 
 import (
 	"context"
-	"strings"
+	"strconv"
 
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
@@ -148,7 +148,24 @@ func deletePhoto(ctx context.Context, w *db.Write, p Photo) error {
 	return err
 }
 
-// matching makes a pattern that finds text anywhere in a folded column.
-func matching(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(i18n.Fold(text)) + "%"
+// foundAtMost bounds what a search of the public list looks through: the newest that may have the words.
+const foundAtMost = 5000
+
+// foundItems gives the public items of a condition that have what is looked for, in the list's order.
+func foundItems(ctx context.Context, q db.Querier, look i18n.Look, where string, args []any) ([]any, error) {
+	words, more := db.Found("folded", look, 1+len(args))
+	args = append(args, more...)
+	type row struct {
+		id     ident.ID
+		folded string
+	}
+	rows, err := db.All(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.folded) },
+		`select id, folded from news_item`+where+` and `+words+` order by published_at desc, id desc limit `+strconv.Itoa(foundAtMost), args...)
+	ids := make([]any, 0, len(rows))
+	for _, r := range rows {
+		if look.In(r.folded) {
+			ids = append(ids, int64(r.id))
+		}
+	}
+	return ids, err
 }

@@ -124,7 +124,7 @@ func mayClose(who actor.Actor, closers []ident.ID) (ident.ID, bool) {
 }
 
 // matches judges state, tag and text. Waiting is judged for a unit; own are it and those in whose place it closes.
-func (f Filter) matches(o Obstacle, folded, tag string, unit ident.ID, own []ident.ID) bool {
+func (f Filter) matches(o found, look i18n.Look, unit ident.ID, own []ident.ID) bool {
 	switch f.Which {
 	case Waiting:
 		mine := o.State == Open && o.Holder == unit || o.State == Answered && slices.Contains(own, o.Unit)
@@ -140,15 +140,10 @@ func (f Filter) matches(o Obstacle, folded, tag string, unit ident.ID, own []ide
 			return false
 		}
 	}
-	if f.Tag != "" && tag != i18n.Fold(f.Tag) {
+	if f.Tag != "" && o.tag != i18n.Fold(f.Tag) {
 		return false
 	}
-	for _, word := range strings.Fields(i18n.Fold(f.Text)) {
-		if !strings.Contains(folded, word) && !strings.Contains(tag, word) {
-			return false
-		}
-	}
-	return true
+	return look.In(o.folded + " | " + o.tag)
 }
 
 // order puts what waits longest first; ended ones last, the newest first.

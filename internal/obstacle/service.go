@@ -8,6 +8,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/event"
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/when"
@@ -194,18 +195,22 @@ func (s *Service) List(ctx context.Context, who actor.Actor, unit ident.ID, f Fi
 	}
 	var out []Obstacle
 	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		var all []found
+		var where string
+		var args []any
 		switch f.Part {
 		case Routed:
-			all, err = list(ctx, r, whereRouted, int64(unit))
+			where, args = whereRouted, []any{int64(unit)}
 		case Below:
-			all, err = list(ctx, r, `o.state <> 'withdrawn'`)
+			where = `o.state <> 'withdrawn'`
 		default:
-			all, err = list(ctx, r, `o.unit in (`+db.In(1, len(own))+`)`, db.Args(own)...)
+			where, args = `o.unit in (`+db.In(1, len(own))+`)`, db.Args(own)
 		}
+		look := i18n.LookFor(f.Text)
+		words, more := db.Found(`(o.folded || ' | ' || o.tag_folded)`, look, 1+len(args))
+		all, err := list(ctx, r, where+` and `+words, append(args, more...)...)
 		out = nil
 		for _, one := range all {
-			if (f.Part != Below || tree.Contains(unit, one.Unit)) && f.matches(one.Obstacle, one.folded, one.tag, unit, own) {
+			if (f.Part != Below || tree.Contains(unit, one.Unit)) && f.matches(one, look, unit, own) {
 				out = append(out, one.Obstacle)
 			}
 		}

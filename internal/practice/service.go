@@ -278,16 +278,17 @@ func (s *Service) List(ctx context.Context, who actor.Actor, f Filter) ([]Practi
 	}
 	var out []Practice
 	err := s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		look := i18n.LookFor(f.Text)
+		where, args := db.Found("p.folded", look, 1)
 		all, err := db.All(ctx, r, func(s db.Scanner, p *found) error { return s.Scan(append(p.fields(), &p.folded, &p.subject)...) },
-			`select `+columns+`, p.folded, p.subject_folded from practice p where p.state = 'shared' order by p.shared_at desc, p.id`)
+			`select `+columns+`, p.folded, p.subject_folded from practice p where p.state = 'shared' and `+where+` order by p.shared_at desc, p.id`, args...)
 		if err != nil {
 			return err
 		}
 		out = nil
-		words := strings.Fields(i18n.Fold(f.Text))
 		for _, p := range all {
 			if !f.Unit.Zero() && p.Unit != f.Unit || f.Endorsed && p.EndorsedAt.Zero() || f.Subject != "" && p.subject != i18n.Fold(f.Subject) ||
-				slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(p.folded, w) }) {
+				!look.In(p.folded) {
 				continue
 			}
 			out = append(out, p.Practice)

@@ -110,6 +110,17 @@ func TestSharedEndorsedAdopted(t *testing.T) {
 			t.Errorf("%s: %d %v", what, len(list), err)
 		}
 	}
+	spelt := n
+	spelt.Title, spelt.Summary, spelt.Key = "Số liệu HĐND khóa mới, nhiệm kỳ 2021-2026", "Theo mẫu của T.Ư", "spelt"
+	_, err = s.Share(ctx, desk, spelt)
+	must(err)
+	for typed, want := range map[string]int{"khoá mới": 1, "KHÓA": 1, "nhiệm kì": 1, "ky 2021 - 2026": 1, "Trung ương": 1, "TW": 1, "hội đồng nhân dân": 1, "hđnd": 1,
+		"trung ương hội đồng nhân dân": 1, "kế hoạch": 0, "hội đồng nhân dân xã": 0} {
+		list, err := s.List(ctx, other, practice.Filter{Text: typed})
+		if err != nil || len(list) != want {
+			t.Errorf("%q: %d practices, want %d; %v", typed, len(list), want, err)
+		}
+	}
 	refused("withdrawn by another", s.Withdraw(ctx, other, id, "x", ""), "actor.forbidden_share_practice")
 	refused("without a reason", s.Withdraw(ctx, desk, id, "", ""), "practice.reason_missing")
 	must(s.Withdraw(ctx, desk, id, "Đã thay", ""))

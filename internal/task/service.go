@@ -3,7 +3,6 @@ package task
 import (
 	"context"
 	"log/slog"
-	"strings"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/calendar"
@@ -265,10 +264,10 @@ func (s *Service) Copies(ctx context.Context, who actor.Actor, t Task) ([]Task, 
 
 func (s *Service) filtered(list []Task, f Filter) []Task {
 	today := when.Today(s.clock)
-	text := i18n.Fold(f.Text)
+	look := i18n.LookFor(f.Text)
 	kept := make([]Task, 0, len(list))
 	for _, t := range list {
-		if f.matches(t, today) && (text == "" || strings.Contains(i18n.Fold(t.Title), text)) {
+		if f.matches(t, today) && (look.Empty() || look.In(i18n.Fold(t.Title))) {
 			kept = append(kept, t)
 		}
 	}
