@@ -19,6 +19,7 @@ import (
 	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/datebook"
+	"giaoban/internal/web/guide"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/openlog"
 	"giaoban/internal/web/shell"
@@ -46,6 +47,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	conferenceweb.RoomRoutes(m, a.room)
 	newsweb.Routes(m, a.news, a.org)
 	openlog.Routes(m, a.ledger)
+	guide.Routes(m)
 	a.operations()
 	home.Routes(m,
 		reportweb.Home{Report: a.report, Org: a.org, Texts: texts},

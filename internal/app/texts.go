@@ -33,6 +33,7 @@ import (
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/web/datebook"
+	"giaoban/internal/web/guide"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/openlog"
 	"giaoban/internal/web/shell"
@@ -43,7 +44,7 @@ import (
 func Texts() []i18n.Messages {
 	return []i18n.Messages{
 		ownMessages(), doctor.Messages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
-		web.Messages(), api.Messages(), shell.Messages(), home.Messages(), datebook.Messages(), openlog.Messages(),
+		web.Messages(), api.Messages(), shell.Messages(), home.Messages(), datebook.Messages(), openlog.Messages(), guide.Messages(),
 		sheet.Messages(), org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), retention.Messages(), retentionweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
 		obstacle.Messages(), obstacleweb.Messages(), practice.Messages(), practiceweb.Messages(),

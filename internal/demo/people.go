@@ -46,7 +46,7 @@ func people(t *org.Tree) person.File {
 	return f
 }
 
-// accounts makes the seven accounts of the sign-in page, the centre's head, and one specialist and one head in every province.
+// accounts makes the eight accounts of the sign-in page, and one specialist and one head in every province.
 func accounts(t *org.Tree) account.File {
 	f := account.File{Hash: account.Hash(password)}
 	homeUnit, commune := homeUnits(t)
@@ -62,17 +62,18 @@ func accounts(t *org.Tree) account.File {
 		actor.Office, actor.Secretary, actor.Admin, actor.Editor)
 	add("chu-tri", "tw-deputy", rootCode, &account.FileDemo{Order: 2, Label: "Chủ trì hội nghị", LabelEN: "Conference chair",
 		AboutVI: "Điều hành, mời phát biểu, duyệt kết luận", AboutEN: "Chairs, gives the floor, approves conclusions"}, actor.Chair)
-	add("chanh-van-phong", "tw-head", rootCode, nil, actor.Head) // freezes the figures of what the centre asked
-	add("chuyen-vien", home+"-office", home, &account.FileDemo{Order: 3, Label: "Chuyên viên tỉnh", LabelEN: "Provincial specialist",
+	add("chanh-van-phong", "tw-head", rootCode, &account.FileDemo{Order: 3, Label: "Lãnh đạo Văn phòng", LabelEN: "Head of the central office",
+		AboutVI: "Ký chốt số liệu của kỳ báo cáo", AboutEN: "Signs the frozen figures of a period"}, actor.Head)
+	add("chuyen-vien", home+"-office", home, &account.FileDemo{Order: 4, Label: "Chuyên viên tỉnh", LabelEN: "Provincial specialist",
 		AboutVI: "Việc hôm nay, soạn báo cáo, viết tin", AboutEN: "Today's work, drafts reports, writes news"}, actor.Specialist, actor.Editor, actor.Office)
-	add("ky-thuat", "tech", home, &account.FileDemo{Order: 4, Label: "Kỹ thuật điểm cầu", LabelEN: "Site technician",
+	add("ky-thuat", "tech", home, &account.FileDemo{Order: 5, Label: "Kỹ thuật điểm cầu", LabelEN: "Site technician",
 		AboutVI: "Thử đường truyền, vào phòng họp", AboutEN: "Tests the line, enters the room"}, actor.Technician)
-	add("lanh-dao", home+"-head", home, &account.FileDemo{Order: 5, Label: "Lãnh đạo tỉnh", LabelEN: "Head of province",
+	add("lanh-dao", home+"-head", home, &account.FileDemo{Order: 6, Label: "Lãnh đạo tỉnh", LabelEN: "Head of province",
 		AboutVI: "Ký báo cáo, xác nhận điểm cầu", AboutEN: "Signs reports, confirms the site"}, actor.Head)
-	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 6, Label: "Văn phòng xã", LabelEN: "Commune office",
+	add("van-phong-xa", commune.Code+"-head", commune.Code, &account.FileDemo{Order: 7, Label: "Văn phòng xã", LabelEN: "Commune office",
 		AboutVI: "Gửi một báo cáo, bằng điện thoại", AboutEN: "Sends one report, from a phone"}, actor.Specialist, actor.Head)
 	f.Accounts = append(f.Accounts, account.FileAccount{Login: "quan-tri", Name: personName("tw-admin"), Grants: []account.FileGrant{{Role: actor.Admin, Unit: rootCode}},
-		Demo: &account.FileDemo{Order: 7, Label: "Quản trị", LabelEN: "Administrator",
+		Demo: &account.FileDemo{Order: 8, Label: "Quản trị", LabelEN: "Administrator",
 			AboutVI: "Tài khoản, mã truy cập, thời hạn lưu", AboutEN: "Accounts, access tokens, retention"}})
 	for _, p := range provinceUnits(t) {
 		if p.ID != homeUnit.ID {

@@ -136,6 +136,12 @@ func (m *Mux) base(c *Ctx, section string) shell.Base {
 	if m.Has("GET /search") {
 		b.Search = "/search"
 	}
+	if m.Has("GET /guide") {
+		b.GuideHref = "/guide"
+	}
+	if m.Has("GET /calendar") {
+		b.CalendarHref = "/calendar"
+	}
 	if m.Has("GET /api") {
 		b.APIHref = "/api"
 	}

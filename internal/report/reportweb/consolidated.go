@@ -210,3 +210,13 @@ func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) 
 	}
 	return d
 }
+
+// firstCode is a code that the form has, for an example.
+func firstCode(f report.Form) string {
+	for _, ind := range f.Indicators {
+		if ind.Rolled() {
+			return ind.Code
+		}
+	}
+	return "B1"
+}

@@ -397,7 +397,7 @@ func consolidatedForm(b shell.Base, v consolidatedView, s report.ConsolidatedSec
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = shell.TextArea(b, v.form(s), shell.FieldSpec{Name: "text", ID: "text-" + s.Narrative.Code, Label: b.T("report.consolidated_text"), Help: b.T("report.consolidated_help"), Rows: 6, MaxLength: 20000, Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell.TextArea(b, v.form(s), shell.FieldSpec{Name: "text", ID: "text-" + s.Narrative.Code, Label: b.T("report.consolidated_text"), Help: b.T("report.consolidated_help", "code", "{"+firstCode(v.Board.Form)+"}"), Rows: 6, MaxLength: 20000, Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -40,23 +40,25 @@ type Base struct {
 	Lean    bool            // the page needs none of pages.css and paints without it
 	Wide    bool            // no title row and no side padding: the page draws its own
 
-	Places      []Place        // the places that exist; nil takes DefaultPlaces
-	Counts      map[string]int // what waits, by section, for the tab bar
-	Theme       string         // light, dark or "" for the system's
-	Flashes     []Flash
-	Unread      int       // notices that nobody of the unit has opened
-	Demo        *DemoInfo // nil outside the demo
-	Search      string    // path of the search, "" for none
-	LogHref     string    // of the transparency log, "" for none
-	APIHref     string    // of the reference for programs, "" for none
-	AccountHref string    // where the account's password is changed, "" for none
-	Site        Site      // of public pages
-	Description string    // of public pages, for those who share the link
-	Image       string    // of public pages, likewise
-	Canonical   string    // of public pages: the address for good, with scheme and host
-	Feed        string    // of public pages: where news of the kind shown can be followed
-	Assets      func(name string) string
-	Parts       func(name string) []string // of a script: the URLs of what it imports
+	Places       []Place        // the places that exist; nil takes DefaultPlaces
+	Counts       map[string]int // what waits, by section, for the tab bar
+	Theme        string         // light, dark or "" for the system's
+	Flashes      []Flash
+	Unread       int       // notices that nobody of the unit has opened
+	Demo         *DemoInfo // nil outside the demo
+	Search       string    // path of the search, "" for none
+	LogHref      string    // of the transparency log, "" for none
+	APIHref      string    // of the reference for programs, "" for none
+	GuideHref    string    // of the guide, "" for none
+	CalendarHref string    // of the calendar with regimes and days off, "" for none
+	AccountHref  string    // where the account's password is changed, "" for none
+	Site         Site      // of public pages
+	Description  string    // of public pages, for those who share the link
+	Image        string    // of public pages, likewise
+	Canonical    string    // of public pages: the address for good, with scheme and host
+	Feed         string    // of public pages: where news of the kind shown can be followed
+	Assets       func(name string) string
+	Parts        func(name string) []string // of a script: the URLs of what it imports
 }
 
 // Unit is a unit as the header shows it.

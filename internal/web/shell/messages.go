@@ -34,6 +34,8 @@ func Messages() i18n.Messages {
 		"shell.bell":                    {VI: "Văn bản đến", EN: "Incoming documents"},
 		"shell.bell_none":               {VI: "Văn bản đến: không có văn bản mới", EN: "Incoming documents: nothing new"},
 		"shell.bell_some":               {VI: "Văn bản đến: {n} chưa mở", EN: "Incoming documents: {n} unopened"},
+		"shell.calendar":                {VI: "Lịch, chế độ báo cáo", EN: "Calendar, reporting regimes"},
+		"shell.guide":                   {VI: "Hướng dẫn", EN: "Guide"},
 		"shell.account":                 {VI: "Tài khoản, mật khẩu", EN: "Account and password"},
 		"shell.account_of":              {VI: "Tài khoản {name}", EN: "Account of {name}"},
 		"shell.sign_in":                 {VI: "Đăng nhập", EN: "Sign in"},
