@@ -53,7 +53,13 @@ type Block struct {
 // Table is a table of figures. Its head stands again on every page.
 type Table struct {
 	Columns []Column
-	Rows    [][]string
+	Rows    []Row
+}
+
+// Row is a line of a table: a text for each column, empty where there are fewer.
+type Row struct {
+	Cells []string
+	Head  bool // of the rows below: in bold, its last text over the columns that are left
 }
 
 // Column is the head and width of a column.

@@ -187,10 +187,18 @@ func (w *writer) table(t Table) {
 		w.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		for i, c := range t.Columns {
 			text := ""
-			if i < len(row) {
-				text = row[i]
+			if i < len(row.Cells) {
+				text = row.Cells[i]
 			}
-			w.cell(width(c), "", func() { w.paragraph(look{right: c.Number}, run{text: text, size: tableType}) })
+			if row.Head && i == len(row.Cells)-1 {
+				over := 0
+				for _, c := range t.Columns[i:] {
+					over += width(c)
+				}
+				w.cell(over, `<w:gridSpan w:val="`+num(len(t.Columns)-i)+`"/>`, func() { w.paragraph(look{}, run{text: text, bold: true, size: tableType}) })
+				break
+			}
+			w.cell(width(c), "", func() { w.paragraph(look{right: c.Number}, run{text: text, bold: row.Head, size: tableType}) })
 		}
 		w.raw(`</w:tr>`)
 	}

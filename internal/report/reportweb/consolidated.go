@@ -114,7 +114,7 @@ func (p *pages) printConsolidated(c *web.Ctx) error {
 	}
 	b := c.Base("reports", "report.consolidated")
 	b = b.WithSub(quoteText(b, v.Board.Quote)).WithActions(consolidatedPrintActions(b, v))
-	return c.Render(consolidatedPrint(b, d))
+	return c.Render(documentPrint(b, d))
 }
 
 const wordMIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -196,7 +196,7 @@ func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) 
 		for _, one := range beside {
 			row = append(row, one.change(doc, t.Filed, t))
 		}
-		table.Rows = append(table.Rows, row)
+		table.Rows = append(table.Rows, docx.Row{Cells: row})
 	}
 	d.Body = append(d.Body, docx.Block{Heading: doc.T("report.print_figures")}, docx.Block{Table: &table},
 		docx.Block{Text: doc.T("report.edition_cover", "have", board.All.In(), "of", board.All.Expected) + "."})

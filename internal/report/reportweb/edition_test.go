@@ -70,6 +70,19 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.office).Get(base + "/board").Want(200).HasText("1.401")
 	h.As(h.office).Get(h.path(h.pob, "?edition=1")).Want(200).HasText("trích phiên bản 1").HasText("1.398")
 	h.As(h.office).Get(h.path(h.pob, "/print?edition=1")).Want(200).HasText("Bản 1, ký ngày").HasText("1.398")
+	for which, want := range map[string][2]string{"": {"1.401", "Số 126-BC/BTCTU"}, "?version=1": {"1.398", "Số 125-BC/BTCTU"}, "?edition=1": {"1.398", "Bản 1, ký ngày"}} {
+		file := h.As(h.office).Get(h.path(h.pob, "/report.docx"+which)).Want(200)
+		text := docxText(t, file.Body)
+		for _, want := range append(want[:], "BAN TỔ CHỨC TỈNH ỦY ĐỒNG LÂM", "Phát triển thành viên", "Hoàng Văn Lâm", "Chuẩn bị bầu cử.") {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in the file%s", want, which)
+			}
+		}
+		if again := h.As(h.clerk).Get(h.path(h.pob, "/report.docx"+which)).Want(200); !bytes.Equal(again.Body, file.Body) {
+			t.Errorf("the file%s differs from reader to reader", which)
+		}
+	}
+	h.As(h.others).Get(h.path(h.pob, "/report.docx")).Want(404)
 	figure := base + "/indicators/B1?unit=" + h.coc.String()
 	h.As(h.office).Get(figure).Want(200).HasText("Số liệu đang thay đổi, chưa chốt").HasText("1.401")
 	h.As(h.office).Get(figure + "&edition=1").Want(200).HasText("Bản 1, ký ngày").HasText("1.398").NoText("1.401").HasText("Hiện nay")
@@ -214,7 +227,7 @@ func TestConsolidatedFileThroughLibreOffice(t *testing.T) {
 	h := build(t)
 	h.filed(t)
 	base := "/reports/" + h.request.ID.String()
-	for name, at := range map[string]string{"centre": base + "/consolidated.docx?unit=" + h.coc.String(), "board": base + "/consolidated.docx?unit=" + h.pob.String()} {
+	for name, at := range map[string]string{"centre": base + "/consolidated.docx?unit=" + h.coc.String(), "board": base + "/consolidated.docx?unit=" + h.pob.String(), "filed": h.path(h.pob, "/report.docx")} {
 		dir := os.Getenv("GIAOBAN_KEEP")
 		if dir == "" {
 			dir = t.TempDir()

@@ -58,6 +58,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Do("POST /reports/{request}/units/{unit}/accept", p.accept)
 	m.Do("POST /reports/{request}/units/{unit}/return", p.giveBack)
 	m.Page("GET /reports/{request}/units/{unit}/print", p.print)
+	m.Page("GET /reports/{request}/units/{unit}/report.docx", p.wordFile)
 	m.Page("GET /reports/{request}/units/{unit}/pdf/{version}", p.pdf)
 	m.Page("GET /reports/{request}/units/{unit}/proof/{version}", p.proof)
 	p.explainRoutes(m)

@@ -112,7 +112,7 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 	}
 	b = b.WithTitle(titleOf(b.Lang, r)).WithSub(r.Unit.Name).
 		WithCrumbs(shell.Crumb{Text: b.T("report.reports"), Href: "/reports"}, shell.Crumb{Text: b.T("report.board"), Href: boardPath(r.Request.ID, 0)})
-	b = b.WithActions(readActions(b, r))
+	b = b.WithActions(readActions(b, r, whichVersion(c)))
 	if v.Beside, err = p.beside.Card(c.Context(), c.Actor, b, r.Filing.ID, r.Request.ID); err != nil {
 		return err
 	}
@@ -133,6 +133,11 @@ func (p *pages) wanted(c *web.Ctx, r report.Report) (version int64, q report.Quo
 		err = fault.NotFound("report.not_filed_yet")
 	}
 	return version, q, err
+}
+
+// whichVersion is the query that says what version a page shows, for the pages it leads to.
+func whichVersion(c *web.Ctx) string {
+	return query("version", c.Query("version"), "edition", c.Query("edition"))
 }
 
 func sectionTitle(b shell.Base, f report.Form, code string) string {
@@ -206,42 +211,6 @@ func (p *pages) pdf(c *web.Ctx) error {
 }
 
 // print shows the filed report as an A4 document.
-func (p *pages) print(c *web.Ctx) error {
-	r, err := p.find(c)
-	if err != nil {
-		return err
-	}
-	if len(r.Versions) == 0 {
-		return fault.NotFound("report.not_filed_yet")
-	}
-	v := r.Versions[0]
-	wanted, quoted, err := p.wanted(c, r)
-	if err != nil {
-		return err
-	}
-	for _, one := range r.Versions {
-		if one.Version == wanted {
-			v = one
-		}
-	}
-	b := c.Base("reports", "report.print_title").WithCrumbs(shell.Crumb{Text: r.Request.Heading(c.Lang), Href: path(r)})
-	if b = b.WithActions(printActions(b, r)); quoted.N > 0 {
-		b = b.WithSub(quoteText(b, quoted))
-	}
-	doc := b // the document itself is Vietnamese, whatever the language of the page around it
-	doc.Lang = "vi"
-	layout, err := p.docs.Layout(c.Context(), c.Actor, r.Unit.ID)
-	if err != nil {
-		return err
-	}
-	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, tables: v.Content.Tables, reasons: v.Content.Reasons})
-	asked, err := p.report.Explanations(c.Context(), c.Actor, r.Request.ID, r.Unit.ID, true)
-	if err != nil {
-		return err
-	}
-	return c.Render(printPage(b, doc, r, v, g, layout, standing(asked)))
-}
-
 // stageState gives the look of a stage.
 func stageState(s rollup.Stage, late bool) shell.State {
 	switch s {
