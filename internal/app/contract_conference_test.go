@@ -167,6 +167,12 @@ func (m *meetingWalk) topics(t *testing.T) {
 	if !on(m.post(t, "/topics", map[string]any{"groups": []string{group}})) {
 		t.Error("the group is not on the agenda")
 	}
+	if list := items(m.get(m.centre, "/conferences?obstacle_group="+group)); len(list) != 1 || "/conferences/"+list[0]["id"].(string) != m.path {
+		t.Errorf("the conferences that take the group up: %v", list)
+	}
+	if list := items(m.get(m.centre, "/conferences?unit="+m.root.String()+"&obstacle_group="+raised["obstacle"].(map[string]any)["id"].(string))); len(list) != 0 {
+		t.Errorf("the conferences that take up what is no group: %v", list)
+	}
 	if papers := items(m.post(t, "/topics/paper", map[string]any{"group": group})); len(papers) != 1 {
 		t.Errorf("the group's paper: %v", papers)
 	}

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +201,34 @@ func (w *walk) walkObstacles(centre caller, root ident.ID, tree *org.Tree) {
 		t.Errorf("changed %v", changed)
 	}
 	w.call(settler, 200, http.MethodPost, path+"/answer", map[string]any{"answer": "Giao trong năm 2027.", "publish": true})
-	four := raise("Đường truyền chập chờn.")
-	w.call(settler, 200, http.MethodPost, "/obstacles/"+four+"/pass", map[string]any{"to": tree.Children(root)[1].ID.String(), "reason": "Đơn vị này quản lý đường truyền."})
+	if way := w.get(raiser, "/obstacles/"+two)["history"].([]any); way[len(way)-1].(map[string]any)["group"] != find(t, group, "group.id") {
+		t.Errorf("answered with its group: %v", way)
+	}
+	published := "/units/" + below.ID.String() + "/obstacle-groups?list=published"
+	if list := items(w.get(raiser, published)); len(list) == 0 || list[0]["answer"] != "Giao trong năm 2027." {
+		t.Errorf("published answers: %v", list)
+	}
+	w.call(settler, 403, http.MethodGet, published, nil) // none of its desks
+	four, five := raise("Đường truyền chập chờn."), raise("Máy in hỏng.")
+	other := tree.Children(root)[1].ID
+	w.call(settler, 200, http.MethodPost, "/obstacles/"+four+"/pass", map[string]any{"to": other.String(), "reason": "Đơn vị này quản lý đường truyền."})
+	by := func(unit ident.ID, which string) (list []string) {
+		for _, one := range items(w.get(raiser, "/units/"+below.ID.String()+"/obstacles?limit=200&which="+which+"&by="+unit.String())) {
+			list = append(list, one["id"].(string))
+		}
+		return list
+	}
+	if list := by(other, "pending"); !slices.Equal(list, []string{four}) {
+		t.Errorf("what the other unit must settle: %v", list)
+	}
+	if list := by(root, "pending"); !slices.Contains(list, five) || !slices.Contains(list, two) || slices.Contains(list, four) {
+		t.Errorf("what the centre must settle or has answered: %v", list)
+	}
+	w.call(settler, 200, http.MethodPost, "/obstacles/"+four+"/answer", map[string]any{"text": "Sẽ thay trong tháng."})
+	if list := by(root, "pending"); !slices.Contains(list, four) {
+		t.Errorf("what the centre has answered: %v", list)
+	}
+	if list := items(w.get(raiser, "/units/"+below.ID.String()+"/obstacles?subject=khong+co")); len(list) != 0 {
+		t.Errorf("of no such subject: %v", list)
+	}
 }

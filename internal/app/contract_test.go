@@ -318,6 +318,19 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	}
 	w.get(centre, path+"/figures?layer=accepted")
 	w.get(centre, path+"/figures/A1")
+	said := w.get(centre, path+"/answers?limit=200")
+	if n := said["have"].(float64); n < 2 || len(said["items"].([]any)) != min(int(n), 200) {
+		t.Errorf("%d answers by unit of %v", len(said["items"].([]any)), n)
+	}
+	header, first := w.call(centre, 200, http.MethodGet, path+"/answers?limit=1&field="+said["field"].(string), nil)
+	if !strings.Contains(header.Get("Link"), `rel="next"`) {
+		t.Errorf("the first of the answers links %q", header.Get("Link"))
+	}
+	second := w.get(centre, path+"/answers?limit=1&cursor="+first["next"].(string))["items"].([]any)
+	if fmt.Sprint(second) != fmt.Sprint(said["items"].([]any)[1:2]) {
+		t.Errorf("the second answer: %v", second)
+	}
+	w.call(centre, 404, http.MethodGet, path+"/answers?field=A1", nil) // a figure
 	byState := map[string][]map[string]any{}
 	w.get(as(actor.Office, root), path+"/chase") // who receives the reports; a program does not
 	for _, one := range w.get(centre, path+"/progress")["units"].([]any) {

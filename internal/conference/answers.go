@@ -98,8 +98,8 @@ type GroupAt struct {
 	Tasks       []task.Task  // of these
 }
 
-// WithGroup lists the conferences that take up a group of obstacles and that the actor sees, the newest first.
-func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID) ([]GroupAt, error) {
+// Having lists the conferences that take up a group of obstacles, or answer it, and that the actor sees, the newest first.
+func (s *Service) Having(ctx context.Context, who actor.Actor, group ident.ID) ([]Facts, error) {
 	if err := who.SignedIn(); err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID
 	if err != nil {
 		return nil, err
 	}
-	var list []GroupAt
+	var list []Facts
 	for _, id := range ids {
 		f, err := s.ByID(ctx, who, id)
 		if fault.KindOf(err) == fault.KindNotFound && err != nil {
@@ -122,12 +122,25 @@ func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID
 		if err != nil {
 			return nil, err
 		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+// WithGroup gives with each of these conferences the conclusions that answer the group, and their tasks.
+func (s *Service) WithGroup(ctx context.Context, who actor.Actor, group ident.ID) ([]GroupAt, error) {
+	found, err := s.Having(ctx, who, group)
+	if err != nil {
+		return nil, err
+	}
+	var list []GroupAt
+	for _, f := range found {
 		at := GroupAt{Conference: f.Conference}
-		all, err := s.Conclusions(ctx, who, id)
+		all, err := s.Conclusions(ctx, who, f.ID)
 		if err != nil {
 			return nil, err
 		}
-		tasks, err := s.TasksOf(ctx, who, id)
+		tasks, err := s.TasksOf(ctx, who, f.ID)
 		if err != nil {
 			return nil, err
 		}

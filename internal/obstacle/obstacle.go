@@ -175,7 +175,8 @@ type Filter struct {
 	Part  Part // "" = Raised
 	Which Which
 	Tag   string
-	Text  string // words, without regard to accents
+	Text  string   // words, without regard to accents
+	By    ident.ID // the unit that must settle it or has answered it; 0: any
 }
 
 // Count is how the obstacles of one unit stand.

@@ -3,6 +3,7 @@ package obstacle
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -195,15 +196,17 @@ func (s *Service) List(ctx context.Context, who actor.Actor, unit ident.ID, f Fi
 	}
 	var out []Obstacle
 	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		var where string
-		var args []any
+		where, args := `o.unit in (`+db.In(1, len(own))+`)`, db.Args(own)
 		switch f.Part {
 		case Routed:
 			where, args = whereRouted, []any{int64(unit)}
 		case Below:
-			where = `o.state <> 'withdrawn'`
-		default:
-			where, args = `o.unit in (`+db.In(1, len(own))+`)`, db.Args(own)
+			where, args = `o.state <> 'withdrawn'`, nil
+		}
+		if !f.By.Zero() {
+			args = append(args, int64(f.By))
+			by := "$" + strconv.Itoa(len(args))
+			where += ` and (o.holder = ` + by + ` or exists (select 1 from obstacle_entry e where e.obstacle = o.id and e.kind = 'answered' and e.unit = ` + by + `))`
 		}
 		look := i18n.LookFor(f.Text)
 		words, more := db.Found(`(o.folded || ' | ' || o.tag_folded)`, look, 1+len(args))

@@ -275,6 +275,12 @@ func TestListsAndCounts(t *testing.T) {
 	if n, err := h.s.Count(ctx, province, h.a); n != 1 || err != nil {
 		t.Errorf("count %d %v", n, err)
 	}
+	h.must(h.s.PassOn(ctx, province, fresh, h.coc, "Vượt thẩm quyền", ""))
+	all := func(by ident.ID) obstacle.Filter { return obstacle.Filter{Part: obstacle.Below, By: by} }
+	same("settled or answered by the province", ids(h.coc, at(h.coc, actor.Chair), all(h.a)), old)
+	same("settled or answered by the centre", ids(h.coc, at(h.coc, actor.Chair), all(h.coc)), mid, fresh)
+	same("of its own, by the province", ids(h.below, at(h.below, actor.Head), obstacle.Filter{By: h.a}), old)
+	same("routed to the province, by the centre", ids(h.a, province, obstacle.Filter{Part: obstacle.Routed, By: h.coc}), fresh)
 	h.must(h.s.Accept(ctx, at(h.below, actor.Head), old, "", ""))
 	counts, err := h.s.Counts(ctx, at(h.coc, actor.Office), h.coc)
 	if err != nil || len(counts) != 2 {

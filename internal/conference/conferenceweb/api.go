@@ -2,10 +2,12 @@ package conferenceweb
 
 import (
 	"net/http"
+	"slices"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/fault"
+	"giaoban/internal/ident"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/when"
@@ -126,14 +128,30 @@ func showConference(c *web.Ctx, f conference.Facts) apiConference {
 
 func (x API) list(c *web.Ctx, in *struct {
 	api.Paging
-	Unit api.ID `query:"unit" doc:"One of the caller's units; all of them by default."`
+	Unit  api.ID `query:"unit" doc:"One of the caller's units; all of them by default."`
+	Group api.ID `query:"obstacle_group" doc:"Only those that take this group of obstacles up or answer it: see answers of their conclusions."`
 }) (*api.List[apiConference], error) {
-	list, err := x.Conference.List(c.Context(), c.Actor, in.Unit.Ident())
+	list, err := x.ofGroup(c, in.Group.Ident(), in.Unit.Ident())
 	if err != nil {
 		return nil, err
 	}
 	return api.Cut(c, in.Paging, list, func(f conference.Facts) string { return f.ID.String() },
 		func(f conference.Facts) apiConference { return showConference(c, f) })
+}
+
+// ofGroup lists conferences; group and unit may be 0.
+func (x API) ofGroup(c *web.Ctx, group, unit ident.ID) ([]conference.Facts, error) {
+	if group.Zero() {
+		return x.Conference.List(c.Context(), c.Actor, unit)
+	}
+	list, err := x.Conference.Having(c.Context(), c.Actor, group)
+	if err != nil || unit.Zero() {
+		return list, err
+	}
+	concern, err := x.Conference.List(c.Context(), c.Actor, unit)
+	return slices.DeleteFunc(list, func(f conference.Facts) bool {
+		return !slices.ContainsFunc(concern, func(one conference.Facts) bool { return one.ID == f.ID })
+	}), err
 }
 
 // hiddenConference makes a conference that the caller may not see one that does not exist.

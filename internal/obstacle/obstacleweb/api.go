@@ -59,8 +59,10 @@ func (x API) list(c *web.Ctx, in *struct {
 	List  string `query:"list" enum:"raised,routed,below" default:"raised"`
 	Which string `query:"which" enum:"waiting,pending,ended" doc:"waiting: the unit itself must do something. All by default."`
 	Text  string `query:"q" maxLength:"200" doc:"Words, without regard to accents."`
+	Tag   string `query:"subject" maxLength:"60" doc:"Without regard to accents."`
+	By    api.ID `query:"by" doc:"Only what this unit must settle or has answered."`
 }) (*api.List[apiObstacle], error) {
-	list, err := x.Obstacle.List(c.Context(), c.Actor, in.Unit.Ident(), obstacle.Filter{Part: obstacle.Part(in.List), Which: obstacle.Which(in.Which), Text: in.Text})
+	list, err := x.Obstacle.List(c.Context(), c.Actor, in.Unit.Ident(), obstacle.Filter{Part: obstacle.Part(in.List), Which: obstacle.Which(in.Which), Text: in.Text, Tag: in.Tag, By: in.By.Ident()})
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +125,7 @@ type apiObstacleEntry struct {
 	Kind   string `json:"kind" enum:"raised,proposed,passed,answered,reopened,solved,withdrawn"`
 	Target string `json:"target,omitempty" doc:"Unit that must settle it from then on."`
 	Text   string `json:"text,omitempty"`
+	Group  string `json:"group,omitempty" doc:"Answered with all of this group."`
 }
 
 type apiWay struct {
@@ -136,7 +139,7 @@ func answer(c *web.Ctx, p obstacle.Page, err error) (*api.Answer[apiWay], error)
 	}
 	out := apiWay{Obstacle: show(c, p.Obstacle), History: []apiObstacleEntry{}}
 	for _, e := range p.History {
-		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text}
+		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Group: e.Group.String()}
 		if !e.Target.Zero() {
 			one.Target = e.Target.String()
 		}

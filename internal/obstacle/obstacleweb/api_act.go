@@ -37,7 +37,7 @@ func (x API) actOperations(a *api.API) {
 	})
 	api.Register(a, op(http.MethodPost, "passObstacle", "/obstacles/{obstacle}/pass", "Pass an obstacle on", "To the unit that can settle it, with the reason."), x.pass)
 
-	groups := op(http.MethodGet, "listObstacleGroups", "/units/{unit}/obstacle-groups", "List a unit's groups of obstacles", "")
+	groups := op(http.MethodGet, "listObstacleGroups", "/units/{unit}/obstacle-groups", "List groups of obstacles with their answers", "Kept by the unit, or published to it: those are title and answer alone. The newest first.")
 	groups.Person, groups.Scope = false, actor.ReadTasks
 	api.Register(a, groups, x.groups)
 	one := op(http.MethodGet, "getObstacleGroup", "/obstacle-groups/{group}", "Read a group of obstacles", "Of a raiser's own part of it, to the raiser; of the title and answer alone, to all units in the remit where it was published.")
@@ -100,8 +100,13 @@ func showGroup(g obstacle.Group) apiObstacleGroup {
 func (x API) groups(c *web.Ctx, in *struct {
 	api.Paging
 	Unit api.ID `path:"unit"`
+	List string `query:"list" enum:"kept,published" default:"kept" doc:"published: answered by a unit for all in its remit, where this unit is."`
 }) (*api.List[apiObstacleGroup], error) {
-	list, err := x.Obstacle.Groups(c.Context(), c.Actor, in.Unit.Ident())
+	read := x.Obstacle.Groups
+	if in.List == "published" {
+		read = x.Obstacle.Published
+	}
+	list, err := read(c.Context(), c.Actor, in.Unit.Ident())
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ func (x API) Register(a *api.API) {
 		"Every indicator over a unit and over each unit that reports to it: for each unit lists of values and of their coverage, in the order of indicators. "+
 			"No figure without its coverage: have of of (m/n). It is answered from memory and knows its version: send If-None-Match."), x.figures(a))
 	api.Register(a, read("explainFigure", tagRequests, "/requests/{request}/figures/{indicator}", "Open one total", "The units behind a total, the lowest figure first and the missing last."), x.explain)
+	api.Register(a, read("listAnswers", tagRequests, "/requests/{request}/answers", "Read what units answered in words", "In one field, by unit, in the order of the tree; texts are never merged. Only reports that came in."), x.said)
 	api.Register(a, read("listEditions", tagRequests, "/requests/{request}/editions", "List the editions of a request",
 		"A request's figures frozen and signed, the newest first. getFigures, getProgress and explainFigure take ?edition= and then quote it for ever."), x.editions)
 	api.Register(a, read("getEditionProof", tagRequests, "/requests/{request}/editions/{edition}/proof", "Prove that an edition is in the transparency log", "The edition itself is in it for who reads the whole."), x.editionProof)
