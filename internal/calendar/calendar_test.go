@@ -109,6 +109,20 @@ func TestPeriods(t *testing.T) {
 	if err != nil || again != week {
 		t.Errorf("%+v %v", again, err)
 	}
+	for _, text := range []string{"từ 1/5/2021 đến 7/5/2021", "từ ngày 1/5/2021 đến ngày 7/5/2021", "1/5/2021 - 7/5/2021", "1/5/2021–7/5/2021", "1/5 đến 7/5", "from 1/5/2021 to 7/5/2021", "từ ngày 1 tháng 5 năm 2021 tới ngày 7 tháng 5 năm 2021"} {
+		if p, err := b.PeriodFrom(ctx, text, 20210402); err != nil || p != week {
+			t.Errorf("%s: %+v %v", text, p, err)
+		}
+	}
+	if _, err := b.PeriodFrom(ctx, "từ 7/5/2021 đến 1/5/2021", 20210402); !fault.Is(err, "calendar.ends_before_start") || fault.All(err)[0].Field != "period" {
+		t.Errorf("%v", err)
+	}
+	if _, err := b.PeriodFrom(ctx, "từ 31/2/2021 đến 1/5/2021", 20210402); fault.KindOf(err) != fault.KindInvalid || fault.All(err)[0].Field != "period" {
+		t.Errorf("%v", err)
+	}
+	if p, err := b.PeriodFrom(ctx, "nhiệm kỳ 2020 - 2025", 20210402); err != nil || p.Kind != when.Term {
+		t.Errorf("%+v %v", p, err)
+	}
 	if _, err := b.BetweenDays(ctx, b.office, 20210507, 20210501, ""); !fault.Is(err, "calendar.ends_before_start") {
 		t.Errorf("%v", err)
 	}
@@ -131,6 +145,12 @@ func TestPeriodUntilAnEventMovesWithIt(t *testing.T) {
 	same, err := b.PeriodFrom(ctx, "từ nay đến ngày bầu cử", 20210402)
 	if err != nil || same != p {
 		t.Errorf("%+v %v", same, err)
+	}
+	if q, err := b.PeriodFrom(ctx, "từ 1/3/2021 đến ngày bầu cử", 20210402); err != nil || q.From != 20210301 || q.To != 20210523 || q.EndEvent != e.ID {
+		t.Errorf("%+v %v", q, err)
+	}
+	if q, err := b.PeriodFrom(ctx, "từ nay đến 30/4/2021", 20210402); err != nil || q.From != 20210402 || q.To != 20210430 {
+		t.Errorf("%+v %v", q, err)
 	}
 	if _, err := b.PeriodFrom(ctx, "từ nay đến Đại hội XIV", 20210402); !fault.Is(err, "calendar.no_event_named") {
 		t.Errorf("%v", err)

@@ -90,43 +90,40 @@ func (s *Service) EnsurePeriodIn(ctx context.Context, w *db.Write, n when.Period
 }
 
 // PeriodFrom reads a period as documents name it ("quý I", "Quý 1/2021", "6
-// tháng đầu năm 2021", "từ nay đến Đại hội XIII") and gives its record. near
-// stands for "now" and for the missing year. Naming a period is no right of
-// anybody's, so there is no actor. The fault has the field "period".
+// tháng đầu năm 2021", "từ 1/10/2021 đến 30/11/2021", "từ nay đến Đại hội XIII")
+// and gives its record. near stands for "now" and for the missing year. Naming a
+// period is no right of anybody's, so there is no actor. The fault has the field "period".
 func (s *Service) PeriodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
 	self := actor.SystemActor("calendar")
-	if name, ok := untilEventName(text); ok {
-		e, found, err := s.eventNamed(ctx, name, near)
+	if from, rest, ok := spanText(text, near); ok {
+		if to, err := when.ParseDate(rest, from); err == nil {
+			p, err := s.BetweenDays(ctx, self, from, to.Date, "")
+			return p, onPeriod(err)
+		}
+		e, found, err := s.eventNamed(ctx, rest, near)
 		if err != nil {
 			return Period{}, err
 		}
 		if !found {
-			return Period{}, fault.Invalid("period", "calendar.no_event_named", "name", name)
+			return Period{}, fault.Invalid("period", "calendar.no_event_named", "name", rest)
 		}
-		return s.UntilEvent(ctx, self, near, e.ID)
+		p, err := s.UntilEvent(ctx, self, from, e.ID)
+		return p, onPeriod(err)
 	}
 	n, err := when.ParsePeriod(text, near)
 	if err != nil {
-		var f *fault.Fault
-		if errors.As(err, &f) {
-			return Period{}, f.On("period")
-		}
-		return Period{}, err
+		return Period{}, onPeriod(err)
 	}
 	return s.EnsurePeriod(ctx, self, n)
 }
 
-// untilEventName takes the event's name out of "từ nay đến …".
-func untilEventName(text string) (string, bool) {
-	words := strings.Fields(text)
-	folded := strings.Fields(i18n.Fold(text))
-	for _, lead := range []string{"tu nay den", "tu nay toi", "from now until", "until"} {
-		n := len(strings.Fields(lead))
-		if len(words) == len(folded) && len(words) > n && strings.Join(folded[:n], " ") == lead {
-			return strings.Join(words[n:], " "), true
-		}
+// onPeriod puts a fault at the field "period"; another error is left as it is.
+func onPeriod(err error) error {
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f.On("period")
 	}
-	return "", false
+	return err
 }
 
 // eventNamed finds the next event after a day whose name contains the words.

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -242,5 +243,31 @@ func TestDraftKnowsEarlierFilings(t *testing.T) {
 	}
 	if len(told) != 2 || !told["P2 report.says"] || !told["P6why report.fallen_unless_explained"] || len(d.Reading.Faults) != 3 {
 		t.Errorf("%v", d.Reading.Faults)
+	}
+}
+
+// Options and columns may be written as people write them: a name, a kind in words.
+func TestOptionsAndColumnsInWords(t *testing.T) {
+	options := report.ReadOptions("Hoàn thành tốt\nkha | Khá | Fair\n")
+	if len(options) != 2 || options[0].Code != "hoan_thanh_tot" || options[0].Name.VI != "Hoàn thành tốt" || options[1].Code != "kha" || options[1].Name.EN != "Fair" {
+		t.Errorf("%+v", options)
+	}
+	columns, bad := report.ReadColumns("Tên lớp\nSố người | số nguyên\nkinh_phi | Số thập phân | Kinh phí | | triệu đồng | | 2\nten | text | Tên")
+	if bad || len(columns) != 4 {
+		t.Fatalf("%+v", columns)
+	}
+	for i, want := range []report.Column{
+		{Code: "ten_lop", Kind: report.ShortText}, {Code: "so_nguoi", Kind: report.Int}, {Code: "kinh_phi", Kind: report.Dec, Scale: 2}, {Code: "ten", Kind: report.ShortText},
+	} {
+		if got := columns[i]; got.Code != want.Code || got.Kind != want.Kind || got.Scale != want.Scale || got.Name.VI == "" {
+			t.Errorf("column %d: %+v", i, got)
+		}
+	}
+	again, _ := report.ReadColumns(report.WriteColumns(columns))
+	if !reflect.DeepEqual(again, columns) {
+		t.Errorf("%+v", again)
+	}
+	if odd := report.ReadOptions("!!!"); len(odd) != 1 || odd[0].Code != "!!!" {
+		t.Errorf("%+v", odd)
 	}
 }

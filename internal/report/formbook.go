@@ -13,11 +13,12 @@ import (
 	"giaoban/internal/sheet"
 )
 
-// WriteOptions and ReadOptions write the options of a choice, one a line: code | Vietnamese | English.
+// WriteOptions and ReadOptions write the options of a choice, one a line: code |
+// Vietnamese | English. A line without a bar is a name, which makes its code.
 func WriteOptions(list []Option) string {
 	var b strings.Builder
 	for _, o := range list {
-		b.WriteString(strings.Join([]string{o.Code, o.Name.VI, o.Name.EN}, " | ") + "\n")
+		b.WriteString(strings.TrimRight(strings.Join([]string{o.Code, o.Name.VI, o.Name.EN}, " | "), " |") + "\n")
 	}
 	return b.String()
 }
@@ -25,13 +26,18 @@ func WriteOptions(list []Option) string {
 // ReadOptions is described at WriteOptions.
 func ReadOptions(text string) (list []Option) {
 	for _, line := range lines(text) {
-		list = append(list, Option{Code: line(0), Name: i18n.Text{VI: line(1), EN: line(2)}})
+		o := Option{Code: line(0), Name: i18n.Text{VI: line(1), EN: line(2)}}
+		if o.Name.VI == "" && !partCode.MatchString(o.Code) {
+			o.Code, o.Name.VI = codeOf(o.Code), o.Code
+		}
+		list = append(list, o)
 	}
 	return list
 }
 
 // WriteColumns and ReadColumns write the columns of a table, one a line:
 // code | kind | Vietnamese | English | unit | unit in English | decimals | required | largest.
+// A line of name | kind makes its code of the name. A kind may be said in words.
 func WriteColumns(list []Column) string {
 	var b strings.Builder
 	for _, c := range list {
@@ -43,7 +49,7 @@ func WriteColumns(list []Column) string {
 		if c.Most != 0 {
 			most = strconv.FormatInt(c.Most, 10)
 		}
-		b.WriteString(strings.Join([]string{c.Code, string(c.Kind), c.Name.VI, c.Name.EN, c.Unit.VI, c.Unit.EN, strconv.Itoa(c.Scale), required, most}, " | ") + "\n")
+		b.WriteString(strings.TrimRight(strings.Join([]string{c.Code, string(c.Kind), c.Name.VI, c.Name.EN, c.Unit.VI, c.Unit.EN, strconv.Itoa(c.Scale), required, most}, " | "), " |") + "\n")
 	}
 	return b.String()
 }
@@ -51,7 +57,7 @@ func WriteColumns(list []Column) string {
 // ReadColumns is described at WriteColumns. bad: the decimals or the largest of a column are no number.
 func ReadColumns(text string) (list []Column, bad bool) {
 	for _, line := range lines(text) {
-		c := Column{Code: line(0), Kind: Kind(line(1)), Name: i18n.Text{VI: line(2), EN: line(3)}, Unit: i18n.Text{VI: line(4), EN: line(5)}, Required: line(7) != ""}
+		c := Column{Code: line(0), Kind: kindOf(line(1)), Name: i18n.Text{VI: line(2), EN: line(3)}, Unit: i18n.Text{VI: line(4), EN: line(5)}, Required: line(7) != ""}
 		for at, to := range map[int]func(int64){6: func(n int64) { c.Scale = int(n) }, 8: func(n int64) { c.Most = n }} {
 			if s := line(at); s != "" {
 				n, err := strconv.ParseInt(s, 10, 64)
@@ -59,9 +65,35 @@ func ReadColumns(text string) (list []Column, bad bool) {
 				to(n)
 			}
 		}
+		if c.Name.VI == "" && !partCode.MatchString(c.Code) {
+			c.Code, c.Name.VI = codeOf(c.Code), c.Code
+		}
 		list = append(list, c)
 	}
 	return list, bad
+}
+
+// kindOf reads the kind of a column as people write it.
+func kindOf(s string) Kind {
+	switch i18n.Fold(s) {
+	case "so nguyen", "so", "whole number", "number", "integer":
+		return Int
+	case "so thap phan", "thap phan", "decimal", "decimal number":
+		return Dec
+	case "", "van ban", "van ban ngan", "chu", "loi", "short text":
+		return ShortText
+	}
+	return Kind(s)
+}
+
+// codeOf makes a code of a name: "Số người" is so_nguoi. What cannot be made stays as it is, so that it is refused with its text.
+func codeOf(name string) string {
+	code := strings.Join(strings.FieldsFunc(i18n.Fold(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "_")
+	code = strings.TrimRight(code[:min(20, len(code))], "_")
+	if !partCode.MatchString(code) {
+		return name
+	}
+	return code
 }
 
 // lines splits a text into lines of parts between bars; a part that is not there is empty.

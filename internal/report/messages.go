@@ -93,6 +93,10 @@ func Messages() i18n.Messages {
 		"report.book_twice":        {"Ô {cell}: mã “{field}” đã có ở {first}.", "Cell {cell}: the field “{field}” stands already at {first}."},
 
 		"report.form_name_missing": {VI: "Cần có tên bằng tiếng Việt.", EN: "A name in Vietnamese is needed."},
+		"report.form_num_missing":  {VI: "Tử số chưa có: ghi mã của một chỉ tiêu, hoặc tên của số mà đơn vị điền.", EN: "The numerator is missing: give an indicator's code, or the name of the number that units fill in."},
+		"report.form_den_missing":  {VI: "Mẫu số chưa có: ghi mã của một chỉ tiêu, hoặc tên của số mà đơn vị điền.", EN: "The denominator is missing: give an indicator's code, or the name of the number that units fill in."},
+		"report.form_formula_pct":  {VI: "Tỷ lệ phần trăm không dùng công thức: ghi tử số và mẫu số.", EN: "A percentage takes no formula: give numerator and denominator."},
+		"report.form_part_name":    {VI: "“{code}” cần có tên bằng tiếng Việt.", EN: "“{code}” needs a name in Vietnamese."},
 		"report.form_code":         {VI: "Mã biểu mẫu “{code}” không dùng được: bắt đầu bằng chữ thường không dấu, chỉ gồm chữ thường, số, gạch nối.", EN: "The form's code “{code}” cannot be used: it begins with a small letter and holds small letters, digits and hyphens."},
 		"report.form_line_code":    {VI: "Mã “{code}” không dùng được: bắt đầu bằng chữ, chỉ gồm chữ và số, không trùng từ dành riêng của công thức.", EN: "The code “{code}” cannot be used: it begins with a letter, holds letters and digits, and is no word of the formulas."},
 		"report.form_part_code":    {VI: "Mã “{code}” không dùng được: bắt đầu bằng chữ thường không dấu, chỉ gồm chữ thường không dấu và số.", EN: "The code “{code}” cannot be used: it begins with a small letter and holds small letters and digits."},

@@ -76,6 +76,15 @@ func (v *validator) name(field string, t i18n.Text, needed bool, most int) {
 	}
 }
 
+// partName judges the name of a choice, a column or a part of a percentage; what says whose name is missing.
+func (v *validator) partName(field string, t i18n.Text, key string, args ...any) {
+	if strings.TrimSpace(t.VI) == "" {
+		v.bad(field, key, args...)
+		return
+	}
+	v.name(field, t, false, maxName)
+}
+
 func (v *validator) head() {
 	f := v.form
 	if !formCode.MatchString(f.Code) || f.Version < 1 {
@@ -197,13 +206,15 @@ func (v *validator) indicator(ind Indicator) {
 		v.bad(at+"den", "report.form_parts")
 	}
 	if ind.Kind == Pct && !ind.OnTime && ind.Num == "" {
-		v.name(at+"num_name", ind.NumName, true, maxName)
-		v.name(at+"den_name", ind.DenName, true, maxName)
+		v.partName(at+"num_name", ind.NumName, "report.form_num_missing")
+		v.partName(at+"den_name", ind.DenName, "report.form_den_missing")
 	}
 	if ind.YearToDate && (ind.Num == "" || v.form.Cumulative()) {
 		v.bad(at+"year_to_date", "report.form_year_to_date")
 	}
-	if ind.Formula != "" && (ind.Kind != Int && ind.Kind != Dec || len(ind.SumOf) > 0 || ind.Required) {
+	if ind.Formula != "" && ind.Kind == Pct {
+		v.bad(at+"formula", "report.form_formula_pct")
+	} else if ind.Formula != "" && (ind.Kind != Int && ind.Kind != Dec || len(ind.SumOf) > 0 || ind.Required) {
 		v.bad(at+"formula", "report.form_formula_kind")
 	}
 	if len(ind.SumOf) > 0 && ind.Kind != Int && ind.Kind != Dec {
@@ -227,7 +238,7 @@ func (v *validator) options(at string, ind Indicator) {
 			v.bad(at+"options", "report.form_twice", "code", o.Code)
 		}
 		seen[o.Code] = true
-		v.name(at+"options", o.Name, true, maxName)
+		v.partName(at+"options", o.Name, "report.form_part_name", "code", o.Code)
 	}
 }
 
@@ -257,7 +268,7 @@ func (v *validator) columns(at string, ind Indicator) {
 			v.bad(at+"columns", "report.form_most", "most", number{bound, c.Scale})
 		}
 		seen[c.Code] = true
-		v.name(at+"columns", c.Name, true, maxName)
+		v.partName(at+"columns", c.Name, "report.form_part_name", "code", c.Code)
 		v.name(at+"columns", c.Unit, false, 60)
 	}
 }

@@ -24,7 +24,8 @@ type asking struct {
 	Scopes  []shell.Option
 	Units   []shell.Option // direct children, for a list
 	Levels  []org.Level    // of the units that may be asked
-	Plan    *report.Plan   // nil where the period cannot be read or there is no regime
+	Plan    *report.Plan   // nil where the period cannot be read
+	Periods []string       // names of periods that may be meant, to choose from while typing
 	News    []report.FormNews
 }
 
@@ -34,7 +35,7 @@ func (a asking) due(b shell.Base, level string) string {
 		return ""
 	}
 	for _, d := range a.Plan.Deadlines {
-		if d.Level == level {
+		if d.Level == level && !d.At.Zero() {
 			return b.T("report.due_by_regime", "when", dueText(b, d.At), "n", a.Plan.Units[level])
 		}
 	}
@@ -112,19 +113,61 @@ func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
 			a.Levels = append(a.Levels, l)
 		}
 	}
-	a.Plan = p.planned(c, form.Values)
+	var wrong fault.Faults
+	if a.Plan, wrong = p.planned(c, form.Values); len(wrong) > 0 && form.Values.Get("then") == "plan" { // else said when the request is opened
+		a.Form.Faults = wrong
+		status = web.RefusedStatus(wrong)
+	}
+	if a.Periods, err = p.periodNames(c); err != nil {
+		return err
+	}
 	if a.News, err = p.report.FormNews(c.Context(), c.Actor, c.Actor.Unit); err != nil {
 		return err
 	}
 	return c.RenderStatus(status, askPage(b, a))
 }
 
-// planned is what the regime makes of what stands in the form, nil where that
-// is not enough to tell: what is wrong is said when the request is opened.
-func (p *pages) planned(c *web.Ctx, values url.Values) *report.Plan {
-	regime, err := ident.Parse(values.Get("regime"))
+// window says from when to when the figures are, by which regime, and what moves it.
+func (a asking) window(b shell.Base) string {
+	p := a.Plan.Period
+	text := b.T("report.window_only", "period", p, "from", p.From, "to", p.To)
+	if a.Plan.Regime.ID != 0 {
+		text = b.T("report.window_is", "period", p, "from", p.From, "to", p.To, "regime", a.Plan.Regime)
+	}
+	if p.EndEvent != 0 {
+		text += " " + b.T("report.window_moves", "event", p.Name)
+	}
+	return text
+}
+
+// periodNames offers the periods that end about now, and those that end at a coming event.
+func (p *pages) periodNames(c *web.Ctx) ([]string, error) {
+	y, m := c.Today.Year(), c.Today.Month()
+	month, quarter := when.PeriodName{Kind: when.Month, Year: y, N: m}, when.PeriodName{Kind: when.Quarter, Year: y, N: (m + 2) / 3}
+	half := when.PeriodName{Kind: when.Half, Year: y, N: (m + 5) / 6}
+	var names []string
+	for _, n := range []when.PeriodName{month.Previous(), month, month.Next(), quarter.Previous(), quarter, half, {Kind: when.NineMonths, Year: y}, {Kind: when.Year, Year: y}} {
+		names = append(names, n.Title(c.Lang))
+	}
+	events, err := p.report.Calendar.Events(c.Context(), when.Span{From: c.Today + 1})
 	if err != nil {
-		return nil
+		return nil, err
+	}
+	for _, e := range events[:min(8, len(events))] {
+		names = append(names, c.T("report.until_event", "event", e.Name))
+	}
+	return names, nil
+}
+
+// planned is what the regime makes of what stands in the form, nil where that
+// is not enough to tell, with what is wrong.
+func (p *pages) planned(c *web.Ctx, values url.Values) (*report.Plan, fault.Faults) {
+	var regime ident.ID
+	if text := values.Get("regime"); text != "" {
+		var err error
+		if regime, err = ident.Parse(text); err != nil {
+			return nil, fault.Faults{fault.Invalid("regime", "calendar.no_such_regime").Because(err)}
+		}
 	}
 	n := report.NewRequest{PeriodText: values.Get("period"), Opener: c.Actor.Unit, Regime: regime, Scope: org.Scope{Kind: org.ScopeAll}}
 	if kind, value, _ := strings.Cut(values.Get("scope"), ":"); kind != "" && kind != org.ScopeList {
@@ -132,9 +175,10 @@ func (p *pages) planned(c *web.Ctx, values url.Values) *report.Plan {
 	}
 	plan, err := p.report.PlanRequest(c.Context(), c.Actor, n)
 	if err != nil {
-		return nil
+		faults, _ := web.Refused(err)
+		return nil, faults
 	}
-	return &plan
+	return &plan, nil
 }
 
 func (p *pages) openRequest(c *web.Ctx) error {

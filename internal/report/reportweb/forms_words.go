@@ -81,7 +81,16 @@ func indicatorBasisOptions(b shell.Base) []shell.Option {
 }
 
 func acrossOptions(b shell.Base) []shell.Option {
-	return options(b, "report.across_", report.Sum, report.Mean, report.Ratio, report.Max, report.Own, report.FromTotals)
+	list := options(b, "report.across_", report.Sum, report.Mean, report.Ratio, report.Max, report.Own, report.FromTotals)
+	for i := range list { // sentences elsewhere
+		list[i].Label = strings.TrimSuffix(list[i].Label, ".")
+	}
+	return list
+}
+
+// acrossWords is acrossText in a list: no sentence.
+func acrossWords(b shell.Base, ind report.Indicator) string {
+	return strings.TrimSuffix(acrossText(b, ind), ".")
 }
 
 func timeOptions(b shell.Base) []shell.Option {
@@ -113,13 +122,22 @@ func tries(f report.Form) templ.Attributes {
 	return templ.Attributes{"hx-get": formPath(f.Code, "try"), "hx-trigger": "input changed delay:300ms", "hx-target": "#formula-says", "hx-swap": "outerHTML", "hx-sync": "this:replace"}
 }
 
-// faultPlace names where in the form something is wrong: "B1", "3".
-func faultPlace(f *fault.Fault) string {
+// faultPlace names where in the form something is wrong: "B1", "Điều kiểm tra 3", "Tên và cách tính".
+func faultPlace(b shell.Base, f *fault.Fault) string {
 	parts := strings.Split(f.Field, ".")
-	if len(parts) > 1 && parts[1] != "" {
+	switch {
+	case parts[0] == "checks" && len(parts) > 1:
+		return b.T("report.check_n", "n", parts[1])
+	case len(parts) > 1 && parts[1] != "":
 		return parts[1]
+	case parts[0] == "sections", parts[0] == "indicators":
+		return b.T("report.form_asks")
+	case parts[0] == "narratives":
+		return b.T("report.narratives")
+	case parts[0] == "checks":
+		return b.T("report.checks")
 	}
-	return parts[0]
+	return b.T("report.design_head")
 }
 
 // sectionBad tells whether something is to be mended at a section itself.
@@ -295,7 +313,7 @@ func formTexts() i18n.Messages {
 		"report.most":                   {VI: "Giá trị lớn nhất có thể", EN: "Largest possible value"},
 		"report.formula":                {VI: "Công thức", EN: "Formula"},
 		"report.formula_help":           {VI: "Ví dụ: 100 * B2 / B1. Dùng mã chỉ tiêu, + − × ÷, min, max, abs, sum, if, given. Chia cho 0 là không có số. Tổng được tính từ các tổng.", EN: "Such as 100 * B2 / B1. Codes, + - * /, min, max, abs, sum, if, given. By zero there is no figure. Totals are computed from totals."},
-		"report.ratio_parts":            {VI: "Tử số, mẫu số, trọng số", EN: "Numerator, denominator, weight"},
+		"report.ratio_parts":            {VI: "Tử số, mẫu số", EN: "Numerator, denominator"},
 		"report.num":                    {VI: "Tử số là chỉ tiêu", EN: "The numerator is"},
 		"report.num_help":               {VI: "Mã chỉ tiêu. Để trống cả hai thì đơn vị điền tử số và mẫu số.", EN: "A code. With both empty the units fill in numerator and denominator."},
 		"report.den":                    {VI: "Mẫu số là chỉ tiêu", EN: "The denominator is"},
@@ -308,11 +326,15 @@ func formTexts() i18n.Messages {
 		"report.weight_help":            {VI: "Cho trung bình có trọng số. Để trống thì đơn vị điền.", EN: "For a weighted mean. Empty: units fill it in."},
 		"report.weight_name_vi":         {VI: "Tên trọng số", EN: "Name of the weight, Vietnamese"},
 		"report.weight_name_en":         {VI: "Tên trọng số, tiếng Anh", EN: "Name of the weight, English"},
-		"report.choice_table_parts":     {VI: "Lựa chọn, cột của bảng", EN: "Choices, columns of a table"},
+		"report.weight_parts":           {VI: "Trọng số của trung bình", EN: "Weight of the mean"},
+		"report.choice_parts":           {VI: "Chọn một trong", EN: "One of"},
+		"report.table_parts":            {VI: "Cột và dòng của bảng", EN: "Columns and rows of the table"},
+		"report.check_stops":            {VI: "Sai thì không ký được", EN: "Stops the signature"},
+		"report.check_n":                {VI: "Điều kiểm tra {n}", EN: "Check {n}"},
 		"report.options":                {VI: "Các lựa chọn", EN: "Choices"},
-		"report.options_help":           {VI: "Mỗi dòng một lựa chọn: mã | tên | tên tiếng Anh", EN: "One a line: code | Vietnamese | English"},
+		"report.options_help":           {VI: "Mỗi dòng một lựa chọn, ví dụ: Hoàn thành tốt. Muốn tự đặt mã và tên tiếng Anh: mã | tên | tên tiếng Anh.", EN: "One a line, such as: Hoàn thành tốt. With a code and English of your own: code | Vietnamese | English."},
 		"report.columns":                {VI: "Các cột", EN: "Columns"},
-		"report.columns_help":           {VI: "Mỗi dòng một cột: mã | kiểu (int, dec, text) | tên | tên tiếng Anh | đơn vị tính | đơn vị tính tiếng Anh | số chữ số thập phân | x nếu bắt buộc | lớn nhất", EN: "One a line: code | kind (int, dec, text) | Vietnamese | English | unit | unit in English | decimals | x if required | largest"},
+		"report.columns_help":           {VI: "Mỗi dòng một cột, ví dụ: Số người | số nguyên; kiểu là số nguyên, số thập phân hay văn bản. Đầy đủ: mã | kiểu | tên | tên tiếng Anh | đơn vị tính | đơn vị tính tiếng Anh | số chữ số thập phân | x nếu bắt buộc | lớn nhất.", EN: "One a line, such as: Số người | number; a kind is number, decimal or short text. In full: code | kind | Vietnamese | English | unit | unit in English | decimals | x if required | largest."},
 		"report.rows":                   {VI: "Số dòng nhiều nhất", EN: "Largest number of rows"},
 		"report.test":                   {VI: "Loại", EN: "Kind"},
 		"report.test_expr":              {VI: "điều kiện viết bằng công thức", EN: "a condition written as a formula"},

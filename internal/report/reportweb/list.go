@@ -38,6 +38,7 @@ func (p *pages) places(c *web.Ctx, on string) ([]shell.Tab, error) {
 		{"/reports", "report.to_requests", true},
 		{"/explanations", "report.to_explanations", true},
 		{"/reports/compliance", "report.to_compliance", writes || signs || c.Actor.HasOver(actor.ReadFiled, unit, tree)},
+		{"/regimes", "report.to_regimes", true},
 		{"/reports/contact", "report.contact", writes || asks},
 		{"/forms", "report.forms", asks},
 	} {

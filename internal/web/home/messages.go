@@ -6,6 +6,7 @@ import "giaoban/internal/i18n"
 func Messages() i18n.Messages {
 	return i18n.Messages{
 		"home.title":            {VI: "Việc hôm nay", EN: "Today"},
+		"home.calendar":         {VI: "Lịch sự kiện, chế độ báo cáo, lịch nghỉ", EN: "Events, reporting regimes, days off"},
 		"home.waiting":          {VI: "Đang chờ ta", EN: "Waiting for us"},
 		"home.n_late":           {VI: "{n} quá hạn", EN: "{n} overdue"},
 		"home.n_soon":           {VI: "{n} trong 7 ngày", EN: "{n} within 7 days"},

@@ -186,3 +186,9 @@ func unitSpec(b Base, s FieldSpec) FieldSpec {
 	}
 	return s
 }
+
+// settled is s as its label says it: where there is no empty choice something is always chosen.
+func (s FieldSpec) settled() FieldSpec {
+	s.Required = s.Required || s.Blank == "" && !s.Multiple
+	return s
+}
