@@ -9,6 +9,9 @@ package docx
 
 import "time"
 
+// MIME is the type of a file that Bytes makes.
+const MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 // Document is an official document by its parts.
 type Document struct {
 	Head

@@ -1,8 +1,10 @@
 package webtest
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -52,6 +54,25 @@ func (p *Page) JSON(v any) {
 	if err := json.Unmarshal(p.Body, v); err != nil {
 		p.T.Fatalf("%s: %v in %s", p.Path, err, p.excerpt())
 	}
+}
+
+// WordXML gives the text part of a DOCX, marks included.
+func (p *Page) WordXML() string {
+	p.T.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(p.Body), int64(len(p.Body)))
+	if err != nil {
+		p.T.Fatalf("%s: %v", p.Path, err)
+	}
+	f, err := zr.Open("word/document.xml")
+	if err != nil {
+		p.T.Fatalf("%s: %v", p.Path, err)
+	}
+	defer f.Close()
+	body, err := io.ReadAll(f)
+	if err != nil {
+		p.T.Fatalf("%s: %v", p.Path, err)
+	}
+	return string(body)
 }
 
 // Root gives the document.

@@ -81,6 +81,7 @@ func Messages() i18n.Messages {
 		"document.read_newest":           {VI: "Đọc bản đang có hiệu lực", EN: "Read the version in force"},
 		"document.corrected_because":     {VI: "Bản đính chính. Lý do: {reason}", EN: "A correction. Reason: {reason}"},
 		"document.versions":              {VI: "Các bản", EN: "Versions"},
+		"document.word_file":             {VI: "Tệp Word (DOCX)", EN: "Word file (DOCX)"},
 		"document.correct":               {VI: "Ra bản đính chính", EN: "Issue a correction"},
 		"document.correct_title":         {VI: "Đính chính {number}", EN: "Correct {number}"},
 		"document.correct_text":          {VI: "Nội dung bản đính chính", EN: "Text of the correction"},

@@ -102,6 +102,23 @@ func TestPaper(t *testing.T) {
 	page.One("#receipts").HasText("0/1")
 }
 
+// The file says what the sheet says, of the version that is asked for.
+func TestDocumentFile(t *testing.T) {
+	h := build(t)
+	file := h.As(at(h.pob, actor.Head)).In(i18n.EN).Get(h.path("/document.docx")).Want(200)
+	text := file.WordXML()
+	for _, want := range []string{"BAN TỔ CHỨC TRUNG ƯƠNG", "Số 1-TB/BTCTƯ", "Hà Nội, ngày 02 tháng 4 năm 2021", "THÔNG BÁO", "1. Chuẩn bị &lt;b&gt;bầu cử&lt;/b&gt;.", "2. Thực hiện Nghị quyết.",
+		"Nơi nhận:", "- Ban Tổ chức Tỉnh ủy Đồng Lâm;", "- Lưu Văn phòng.", "K/T TRƯỞNG BAN", "Lê Minh An"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the file does not say %q: %s", want, text)
+		}
+	}
+	h.As(at(h.pob, actor.Head)).Get(h.path("")).One(`a[href$="/document.docx"]`)
+	h.As(at(h.pob, actor.Head)).Get(h.path("/document.docx?version=9")).Want(404)
+	h.As(at(h.far, actor.Head)).Get(h.path("/document.docx")).Want(404)
+	h.Visitor().Get(h.path("/document.docx")).Want(303)
+}
+
 func TestAcknowledge(t *testing.T) {
 	h := build(t)
 	me := h.As(at(h.pob, actor.Specialist))

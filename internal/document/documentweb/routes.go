@@ -10,6 +10,7 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/document"
+	"giaoban/internal/docx"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -36,6 +37,7 @@ func Routes(m *web.Mux, docs *document.Service, units *org.Service, related Rela
 	m.Do("POST /documents/register", p.record)
 	m.Do("POST /documents/register/{entry}/strike", p.strike)
 	m.Page("GET /documents/{document}", p.one)
+	m.Page("GET /documents/{document}/document.docx", p.wordFile)
 	m.Do("POST /documents/{document}/acknowledge", p.acknowledge)
 	m.Page("GET /documents/{document}/correct", p.correctForm)
 	m.Do("POST /documents/{document}/correct", p.correct)
@@ -113,17 +115,43 @@ func (p *pages) one(c *web.Ctx) error {
 	return p.show(c, id, nil)
 }
 
-func (p *pages) show(c *web.Ctx, id ident.ID, faults fault.Faults) error {
-	ctx := c.Context()
+// read gives the version that is asked for, else the one in force, and notes that the unit opened the document.
+func (p *pages) read(c *web.Ctx, id ident.ID) (document.Document, error) {
 	version, _ := strconv.Atoi(c.Query("version")) // anything else: the one in force
-	d, err := p.docs.Open(ctx, c.Actor, id, c.Actor.Unit)
+	d, err := p.docs.Open(c.Context(), c.Actor, id, c.Actor.Unit)
+	if err != nil || version <= 0 || version == d.Version {
+		return d, err
+	}
+	return p.docs.ByID(c.Context(), c.Actor, id, version)
+}
+
+// wordFile sends what the sheet shows as DOCX.
+func (p *pages) wordFile(c *web.Ctx) error {
+	id, err := c.ID("document")
 	if err != nil {
 		return err
 	}
-	if version > 0 && version != d.Version {
-		if d, err = p.docs.ByID(ctx, c.Actor, id, version); err != nil {
-			return err
-		}
+	d, err := p.read(c, id)
+	if err != nil {
+		return err
+	}
+	tree, err := p.units.Today(c.Context())
+	if err != nil {
+		return err
+	}
+	body, err := official(c.Base("documents", ""), d, names{c.Context(), p.units, tree}).Bytes()
+	if err != nil {
+		return err
+	}
+	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+d.ID.String()+"-"+strconv.Itoa(d.Version)+`.docx"`)
+	return c.Bytes(200, docx.MIME, body)
+}
+
+func (p *pages) show(c *web.Ctx, id ident.ID, faults fault.Faults) error {
+	ctx := c.Context()
+	d, err := p.read(c, id)
+	if err != nil {
+		return err
 	}
 	tree, err := p.units.Today(ctx)
 	if err != nil {

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giaoban/internal/document"
+	"giaoban/internal/docx"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
@@ -214,13 +216,41 @@ func blocks(c document.Content) []block {
 	return list
 }
 
-// head is the head of the sheet, by the layout that was frozen with the version.
-func head(b shell.Base, d document.Document) shell.A4HeadSpec {
-	l := d.Content.Layout
-	s := shell.A4HeadSpec{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: paper(b, "document.paper_number", "number", d.NumberText),
-		PlaceDate: placeDate(d), Kind: d.Kind.Title().VI, Title: []string{d.Title}}
-	if d.Version > 1 {
-		s.Note = paper(b, "document.paper_correction", "n", d.Version-1)
+// wordPath is the file of the version that is shown.
+func wordPath(v oneView) string {
+	path := "/documents/" + v.Document.ID.String() + "/document.docx"
+	if v.Document.Superseded() {
+		path += "?version=" + strconv.Itoa(v.Document.Version)
 	}
-	return s
+	return path
+}
+
+// official is a document by its parts, in the layout that was frozen with the version: Vietnamese in both languages of the interface.
+func official(b shell.Base, d document.Document, n names) docx.Document {
+	c := d.Content
+	made := docx.Document{Subject: d.NumberText, Made: d.Issued.Time(),
+		Head: docx.Head{Left: c.Layout.Left, Right: c.Layout.Right, Mark: c.Layout.Mark, Number: paper(b, "document.paper_number", "number", d.NumberText),
+			PlaceDate: placeDate(d), Kind: d.Kind.Title().VI, Title: []string{d.Title}},
+		Foot: docx.Foot{RecipientsTitle: paper(b, "document.paper_recipients"), Recipients: recipients(b, d, n), Capacity: capacity(c),
+			Signed: paper(b, "document.paper_signed", "time", d.Issued.Clock(), "date", d.Issued.Date()), Name: c.Signer.Name}}
+	if d.Version > 1 {
+		made.Note = paper(b, "document.paper_correction", "n", d.Version-1)
+	}
+	if c.Intro != "" {
+		made.Body = append(made.Body, docx.Block{Text: c.Intro})
+	}
+	for _, one := range blocks(c) {
+		switch one.Kind {
+		case document.Heading:
+			made.Body = append(made.Body, docx.Block{Heading: one.Text})
+		case document.Numbered:
+			made.Body = append(made.Body, docx.Block{Text: strconv.Itoa(one.N) + ". " + one.Text})
+		default:
+			made.Body = append(made.Body, docx.Block{Text: one.Text})
+		}
+	}
+	if c.Closing != "" {
+		made.Body = append(made.Body, docx.Block{Text: c.Closing})
+	}
+	return made
 }

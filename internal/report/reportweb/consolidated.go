@@ -117,8 +117,6 @@ func (p *pages) printConsolidated(c *web.Ctx) error {
 	return c.Render(documentPrint(b, d))
 }
 
-const wordMIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // consolidatedFile sends what the printed page shows as DOCX. Of an edition it is the same file every time.
 func (p *pages) consolidatedFile(c *web.Ctx) error {
 	v, d, err := p.consolidatedDocument(c)
@@ -134,7 +132,7 @@ func (p *pages) consolidatedFile(c *web.Ctx) error {
 		name += "-edition-" + num64(n)
 	}
 	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`.docx"`)
-	return c.Bytes(200, wordMIME, body)
+	return c.Bytes(200, docx.MIME, body)
 }
 
 // consolidatedDocument is the report as an official document: Vietnamese, whatever the language of the page around it.

@@ -1,9 +1,7 @@
 package reportweb_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -72,7 +70,7 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.office).Get(h.path(h.pob, "/print?edition=1")).Want(200).HasText("Bản 1, ký ngày").HasText("1.398")
 	for which, want := range map[string][2]string{"": {"1.401", "Số 126-BC/BTCTU"}, "?version=1": {"1.398", "Số 125-BC/BTCTU"}, "?edition=1": {"1.398", "Bản 1, ký ngày"}} {
 		file := h.As(h.office).Get(h.path(h.pob, "/report.docx"+which)).Want(200)
-		text := docxText(t, file.Body)
+		text := file.WordXML()
 		for _, want := range append(want[:], "BAN TỔ CHỨC TỈNH ỦY ĐỒNG LÂM", "Phát triển thành viên", "Hoàng Văn Lâm", "Chuẩn bị bầu cử.") {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q in the file%s", want, which)
@@ -168,13 +166,13 @@ func TestConsolidatedFile(t *testing.T) {
 	}
 	write("Kết nạp {B1} người <w:p> \x07 & “hết”.\nĐoạn hai.", "0")
 	live := h.As(h.office).Get(base + "/consolidated.docx" + unit).Want(200)
-	if text := docxText(t, live.Body); !strings.Contains(text, "Kết nạp 1.398 người &lt;w:p&gt;  &amp; “hết”.</w:t>") || !strings.Contains(text, "Số liệu đang thay đổi, chưa chốt") {
+	if text := live.WordXML(); !strings.Contains(text, "Kết nạp 1.398 người &lt;w:p&gt;  &amp; “hết”.</w:t>") || !strings.Contains(text, "Số liệu đang thay đổi, chưa chốt") {
 		t.Error(text)
 	}
 	seen := h.As(chief).Get(base + "/editions/new").One(`input[name="seen"]`).Attr("value")
 	h.As(chief).Post(base+"/editions", url.Values{"capacity": {"head"}, "seen": {seen}}).Want(303)
 	first := h.As(h.office).Get(base + "/consolidated.docx" + unit + "&edition=1").Want(200)
-	text := docxText(t, first.Body)
+	text := first.WordXML()
 	for _, want := range []string{"Bản 1, ký ngày", "Đoạn hai.", "Nguyễn Thanh Bình", "TRƯỞNG BAN", "1.398"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in the file", want)
@@ -186,13 +184,13 @@ func TestConsolidatedFile(t *testing.T) {
 	if again := h.As(h.office).Get(base + "/consolidated.docx" + unit + "&edition=1").Want(200); !bytes.Equal(again.Body, first.Body) {
 		t.Error("the file of an edition is another two days later")
 	}
-	if now := docxText(t, h.As(h.office).Get(base+"/consolidated.docx"+unit).Body); !strings.Contains(now, "Viết lại sau khi chốt.") {
+	if now := h.As(h.office).Get(base + "/consolidated.docx" + unit).WordXML(); !strings.Contains(now, "Viết lại sau khi chốt.") {
 		t.Error("the live file does not follow")
 	}
 	printed := h.As(h.office).Get(base + "/consolidated/print" + unit + "&edition=1").Want(200)
 	printed.HasText("Bản 1, ký ngày").HasText("Đoạn hai.").HasText("Nguyễn Thanh Bình")
 	h.As(h.others).Get(base + "/consolidated.docx" + unit).Want(403)
-	if theirs := docxText(t, h.As(h.others).Get(base+"/consolidated.docx").Want(200).Body); strings.Contains(theirs, "Viết lại") {
+	if theirs := h.As(h.others).Get(base + "/consolidated.docx").Want(200).WordXML(); strings.Contains(theirs, "Viết lại") {
 		t.Error("another unit reads the office's text")
 	}
 	h.As(h.office).Get(base + "/consolidated.docx?edition=7").Want(404)
@@ -200,22 +198,6 @@ func TestConsolidatedFile(t *testing.T) {
 }
 
 // docxText gives the document's part of a DOCX.
-func docxText(t *testing.T, data []byte) string {
-	t.Helper()
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := zr.Open("word/document.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
-}
 
 // LibreOffice makes a PDF of the file; its text is there, in order. It runs where GIAOBAN_SOFFICE names the program (make test-office);
 // GIAOBAN_KEEP names a folder in which document and PDF are kept to be looked at.

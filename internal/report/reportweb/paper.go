@@ -119,7 +119,7 @@ func (p *pages) wordFile(c *web.Ctx) error {
 		return err
 	}
 	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+one.Report.Filing.ID.String()+`.docx"`)
-	return c.Bytes(200, wordMIME, body)
+	return c.Bytes(200, docx.MIME, body)
 }
 
 // signedAs are the lines above a signature: for whom, and the signer's title of that day.
