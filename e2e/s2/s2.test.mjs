@@ -15,7 +15,9 @@ const w = new World({
 });
 const box = w.seen;
 const ask = 'form[action="/reports"]';
-const figures = { A2: '412', A3: '609', A5: '118.462', B1: '10', B2: '4', F1: '1.643', F2: '1.528' };
+const figures = { A2: '412', A3: '609', A5: '118.462', B1: '10', B2: '4', B3: '1', B6: '2', B7: '1', D1: '3', D2: '5', E1: '2', E2: '40', E3: '2,5', G1: '7', G2: '6', F1: '1.643', F2: '1.528' };
+// What three months of these come to, with 10, 20 and 30 admissions.
+const flows = { B1: '60', B2: '12', B3: '3', B6: '6', B7: '3', D1: '9', D2: '15', E1: '6', E2: '120', G1: '21', G2: '18' };
 const texts = { N1: 'Bám sát chương trình công tác.', N2: 'Chuẩn bị Đại hội XIII.', N3: 'Một số việc còn chậm.', N6: 'Tổ chức tuyên truyền về Đại hội.' };
 
 const entry = (request) => `/reports/${request}/units/${box.unit}`;
@@ -50,6 +52,9 @@ async function signedAndSent(request, number, dated) {
   await fill(head, 'form[action$="/file"]', { number, dated });
   await done(head, 'form[action$="/file"] button.button-main');
 }
+
+/** The figure of an indicator as the board has it for the whole. */
+const total = async (page, code) => (await page.locator('.totals tbody tr').filter({ has: page.locator('td.code', { hasText: new RegExp(`^${code}$`) }) }).locator('td.num.strong').innerText()).trim();
 
 async function event(values) {
   const page = await w.go('office', '/calendar/new');
@@ -153,14 +158,27 @@ describe('S2', { timeout: 480_000 }, () => {
     await w.go('specialist', entry(box.quarter));
     assert.match(await words(page, '.parts-offer'), /đủ 3 tháng/);
     await done(page, '.parts-offer button');
-    assert.equal(await counted(page, 'B1'), '60', '10 + 20 + 30');
-    assert.equal(await counted(page, 'B2'), '12', '4 + 4 + 4');
+    for (const [code, sum] of Object.entries(flows)) assert.equal(await counted(page, code), sum, `${code}: the sum of three months`);
     assert.equal(await counted(page, 'A2'), '415', 'what stands at a point is that of December');
     await axe(page, 'a quarter of its months');
     await noSidewaysScroll(page);
+    await type(page, texts);
+    await done(page, '#draft button[name=then]');
+    assert.equal(await page.locator('.mend').count(), 0, 'nothing to mend, no reason to give');
+    await signedAndSent(box.quarter, '141-BC/BTCTU', '30/12/2020');
+    const above = await w.go('office', `/reports/${box.quarter}/board`);
+    for (const [code, sum] of Object.entries(flows)) assert.equal(await total(above, code), sum, `${code} on the board of the level above`);
+    assert.equal(await total(above, 'A2'), '415');
+    assert.equal(await above.locator('#board-gaps table').count(), 0, 'nothing differs');
+    await w.go('office', entry(box.quarter));
+    assert.equal(await above.locator('.gap-note').count(), 0);
   });
 
-  test('S2.2/bad: Q4 sum ≠ months → warned with the difference', async () => {
+  test('S2.2/bad: Q4 sum ≠ months → warned with the difference, which the level above reads too', async () => {
+    const above = await w.go('office', entry(box.quarter));
+    await above.locator('details', { has: above.locator('form[action$="/return"]') }).locator('summary').click();
+    await fill(above, 'form[action$="/return"]', { general: 'Bổ sung số nộp muộn.' });
+    await done(above, 'form[action$="/return"] .form-actions button');
     const page = await w.go('specialist', entry(box.quarter));
     await type(page, { ...texts, B1: '63', B2: '12' });
     await done(page, '#draft button[name=then]');
@@ -172,9 +190,41 @@ describe('S2', { timeout: 480_000 }, () => {
     await done(page, '#draft button[name=then]');
     assert.equal(await page.locator('.mend a[href*="B1why"]').count(), 0, 'it is a warning: with a reason it stands');
     assert.match(await words(page), /Bổ sung 3 trường hợp/);
-    await signedAndSent(box.quarter, '141-BC/BTCTU', '30/12/2020');
-    const above = await w.go('office', entry(box.quarter));
-    assert.match(await words(above), /Bổ sung 3 trường hợp nộp muộn/, 'the level above reads why');
+    await signedAndSent(box.quarter, '142-BC/BTCTU', '30/12/2020');
+    await w.go('office', entry(box.quarter));
+    const told = await words(above, '.gap-note');
+    assert.match(told, /Tổng số kết nạp: 63, tổng 3 tháng đã nộp 60, chênh \+3/, 'the level above reads the difference');
+    assert.match(told, /Bổ sung 3 trường hợp nộp muộn/, 'and why');
+    assert.match(await words(above, '#v-B1-gap'), /Tổng 3 tháng đã nộp là 60, chênh \+3/, 'at the figure, too');
+    await axe(above, 'a filed quarter that differs from its months');
+    await w.go('office', `/reports/${box.quarter}/board`);
+    assert.match(await words(above, '#board-gaps'), /60 \(3 tháng\).*\+3.*Bổ sung 3 trường hợp nộp muộn/);
+    await above.click('#board-gaps tbody a');
+    await above.waitForURL(/units\/.*#v-B1-gap/);
+    await w.go('office', `/reports/${box.quarter}/indicators/B1`);
+    assert.match(await words(above), /Tổng 3 tháng đã nộp là 60, chênh \+3/, 'where the figure is opened down to its reports');
+  });
+
+  test('S2.2/bad: a quarter filed before its last month is compared when that comes', async () => {
+    for (const [period, b1, n] of [['tháng 7/2020', '10', 150], ['tháng 8/2020', '20', 151]]) await filed(await opened(period, '8/1/2021'), { ...figures, ...texts, B1: b1 }, `${n}-BC/BTCTU`, '30/12/2020');
+    const third = await opened('quý III/2020', '8/1/2021');
+    await filed(third, { ...figures, ...texts, ...flows, B1: '50' }, '152-BC/BTCTU', '30/12/2020');
+    const above = await w.go('office', entry(third));
+    assert.equal(await above.locator('.gap-note').count(), 0, 'nothing is compared while September is out');
+    const september = await opened('tháng 9/2020', '8/1/2021');
+    await filed(september, { ...figures, ...texts, B1: '15' }, '153-BC/BTCTU', '30/12/2020');
+    await w.go('office', entry(third));
+    assert.match(await words(above, '.gap-note'), /50, tổng 3 tháng đã nộp 45, chênh \+5.*chưa nêu lý do/);
+    assert.equal(await above.locator('form[action$="/return"]').count(), 1, 'it can be returned');
+    assert.equal(await above.locator('#ask').count(), 1, 'or asked about');
+    const own = await w.go('specialist', entry(september));
+    assert.match(await words(own, '.gap-note'), /Quý III\/2020|quý III\/2020/, 'the last month leads to the quarter');
+    await own.click('.gap-note a');
+    await own.waitForURL('**' + entry(third));
+    assert.match(await words(own, '.gap-note'), /chênh \+5/);
+    await noSidewaysScroll(own);
+    await w.go('specialist', '/reports');
+    assert.match(await words(own), /1 chỉ tiêu khác tổng 3 tháng/);
   });
 
   test('S2: no page complained of a script or of its content policy', async () => {

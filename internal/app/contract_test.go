@@ -349,6 +349,7 @@ func (w *walk) walkReports(centre caller, admin actor.Actor, root ident.ID) {
 	w.get(centre, "/units/"+unit.String()+"/filings")
 	w.get(centre, filing)
 	w.get(centre, filing+"/year")
+	w.get(centre, filing+"/gaps")
 	w.get(centre, filing+"/calls")
 	slot := ""
 	for _, one := range w.get(centre, path+"/form")["slots"].([]any) {

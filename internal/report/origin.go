@@ -57,6 +57,7 @@ type Leaf struct {
 	Typed   string       // who typed the figure, as far as the draft that was signed still tells; else who wrote the report
 	TypedAt when.Instant // 0 where only the writers are known
 	ByPhone *ByPhone     // of the level above, on the unit's word; nil: the unit's own desk
+	Gaps    Gaps         // where what is shown differs from the shorter periods that the unit filed; of this indicator alone
 }
 
 // PeriodFigure is a figure in another period, with its coverage.
@@ -118,7 +119,13 @@ func (s *Service) Origin(ctx context.Context, who actor.Actor, k Seek) (Origin, 
 	o.Count, o.Missing = len(leaves), max(0, expected-len(leaves))
 	o.From = min(max(0, k.From), max(0, len(leaves)-1)/leavesShown*leavesShown)
 	o.Leaves = leaves[min(o.From, len(leaves)):min(o.From+leavesShown, len(leaves))]
-	if err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return provenance(ctx, r, o.Leaves, ind) }); err != nil {
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		if err := provenance(ctx, r, o.Leaves, ind); err != nil || k.Edition > 0 { // an edition is not held against what came later
+			return err
+		}
+		return s.leafGaps(ctx, r, &o, ind)
+	})
+	if err != nil {
 		return Origin{}, err
 	}
 	err = s.series(ctx, who, &o, k, ind)
@@ -246,6 +253,27 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 				}
 			}
 		}
+	}
+	return nil
+}
+
+// leafGaps adds to leaves where they differ from the shorter periods that their units filed.
+func (s *Service) leafGaps(ctx context.Context, q db.Querier, o *Origin, ind Indicator) error {
+	var units []ident.ID
+	for _, l := range o.Leaves {
+		units = append(units, l.Unit.ID)
+	}
+	found, err := s.gapsAmong(ctx, q, o.Request, o.Form, units)
+	if err != nil {
+		return err
+	}
+	for i := range o.Leaves {
+		g, ok := found[o.Leaves[i].Unit.ID]
+		if !ok {
+			continue
+		}
+		g.List = slices.DeleteFunc(slices.Clone(g.List), func(one Gap) bool { return one.Slot.Indicator != ind.Code })
+		o.Leaves[i].Gaps = g
 	}
 	return nil
 }

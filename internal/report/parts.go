@@ -28,7 +28,7 @@ type Parts struct {
 // quarters, else halves, whichever is filed in full, else the one nearest to it.
 func (s *Service) partsOf(ctx context.Context, q db.Querier, k kin, p when.PeriodName) (Parts, error) {
 	var best Parts
-	for _, kind := range []when.PeriodKind{when.Month, when.Quarter, when.Half} {
+	for _, kind := range partKinds() {
 		names := p.Parts(kind)
 		if len(names) == 0 {
 			continue
@@ -74,15 +74,10 @@ func (p Parts) In(lang i18n.Lang) string { return partWord(p).In(lang) }
 // againstParts adds to a reading where a flow differs from the sum of the parts
 // that were filed: it stands with a reason only.
 func (f Form) againstParts(r *Reading, e Entries, p *Parts) {
-	sums := f.SumsOfParts(*p)
-	for _, s := range f.Slots() {
-		sum, known := sums[s.Code]
-		now, has := r.Content.Figures[s.Code]
-		if !known || !has || now == sum {
-			continue
-		}
+	for _, g := range f.gaps(r.Content.Figures, *p) {
+		s := g.Slot
 		p.Differ = append(p.Differ, s.Code)
-		args := []any{"name", sentenceStart{s.Name}, "a", number{now, s.Scale}, "parts", partWord(*p), "b", number{sum, s.Scale}, "diff", signed{number{now - sum, s.Scale}}}
+		args := []any{"name", sentenceStart{s.Name}, "a", number{g.Now, s.Scale}, "parts", partWord(*p), "b", number{g.Sum, s.Scale}, "diff", signed{number{g.Diff(), s.Scale}}}
 		r.Warnings = append(r.Warnings, fault.Invalid(s.Code, "report.not_sum_of_parts", args...))
 		if why := strings.TrimSpace(e[s.Code+whySuffix]); why != "" {
 			r.Content.Reasons[s.Code] = why
@@ -165,7 +160,7 @@ func (s *Service) YearOf(ctx context.Context, who actor.Actor, filing ident.ID) 
 		return nil, err
 	}
 	name := sc.req.Period.PeriodName()
-	if !slices.Contains([]when.PeriodKind{when.Month, when.Quarter, when.Half}, name.Kind) {
+	if !slices.Contains(partKinds(), name.Kind) {
 		return nil, nil
 	}
 	var list []Series

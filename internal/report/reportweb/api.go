@@ -30,6 +30,7 @@ func (x API) Register(a *api.API) {
 	api.Register(a, read("listRequests", tagRequests, "/requests", "List report requests", "The requests that a unit opened and those in which reports come to it, the newest first."), x.requests)
 	api.Register(a, read("listCompliance", tagRequests, "/compliance", "List how deadlines were kept", "The units that report to one, with the last requests: in time, late, missing."), x.compliance)
 	api.Register(a, read("getYear", tagFilings, "/filings/{filing}/year", "Read a year of filings", "What the unit filed with the form for the periods of the same kind in the year, within the period and from the start of the year, each derived from the other."), x.yearOf)
+	api.Register(a, read("getGaps", tagFilings, "/filings/{filing}/gaps", "Hold a filing against its shorter periods", "Where the newest version says something else than the months (quarters, halves) that the unit filed come to, with the unit's reason. Nothing is compared while one of them is missing."), x.gapsOf)
 	api.Register(a, read("getRequest", tagRequests, "/requests/{request}", "Read a report request", ""), x.request)
 	api.Register(a, read("listChased", tagRequests, "/requests/{request}/chase", "List who is missing or late", "Of the units whose reports the caller receives, the highest level first."), x.chaseList)
 	api.Register(a, read("getForm", tagRequests, "/requests/{request}/form", "Read the form of a request", "Sections, indicators, texts and the slots that a draft fills."), x.form)

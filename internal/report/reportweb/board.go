@@ -31,6 +31,7 @@ type boardView struct {
 	Asked    []report.Explanation // about figures of the unit and below
 	Ask      *askForm             // who may ask
 	Newer    *newerForm           // the form has a newer version than the request
+	Gaps     []report.Gaps        // reports that differ from the shorter periods of their own units
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -90,6 +91,9 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		return err
 	}
 	if edition == 0 {
+		if v.Gaps, err = p.report.BoardGaps(c.Context(), c.Actor, request, board.Unit.ID); err != nil {
+			return err
+		}
 		if v.Newer, err = p.newer(c, request); err != nil {
 			return err
 		}

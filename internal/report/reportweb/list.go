@@ -18,6 +18,7 @@ type listing struct {
 	Filed  []report.Asked
 	Opened []report.Opened
 	MayAsk bool
+	Gaps   map[ident.ID]report.Gaps // by filing: what differs from the shorter periods
 	Places []shell.Tab
 	Names  func(ident.ID) string
 }
@@ -66,6 +67,11 @@ func (p *pages) list(c *web.Ctx) error {
 	l := listing{Opened: opened, MayAsk: c.Actor.HasAt(actor.OpenRequest, unit), Names: tree.Name}
 	if l.Places, err = p.places(c, "/reports"); err != nil {
 		return err
+	}
+	if len(asked) > 0 {
+		if l.Gaps, err = p.report.UnitGaps(c.Context(), c.Actor, unit); err != nil {
+			return err
+		}
 	}
 	for _, a := range asked {
 		switch a.Filing.State {

@@ -28,6 +28,7 @@ type row struct {
 	ID     string               // of the computed figure, for the script
 	Asked  []report.Explanation // what was asked about the figure
 	Hint   string               // how the figure leaves the unit's own past; it forbids nothing
+	Gap    string               // how a filed figure differs from the sum of the shorter periods
 
 	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
 	Words   bool           // a text is typed, not a number
@@ -97,6 +98,7 @@ type source struct {
 	compare   report.Compared
 	offers    []report.Offer
 	explained []report.Explanation
+	gaps      report.Gaps
 }
 
 func buildGrid(b shell.Base, s source) grid {
@@ -215,6 +217,9 @@ func (s source) typed(b shell.Base, r *row, slot report.Slot) {
 	if s.entries == nil {
 		if why := s.reasons[slot.Code]; why != "" {
 			r.Reason = why
+		}
+		if g, differs := s.gaps.At(slot.Code); differs {
+			r.Gap = gapText(b, s.gaps, g)
 		}
 		return
 	}

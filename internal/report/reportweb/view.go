@@ -33,6 +33,8 @@ type reading struct {
 	Phone     bool            // the reader may type for the unit when it phones
 	Beside    templ.Component // card of another domain
 	Against   []shell.Tab     // what the texts can be held against
+	Gaps      report.Gaps     // beside the shorter periods that make up this one
+	Longer    []report.Gaps   // reports for longer periods that this one no longer adds up to
 }
 
 // remarkRows is the number of remarks at fields that the return form offers at once.
@@ -78,6 +80,15 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 		}
 		v.Shown, v.Signature = true, *r.Signature
 		s.figures, s.texts, s.reasons, s.tables = d.Reading.Content.Figures, d.Reading.Content.Texts, d.Reading.Content.Reasons, d.Reading.Content.Tables
+	}
+	if v.Shown && v.Version.Version > 0 && v.Quote.N == 0 { // an edition is not held against what came later
+		if v.Gaps, err = p.report.GapsOf(c.Context(), c.Actor, r.Filing.ID, v.Version.Version); err != nil {
+			return err
+		}
+		if v.Longer, err = p.report.GapsAbove(c.Context(), c.Actor, r.Filing.ID); err != nil {
+			return err
+		}
+		s.gaps = v.Gaps
 	}
 	if v.Shown {
 		compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
