@@ -16,8 +16,11 @@ type Sheet struct {
 	Rows []Row
 }
 
-// At names a cell with its table, as a spreadsheet's own formulas do: 'Số liệu'!D7.
+// At names a cell with its table, as a spreadsheet's own formulas do: 'Số liệu'!D7. The one table of a CSV has no name.
 func (s Sheet) At(col, line int) string {
+	if s.Name == "" {
+		return Address(col, line)
+	}
 	return "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!" + Address(col, line)
 }
 
@@ -58,6 +61,15 @@ func ReadBook(data []byte) ([]Sheet, error) {
 		book = append(book, s)
 	}
 	return book, nil
+}
+
+// ReadPages is ReadBook of a workbook, or of a CSV as a book of one table without a name, whose cells are as they were typed.
+func ReadPages(data []byte) ([]Sheet, error) {
+	if len(data) > MaxBytes || bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")) {
+		return ReadBook(data)
+	}
+	rows, err := readCSV(data, limits{maxBookRow, maxBookLen})
+	return []Sheet{{Rows: rows}}, err
 }
 
 // inSheet puts the table's name before the cell that a fault names.
@@ -200,6 +212,27 @@ func bookStyles(f *excelize.File) (map[Look]int, error) {
 		looks[look] = id
 	}
 	return looks, nil
+}
+
+// PagesCSV writes pages as one CSV, which ReadPages reads: of those behind the first, what stands below the head.
+func PagesCSV(pages []Page) ([]byte, error) {
+	var table [][]string
+	for i, p := range pages {
+		rows := p.Rows
+		if i > 0 {
+			rows = rows[p.Head:]
+		}
+		for _, row := range rows {
+			line := make([]string, len(row))
+			for k, c := range row {
+				if line[k] = c.Text; c.Number != "" {
+					line[k] = strings.Replace(c.Number, ".", ",", 1)
+				}
+			}
+			table = append(table, line)
+		}
+	}
+	return CSV(table)
 }
 
 func writePage(f *excelize.File, p Page, looks map[Look]int) error {

@@ -63,10 +63,10 @@ func Read(data []byte) ([]Row, error) {
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
 		return nil, fault.Invalid("file", "sheet.old_or_locked")
 	}
-	return readCSV(data)
+	return readCSV(data, limits{MaxRows, maxCell})
 }
 
-func readCSV(data []byte) ([]Row, error) {
+func readCSV(data []byte, most limits) ([]Row, error) {
 	text, err := decode(data)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func readCSV(data []byte) ([]Row, error) {
 				cells[i] = c[1:]
 			}
 		}
-		if rows, err = appendRow(rows, Row{line, cells}, limits{MaxRows, maxCell}); err != nil {
+		if rows, err = appendRow(rows, Row{line, cells}, most); err != nil {
 			return nil, err
 		}
 	}
@@ -119,13 +119,17 @@ func decode(data []byte) (string, error) {
 	return string(data), nil
 }
 
-// separator takes what stands most often in the first line.
+// separator takes what stands most often in the first line that has any.
 func separator(text string) rune {
-	head, _, _ := strings.Cut(text, "\n")
-	best, most := ',', strings.Count(head, ",")
-	for _, c := range []rune{';', '\t'} {
-		if n := strings.Count(head, string(c)); n > most {
-			best, most = c, n
+	best, most := ',', 0
+	for line := range strings.Lines(text) {
+		for _, c := range []rune{',', ';', '\t'} {
+			if n := strings.Count(line, string(c)); n > most {
+				best, most = c, n
+			}
+		}
+		if most > 0 {
+			break
 		}
 	}
 	return best

@@ -44,11 +44,11 @@ func (x API) draftWorkbook(c *web.Ctx, in *FilingIn) (*api.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, data, err := draftBook(c, x.Report, r, d)
+	name, data, err := draftBook(c, x.Report, r, d, sheet.Book)
 	if err != nil {
 		return nil, err
 	}
-	return api.Made(name, api.XLSX, data), nil
+	return api.Made(name+".xlsx", api.XLSX, data), nil
 }
 
 func (x API) writable(c *web.Ctx, in *FilingIn) (report.Report, report.Draft, error) {
@@ -77,7 +77,7 @@ func (x API) readWorkbook(c *web.Ctx, in *FilingIn, body []byte) (*api.Answer[ap
 	if err != nil {
 		return nil, err
 	}
-	book, err := sheet.ReadBook(body)
+	book, err := sheet.ReadPages(body)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.API("POST /reports/{request}/units/{unit}/fields", p.saveFields)
 	m.Page("GET /reports/{request}/units/{unit}/workbook", p.workbook)
 	m.Page("GET /reports/{request}/units/{unit}/workbook.xlsx", p.workbookFile)
+	m.Page("GET /reports/{request}/units/{unit}/workbook.csv", p.workbookFile)
 	m.Upload("POST /reports/{request}/units/{unit}/workbook", sheet.MaxBytes, p.readWorkbook)
 	m.Page("GET /reports/{request}/units/{unit}/sign", p.signPage)
 	m.Do("POST /reports/{request}/units/{unit}/sign", p.sign)

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"path/filepath"
 	"strings"
 
 	"giaoban/internal/fault"
@@ -56,22 +57,26 @@ func (p *pages) showWorkbook(c *web.Ctx, v workbookView, status int) error {
 	return c.RenderStatus(status, workbookPage(b, v))
 }
 
-// workbookFile sends the draft as a workbook.
+// workbookFile sends the draft as a workbook, or as a CSV.
 func (p *pages) workbookFile(c *web.Ctx) error {
 	r, d, err := p.writable(c)
 	if err != nil {
 		return err
 	}
-	name, data, err := draftBook(c, p.report, r, d)
+	write, mime, kind := sheet.Book, workbookMIME, filepath.Ext(c.R.URL.Path)
+	if kind == ".csv" {
+		write, mime = sheet.PagesCSV, "text/csv; charset=utf-8"
+	}
+	name, data, err := draftBook(c, p.report, r, d, write)
 	if err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	return c.Bytes(200, workbookMIME, data)
+	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+kind+`"`)
+	return c.Bytes(200, mime, data)
 }
 
-// draftBook makes a workbook of a draft, with the figures of the period before and of a year ago beside.
-func draftBook(c *web.Ctx, svc *report.Service, r report.Report, d report.Draft) (name string, data []byte, err error) {
+// draftBook writes a draft, with the figures of the period before and of a year ago beside, and names the file without its kind.
+func draftBook(c *web.Ctx, svc *report.Service, r report.Report, d report.Draft, write func([]sheet.Page) ([]byte, error)) (name string, data []byte, err error) {
 	compare, err := svc.Compare(c.Context(), c.Actor, r.Filing.ID)
 	if err != nil {
 		return "", nil, err
@@ -87,8 +92,8 @@ func draftBook(c *web.Ctx, svc *report.Service, r report.Report, d report.Draft)
 			known, words.Known = append(known, one.content.Figures), append(words.Known, one.name)
 		}
 	}
-	data, err = sheet.Book(report.BookPages(r, d, c.Lang, words, known...))
-	return fileWord(r.Form.Code) + "-" + fileWord(r.Unit.Code) + "-" + r.Request.Period.To.String() + ".xlsx", data, err
+	data, err = write(report.BookPages(r, d, c.Lang, words, known...))
+	return fileWord(r.Form.Code) + "-" + fileWord(r.Unit.Code) + "-" + r.Request.Period.To.String(), data, err
 }
 
 // fileWord keeps of a code what a file's name may hold anywhere.
@@ -117,7 +122,7 @@ func (p *pages) readWorkbook(c *web.Ctx) error {
 	var book []sheet.Sheet
 	if err == nil {
 		v.File = file.Name
-		book, err = sheet.ReadBook(file.Data)
+		book, err = sheet.ReadPages(file.Data)
 	}
 	if err == nil {
 		v.Read = true

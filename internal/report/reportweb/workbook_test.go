@@ -3,6 +3,7 @@ package reportweb_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"mime/multipart"
 	"net/url"
@@ -93,6 +94,45 @@ func TestWorkbookPages(t *testing.T) {
 		}
 	})).Want(422)
 	page.HasText("'Số liệu'!D").HasText("Chưa có gì được lưu").None("form[action$=/draft]")
+}
+
+// A CSV goes out with every field and comes in again, however a spreadsheet separates it; what is wrong is named by its cell.
+func TestWorkbookAsCSV(t *testing.T) {
+	h := build(t)
+	form := good()
+	form.Set("f.N2", "Dòng một; \"hai\".\nDòng hai, =1+1")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), form).Want(303)
+	h.As(h.office).Get(h.path(h.pob, "/workbook.csv")).Want(404)
+	got := h.As(h.clerk).Get(h.path(h.pob, "/workbook.csv")).Want(200)
+	if kind := got.Header.Get("Content-Type"); kind != "text/csv; charset=utf-8" {
+		t.Errorf("sent as %q", kind)
+	}
+	h.bring(t, got.Body).Want(200).None("form[action$=/draft]") // nothing differs
+	edited := strings.NewReplacer("B1,Số kết nạp mới,người,1398", "B1,Số kết nạp mới,người,1.401", "Dòng một;", "Dòng mới;").Replace(string(got.Body))
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(edited, "\ufeff")))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var semicolons bytes.Buffer
+	w := csv.NewWriter(&semicolons)
+	w.Comma = ';'
+	if err := w.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range [][]byte{[]byte(edited), semicolons.Bytes()} {
+		h.bring(t, data).Want(200).HasText("2 ô sẽ đổi trong bản thảo").HasText("1.401").HasText("Dòng mới;")
+	}
+	for _, bad := range []struct{ from, to, cell string }{
+		{"B1,Số kết nạp mới,người,1398", "B1,Số kết nạp mới,người,1e309", "D"}, {"B1,Số kết nạp mới,người,1398", "B1,Số kết nạp mới,người,-5", "D"},
+		{"B1,Số kết nạp mới", "ZZ,Số kết nạp mới", "A"}, {"giaoban/", "giaobang/", "A1"},
+	} {
+		page := h.bring(t, []byte(strings.Replace(string(got.Body), bad.from, bad.to, 1))).Want(422)
+		page.HasText(bad.cell).HasText("Chưa có gì được lưu").None("form[action$=/draft]")
+	}
+	h.bring(t, []byte("\xff\xfe\x00")).Want(422)
+	h.bring(t, []byte("caf\xe9,1\n")).Want(422).HasText("UTF-8")
 }
 
 // What is no report's workbook is refused with the reason, and the draft stays as it was.
