@@ -14,6 +14,18 @@ func TestSubmittedForSignature(t *testing.T) {
 	f := w.filing(w.open(w.boards()), w.pob)
 	ctx := t.Context()
 	wantFault(t, w.report.Submit(ctx, w.specialist, f.ID, 0, "", ""), fault.KindConflict, "report.nothing_to_submit")
+	bad := goodFields()
+	bad["B2"] = "9.999" // more women than all
+	delete(bad, "N2")
+	w.save(w.specialist, f, bad)
+	err := w.report.Submit(ctx, w.specialist, f.ID, w.version(w.specialist, f), "", "bad")
+	fields := map[string]bool{}
+	for _, one := range fault.All(err) {
+		fields[one.Field] = true
+	}
+	if fault.KindOf(err) != fault.KindInvalid || !fields["B2"] || !fields["N2"] || quarterOf(w, w.pob, f).Submission.Waiting() {
+		t.Errorf("what cannot be signed is submitted: %v", err)
+	}
 	w.save(w.specialist, f, goodFields())
 	v := w.version(w.specialist, f)
 	wantFault(t, w.report.Submit(ctx, w.specialist, f.ID, v-1, "", ""), fault.KindConflict, "report.draft_moved")
@@ -24,7 +36,7 @@ func TestSubmittedForSignature(t *testing.T) {
 	if got := quarterOf(w, w.pob, f).Submission; got.By != w.specialist.Name || got.Note != "Kính trình" || !got.Waiting() {
 		t.Errorf("%+v", got)
 	}
-	_, err := w.report.SaveDraft(ctx, w.specialist, f.ID, report.Save{Base: v, Fields: map[string]string{"A2": "413"}})
+	_, err = w.report.SaveDraft(ctx, w.specialist, f.ID, report.Save{Base: v, Fields: map[string]string{"A2": "413"}})
 	wantFault(t, err, fault.KindConflict, "report.submitted_already")
 	wantFault(t, w.report.HandBack(ctx, w.specialist, f.ID, "x", ""), fault.KindForbidden, "")
 	wantFault(t, w.report.HandBack(ctx, w.head, f.ID, " ", ""), fault.KindInvalid, "report.hand_back_why")

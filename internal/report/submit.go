@@ -28,13 +28,14 @@ func (s Submission) Waiting() bool { return !s.At.Zero() }
 
 // Submit hands a draft to the unit's head for signature. Until the head signs
 // or gives it back, or the desk takes it back, nobody writes in it. It stays
-// within the unit and leaves no trace in the journal.
+// within the unit and leaves no trace in the journal. What the head could not
+// sign is refused with every finding at its field, as Sign refuses it.
 func (s *Service) Submit(ctx context.Context, who actor.Actor, filing ident.ID, draft int64, note, k string) error {
 	note = strings.TrimSpace(note)
 	if utf8.RuneCountInString(note) > maxReason {
 		return fault.TooLarge("note", "report.too_long", "most", maxReason)
 	}
-	return s.onDesk(ctx, who, filing, actor.DraftFiling, "report.submit", k, func(f *Filing, at when.Instant) error {
+	return s.onDesk(ctx, who, filing, actor.DraftFiling, "report.submit", k, func(ctx context.Context, w *db.Write, sc scene, f *Filing, at when.Instant) error {
 		switch {
 		case f.Submission.Waiting():
 			return fault.Conflict("report.submitted_already", "name", f.Submission.By, "at", f.Submission.At)
@@ -43,6 +44,13 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, filing ident.ID, 
 		case f.DraftVersion != draft:
 			return fault.Conflict("report.draft_moved", "now", f.DraftVersion, "seen", draft)
 		}
+		d, err := s.draft(ctx, w, sc)
+		if err != nil {
+			return err
+		}
+		if err := d.Reading.Faults.Or(); err != nil {
+			return err
+		}
 		f.Submission = Submission{At: at, By: who.Name, Note: note}
 		return nil
 	})
@@ -50,7 +58,7 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, filing ident.ID, 
 
 // TakeBack lets the desk write in a draft again that it had submitted.
 func (s *Service) TakeBack(ctx context.Context, who actor.Actor, filing ident.ID, k string) error {
-	return s.onDesk(ctx, who, filing, actor.DraftFiling, "report.take_back", k, func(f *Filing, _ when.Instant) error {
+	return s.onDesk(ctx, who, filing, actor.DraftFiling, "report.take_back", k, func(_ context.Context, _ *db.Write, _ scene, f *Filing, _ when.Instant) error {
 		if !f.Submission.Waiting() {
 			return fault.Conflict("report.not_submitted")
 		}
@@ -62,7 +70,7 @@ func (s *Service) TakeBack(ctx context.Context, who actor.Actor, filing ident.ID
 // HandBack gives a submitted draft back to the desk, with what is to be mended.
 func (s *Service) HandBack(ctx context.Context, who actor.Actor, filing ident.ID, remark, k string) error {
 	remark = strings.TrimSpace(remark)
-	return s.onDesk(ctx, who, filing, actor.SignFiling, "report.hand_back", k, func(f *Filing, at when.Instant) error {
+	return s.onDesk(ctx, who, filing, actor.SignFiling, "report.hand_back", k, func(_ context.Context, _ *db.Write, _ scene, f *Filing, at when.Instant) error {
 		switch n := utf8.RuneCountInString(remark); {
 		case n == 0:
 			return fault.Invalid("remark", "report.hand_back_why")
@@ -76,8 +84,11 @@ func (s *Service) HandBack(ctx context.Context, who actor.Actor, filing ident.ID
 	})
 }
 
+// deskAct judges and changes a filing within its piece.
+type deskAct func(ctx context.Context, w *db.Write, sc scene, f *Filing, at when.Instant) error
+
 // onDesk changes a draft's way within its unit.
-func (s *Service) onDesk(ctx context.Context, who actor.Actor, filing ident.ID, may actor.Action, act, k string, change func(*Filing, when.Instant) error) error {
+func (s *Service) onDesk(ctx context.Context, who actor.Actor, filing ident.ID, may actor.Action, act, k string, change deskAct) error {
 	sc, err := s.scene(ctx, filing)
 	if err != nil {
 		return err
@@ -97,7 +108,7 @@ func (s *Service) onDesk(ctx context.Context, who actor.Actor, filing ident.ID, 
 		if !f.State.Editable() {
 			return "", fault.Conflict("report.locked", "state", stateText(f.Stage()))
 		}
-		if err := change(&f, at); err != nil {
+		if err := change(ctx, w, sc, &f, at); err != nil {
 			return "", err
 		}
 		if err := updateFiling(ctx, w, f); err != nil {

@@ -87,3 +87,19 @@ func TestTypedByPhoneStaysReadable(t *testing.T) {
 		t.Error("the level above reads the unit's own draft")
 	}
 }
+
+// What could not be signed is not submitted either, whoever sends the form; the page says why, also of a draft that has moved.
+func TestSubmittingIsRefusedInWords(t *testing.T) {
+	h := build(t)
+	at := h.path(h.pob, "/submit")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), url.Values{"base": {"0"}, "f.A2": {"không"}}).Want(303)
+	h.As(h.clerk).Post(at, url.Values{"draft": {"1"}}).Want(422).HasText("chỗ phải sửa trước khi ký")
+	v := good()
+	v.Set("base", "1")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).Want(303)
+	back := h.As(h.clerk).Post(at, url.Values{"draft": {"1"}, "note": {"Kính trình"}}).Want(409)
+	if back.One(".form-errors").Text() == "" || back.One("textarea[name=note]").Text() != "Kính trình" {
+		t.Error("the page does not say why")
+	}
+	h.As(h.clerk).Post(at, url.Values{"draft": {"2"}, "note": {"Kính trình"}}).WantRedirect(h.path(h.pob, "/sign"))
+}
