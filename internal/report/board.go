@@ -130,7 +130,7 @@ func (s *Service) view(ctx context.Context, who actor.Actor, request, unit ident
 	if _, _, v.today, v.then, err = s.readableRequest(ctx, who, request); err != nil {
 		return view{}, err
 	}
-	if v.quote, err = s.QuoteOf(ctx, who, request, n); err != nil {
+	if v.quote, err = s.quote(ctx, request, n); err != nil {
 		return view{}, err
 	}
 	if v.live, err = s.quoted(ctx, request, n); err != nil {

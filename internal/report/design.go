@@ -49,6 +49,16 @@ func (f FormFile) Newest() (Form, bool) {
 	return f.Versions[0].Form, true
 }
 
+// At is a published version, 0 the newest.
+func (f FormFile) At(version int) (Form, error) {
+	for _, v := range f.Versions {
+		if v.Form.Version == version || version == 0 {
+			return v.Form, nil
+		}
+	}
+	return Form{}, fault.NotFound("report.no_such_form")
+}
+
 // keeper gives the unit that keeps a form: the root keeps what came with the installation.
 func (s *Service) keeper(ctx context.Context, owner ident.ID) (ident.ID, error) {
 	if owner != 0 {

@@ -66,10 +66,10 @@ func TestFormIsDesignedPublishedAndChanged(t *testing.T) {
 		Kind: report.Dec, Scale: 1, Across: report.FromTotals, Basis: report.Computed, Formula: "P2 / T1.count"})
 	must(t, w.report.SaveForm(ctx, who, next, d.Version, "s4"))
 	must(t, w.report.PublishForm(ctx, who, f.Code, d.Version+1, "p4"))
-	newer, changes, ok, err := w.report.NewerForm(ctx, who, r.ID)
+	news, err := w.report.NewerForm(ctx, who, r.ID)
 	must(t, err)
-	if !ok || newer.Version != 2 || len(changes) != 1 || changes[0].Key != "report.added_indicator" {
-		t.Errorf("%v %+v", ok, changes)
+	if news == nil || news.Newest.Version != 2 || news.Used != 1 || news.Last.ID != r.ID || len(news.Changes) != 1 || news.Changes[0].Key != "report.added_indicator" {
+		t.Errorf("%+v", news)
 	}
 	if used, _ := w.report.FormOf(ctx, who, r.ID); used.Version != 1 {
 		t.Errorf("the open request has version %d", used.Version)

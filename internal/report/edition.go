@@ -370,11 +370,17 @@ func (s *Service) Editions(ctx context.Context, who actor.Actor, request ident.I
 
 // QuoteOf says what is quoted: an edition, or with n 0 what stands now.
 func (s *Service) QuoteOf(ctx context.Context, who actor.Actor, request ident.ID, n int64) (Quote, error) {
-	if _, _, _, _, err := s.readableRequest(ctx, who, request); err != nil || n == 0 {
+	if _, _, _, _, err := s.readableRequest(ctx, who, request); err != nil {
 		return Quote{}, err
 	}
-	var q Quote
-	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+	return s.quote(ctx, request, n)
+}
+
+func (s *Service) quote(ctx context.Context, request ident.ID, n int64) (q Quote, err error) {
+	if n == 0 {
+		return q, nil
+	}
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		e, ok, err := loadEdition(ctx, r, request, n)
 		if err == nil && !ok {
 			err = fault.NotFound("report.no_such_edition")

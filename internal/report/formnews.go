@@ -8,29 +8,35 @@ import (
 	"giaoban/internal/ident"
 )
 
-// NewerForm tells a report's reader that its form has a newer version, and what
-// differs. The request keeps its own.
-func (s *Service) NewerForm(ctx context.Context, who actor.Actor, request ident.ID) (newer Form, changes []FormChange, ok bool, err error) {
-	r, used, _, _, err := s.readableRequest(ctx, who, request)
-	if err != nil {
-		return Form{}, nil, false, err
-	}
-	err = s.DB.View(ctx, func(ctx context.Context, q *db.Read) (err error) {
-		newer, ok, err = loadForm(ctx, q, formAfter, used.Code, used.Version)
-		return err
-	})
-	if err != nil || !ok {
-		return Form{}, nil, false, err
-	}
-	return newer, FormChanges(used, newer.On(r.Basis)), true, nil
-}
-
-// FormNews is a form whose newest version a unit has not asked with yet.
+// FormNews is a form whose newest version a request does not have.
 type FormNews struct {
 	Newest  Form
-	Used    int // version of the last request
-	Last    Request
+	Used    int     // version of the request
+	Last    Request // the request
 	Changes []FormChange
+}
+
+// NewerForm tells a report's reader that its form has a newer version, and what
+// differs; nil where it has none. The request keeps its own.
+func (s *Service) NewerForm(ctx context.Context, who actor.Actor, request ident.ID) (news *FormNews, err error) {
+	r, used, _, _, err := s.readableRequest(ctx, who, request)
+	if err != nil {
+		return nil, err
+	}
+	err = s.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
+		news, err = formNews(ctx, q, r, used)
+		return err
+	})
+	return news, err
+}
+
+// formNews holds the form of a request against its newest version; nil where that is its own.
+func formNews(ctx context.Context, q db.Querier, r Request, used Form) (*FormNews, error) {
+	newest, ok, err := loadForm(ctx, q, formAfter, used.Code, used.Version)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &FormNews{newest, used.Version, r, FormChanges(used, newest.On(r.Basis))}, nil
 }
 
 // FormNews tells who opens requests for a unit in which of its forms the next request will differ from the last.
@@ -51,12 +57,12 @@ func (s *Service) FormNews(ctx context.Context, who actor.Actor, unit ident.ID) 
 			if err != nil {
 				return err
 			}
-			newest, ok, err := loadForm(ctx, q, formAfter, used.Code, used.Version)
+			news, err := formNews(ctx, q, last, used)
 			if err != nil {
 				return err
 			}
-			if ok {
-				list = append(list, FormNews{newest, used.Version, last, FormChanges(used, newest.On(last.Basis))})
+			if news != nil {
+				list = append(list, *news)
 			}
 		}
 		return nil

@@ -183,6 +183,15 @@ func (a Asked) Reminder() (Reminder, bool) {
 
 // ForUnit lists what is asked of a unit, the newest deadline first: to its own desks, and to who may read what it files.
 func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) ([]Asked, error) {
+	return s.forUnit(ctx, who, unit, 0)
+}
+
+// MovedForUnit is ForUnit of those of which a notice since some time says that the period ends on another day.
+func (s *Service) MovedForUnit(ctx context.Context, who actor.Actor, unit ident.ID, since when.Instant) ([]Asked, error) {
+	return s.forUnit(ctx, who, unit, since)
+}
+
+func (s *Service) forUnit(ctx context.Context, who actor.Actor, unit ident.ID, moved when.Instant) ([]Asked, error) {
 	if err := who.SignedIn(); err != nil {
 		return nil, err
 	}
@@ -195,9 +204,12 @@ func (s *Service) ForUnit(ctx context.Context, who actor.Actor, unit ident.ID) (
 	}
 	var list []Asked
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		pairs, err := filingsOfUnit(ctx, r, unit, listLimit)
+		pairs, err := filingsOfUnit(ctx, r, unit, moved, listLimit)
 		if err != nil {
 			return err
+		}
+		if len(pairs) == 0 {
+			return nil
 		}
 		known := regimeNames{}
 		for _, p := range pairs {

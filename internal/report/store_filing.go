@@ -53,9 +53,10 @@ func scanPair(s db.Scanner, p *pair) error {
 	return p.r.decode(scope, deadlines)
 }
 
-func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, limit int) ([]pair, error) {
+// filingsOfUnit lists what is asked of a unit, the newest deadline first; moved other than 0: where the period was moved since.
+func filingsOfUnit(ctx context.Context, q db.Querier, unit ident.ID, moved when.Instant, limit int) ([]pair, error) {
 	return db.All(ctx, q, scanPair, `select `+filingColumns+`, `+requestColumns+` from filing f join report_request r on r.id = f.request
-		where f.unit = $1 order by f.deadline desc, r.id desc limit $2`, unit, limit)
+		where f.unit = $1 and r.moved_at >= $2 order by f.deadline desc, r.id desc limit $3`, unit, moved, limit)
 }
 
 func scanTyped(s db.Scanner, t *Typed) error {

@@ -493,7 +493,7 @@ func mailStatePage(b shell.Base, v account.MailState) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("accountweb.mails_failed"), Value: count(v.Failed), Tone: toneIf(v.Failed > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("accountweb.mails_failed"), Value: count(v.Failed), Tone: shell.ToneIf(v.Failed > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -808,12 +808,5 @@ func mailStatePage(b shell.Base, v account.MailState) templ.Component {
 }
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }
-
-func toneIf(yes bool, tone string) string {
-	if yes {
-		return tone
-	}
-	return ""
-}
 
 var _ = templruntime.GeneratedTemplate

@@ -589,11 +589,11 @@ func conclusionFigures(b shell.Base, v conclusionsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = four(strconv.Itoa(max(v.Declared-v.Entered, 0)), b.T("conference.fig_gap"), toneIf(v.Declared > v.Entered, "late")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = four(strconv.Itoa(max(v.Declared-v.Entered, 0)), b.T("conference.fig_gap"), shell.ToneIf(v.Declared > v.Entered, "late")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = four(strconv.Itoa(withoutTask(v)), b.T("conference.fig_taskless"), toneIf(withoutTask(v) > 0, "bad")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = four(strconv.Itoa(withoutTask(v)), b.T("conference.fig_taskless"), shell.ToneIf(withoutTask(v) > 0, "bad")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

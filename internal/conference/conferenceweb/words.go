@@ -205,13 +205,6 @@ func lineIcon(s conference.SiteStatus) string {
 	return "log-out"
 }
 
-func toneIf(on bool, tone string) string {
-	if on {
-		return tone
-	}
-	return ""
-}
-
 // approvedText is "Đặng Minh Trực duyệt 16:31, 1/7".
 func approvedText(b shell.Base, c conference.Conference) string {
 	if !c.Approved() {

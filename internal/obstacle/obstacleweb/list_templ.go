@@ -59,7 +59,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("obstacle.fig_settle"), Value: strconv.Itoa(v.Settle), Tone: toneIf(v.Settle > 0, "late"), Href: "/obstacles?list=routed&which=waiting"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("obstacle.fig_settle"), Value: strconv.Itoa(v.Settle), Tone: shell.ToneIf(v.Settle > 0, "late"), Href: "/obstacles?list=routed&which=waiting"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -67,7 +67,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("obstacle.fig_say"), Value: strconv.Itoa(v.Say), Tone: toneIf(v.Say > 0, "late"), Href: "/obstacles?list=raised&which=waiting"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("obstacle.fig_say"), Value: strconv.Itoa(v.Say), Tone: shell.ToneIf(v.Say > 0, "late"), Href: "/obstacles?list=raised&which=waiting"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

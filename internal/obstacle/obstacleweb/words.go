@@ -9,13 +9,6 @@ import (
 	"giaoban/internal/web/shell"
 )
 
-func toneIf(on bool, tone string) string {
-	if on {
-		return tone
-	}
-	return ""
-}
-
 func on(is bool) templ.Attributes {
 	if is {
 		return templ.Attributes{"aria-current": "true"}

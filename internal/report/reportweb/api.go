@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"giaoban/internal/actor"
-	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -259,11 +258,7 @@ type apiFormFull struct {
 }
 
 func (x API) form(c *web.Ctx, in *RequestIn) (*api.Answer[apiFormFull], error) {
-	r, err := x.Report.Request(c.Context(), c.Actor, in.Request.Ident())
-	if err != nil {
-		return nil, err
-	}
-	f, err := x.Report.FormOf(c.Context(), c.Actor, r.ID)
+	f, err := x.Report.FormOf(c.Context(), c.Actor, in.Request.Ident())
 	if err != nil {
 		return nil, err
 	}
@@ -308,16 +303,13 @@ func (x API) formFile(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := apiFormFile{Owner: file.Owner.String(), Versions: []apiFormVersion{}}
-	found := false
-	for i, v := range file.Versions {
-		out.Versions = append(out.Versions, apiFormVersion{v.Form.Version, v.At.ISO(), v.By})
-		if v.Form.Version == in.Version || in.Version == 0 && i == 0 {
-			out.Form, found = showForm(v.Form), true
-		}
+	f, err := file.At(in.Version)
+	if err != nil {
+		return nil, err
 	}
-	if !found {
-		return nil, fault.NotFound("report.no_such_form")
+	out := apiFormFile{Owner: file.Owner.String(), Versions: []apiFormVersion{}, Form: showForm(f)}
+	for _, v := range file.Versions {
+		out.Versions = append(out.Versions, apiFormVersion{v.Form.Version, v.At.ISO(), v.By})
 	}
 	return &api.Answer[apiFormFile]{Body: out}, nil
 }

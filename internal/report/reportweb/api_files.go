@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"giaoban/internal/actor"
-	"giaoban/internal/fault"
 	"giaoban/internal/report"
 	"giaoban/internal/sheet"
 	"giaoban/internal/web"
@@ -114,14 +113,13 @@ func (x API) formWorkbook(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	for i, v := range file.Versions {
-		if v.Form.Version == in.Version || in.Version == 0 && i == 0 {
-			body, err := report.FormBook(v.Form, c.T)
-			if err != nil {
-				return nil, err
-			}
-			return api.Made(fileWord(file.Code)+"-"+strconv.Itoa(v.Form.Version)+".xlsx", api.XLSX, body), nil
-		}
+	f, err := file.At(in.Version)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fault.NotFound("report.no_such_form")
+	body, err := report.FormBook(f, c.T)
+	if err != nil {
+		return nil, err
+	}
+	return api.Made(fileWord(file.Code)+"-"+strconv.Itoa(f.Version)+".xlsx", api.XLSX, body), nil
 }

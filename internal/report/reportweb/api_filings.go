@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"giaoban/internal/calendar"
 	"strconv"
-	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
@@ -341,21 +340,14 @@ func (x API) open(c *web.Ctx, in *struct {
 	n := report.NewRequest{FormCode: in.Body.Form, PeriodText: in.Body.Period, Scope: org.Scope{Kind: in.Body.Scope, Value: in.Body.Value}, Note: in.Body.Note,
 		Basis: calendar.Basis(in.Body.Basis), ParentText: in.Body.PartOf, Deadlines: map[string]when.Instant{}, Key: c.Key()}
 	n.Regime = api.MaybeID(in.Body.Regime)
-	moment := func(text string) (when.Instant, error) {
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			return 0, fault.Invalid("deadline", "api.bad_day").Because(err)
-		}
-		return when.InstantOf(at), nil
-	}
 	var err error
 	if in.Body.Deadline != "" {
-		if n.Deadline, err = moment(in.Body.Deadline); err != nil {
+		if n.Deadline, err = moment("deadline", in.Body.Deadline); err != nil {
 			return nil, err
 		}
 	}
 	for level, text := range in.Body.Deadlines {
-		if n.Deadlines[level], err = moment(text); err != nil {
+		if n.Deadlines[level], err = moment("deadline-"+level, text); err != nil {
 			return nil, err
 		}
 	}

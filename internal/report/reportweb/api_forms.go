@@ -78,17 +78,15 @@ func (x API) formJSON(c *web.Ctx, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	var f *report.Form
-	if in.Draft && file.Draft != nil {
-		f = &file.Draft.Form
-	}
-	for i, v := range file.Versions {
-		if !in.Draft && (v.Form.Version == in.Version || in.Version == 0 && i == 0) {
-			f = &file.Versions[i].Form
+	f, err := file.At(in.Version)
+	if in.Draft {
+		if file.Draft == nil {
+			return nil, fault.NotFound("report.no_such_form")
 		}
+		f, err = file.Draft.Form, nil
 	}
-	if f == nil {
-		return nil, fault.NotFound("report.no_such_form")
+	if err != nil {
+		return nil, err
 	}
 	body, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {

@@ -30,7 +30,7 @@ type boardView struct {
 	Lang     i18n.Lang
 	Asked    []report.Explanation // about figures of the unit and below
 	Ask      *askForm             // who may ask
-	Newer    *newerForm           // the form has a newer version than the request
+	Newer    *report.FormNews     // the form has a newer version than the request
 	Gaps     []report.Gaps        // reports that differ from the shorter periods of their own units
 }
 
@@ -94,7 +94,7 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		if v.Gaps, err = p.report.BoardGaps(c.Context(), c.Actor, request, board.Unit.ID); err != nil {
 			return err
 		}
-		if v.Newer, err = p.newer(c, request); err != nil {
+		if v.Newer, err = p.report.NewerForm(c.Context(), c.Actor, request); err != nil {
 			return err
 		}
 	}
@@ -367,14 +367,6 @@ func coverage(f report.Figure) string {
 		return "part"
 	}
 	return "poor"
-}
-
-// tone colours a count that is not zero.
-func tone(t string, n int32) string {
-	if n == 0 {
-		return ""
-	}
-	return t
 }
 
 // bad marks units that hold others up: returned, or missing after the deadline.

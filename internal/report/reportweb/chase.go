@@ -154,13 +154,6 @@ func chaseTitle(b shell.Base, v chaseView) string {
 	return b.T("report.chase_straight")
 }
 
-func toneOf(n int, tone string) string {
-	if n == 0 {
-		return ""
-	}
-	return tone
-}
-
 func (p *pages) chase(c *web.Ctx) error {
 	return p.showChase(c, c.Query("under"), shell.Form{}, 200)
 }
@@ -319,7 +312,7 @@ func (p *pages) within(c *web.Ctx, done string, act func(report.Report) error) e
 	}
 	err = act(r)
 	if faults, again := web.Refused(err); again && r.Filing.State.Editable() {
-		return p.showSigning(c, r, faults, web.RefusedStatus(faults))
+		return p.showSigning(c, r, onlyOf(faults, "note", "remark", ""), web.RefusedStatus(faults))
 	}
 	if err != nil {
 		return err

@@ -115,7 +115,7 @@ func chasePage(b shell.Base, v chaseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_overdue"), Value: num(v.sum.overdue), Tone: toneOf(v.sum.overdue, "bad"), Lead: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_overdue"), Value: num(v.sum.overdue), Tone: shell.ToneIf(v.sum.overdue > 0, "bad"), Lead: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -131,7 +131,7 @@ func chasePage(b shell.Base, v chaseView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_late"), Value: num(v.sum.late), Tone: toneOf(v.sum.late, "late")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_late"), Value: num(v.sum.late), Tone: shell.ToneIf(v.sum.late > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -34,10 +34,10 @@ type entry struct {
 	Returns   []report.Remark // general remarks of the version that was returned
 	Spec      spec
 	Tasks     []taskRow
-	Others    []string        // who else wrote
-	From      string          // who asked
-	Beside    templ.Component // card of another domain
-	Newer     *newerForm      // the form has a newer version than the request
+	Others    []string         // who else wrote
+	From      string           // who asked
+	Beside    templ.Component  // card of another domain
+	Newer     *report.FormNews // the form has a newer version than the request
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -111,7 +111,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, t *tried, drop *shell.Form) e
 		e.Returns = general(s.remarks)
 	}
 	e.Grid = buildGrid(b, s)
-	if e.Newer, err = p.newer(c, r.Request.ID); err != nil {
+	if e.Newer, err = p.report.NewerForm(c.Context(), c.Actor, r.Request.ID); err != nil {
 		return err
 	}
 	markPhoned(b, &e.Grid, d.Fields, e.Calls)

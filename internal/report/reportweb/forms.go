@@ -10,7 +10,6 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
-	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/report/expression"
 	"giaoban/internal/web"
@@ -107,23 +106,6 @@ type formView struct {
 	Newest report.Form
 	Has    bool
 	Older  []report.Request // still due, with an earlier version
-}
-
-// newerForm is a form that has a newer version than the request which a page shows.
-type newerForm struct {
-	Used    int
-	Form    report.Form
-	Changes []report.FormChange
-}
-
-// newer tells whether a request's form has a newer version, nil where not.
-func (p *pages) newer(c *web.Ctx, request ident.ID) (*newerForm, error) {
-	form, changes, ok, err := p.report.NewerForm(c.Context(), c.Actor, request)
-	if err != nil || !ok {
-		return nil, err
-	}
-	used, err := p.report.FormOf(c.Context(), c.Actor, request)
-	return &newerForm{used.Version, form, changes}, err
 }
 
 func (p *pages) formPage(c *web.Ctx) error {

@@ -990,7 +990,7 @@ func changeList(b shell.Base, changes []report.FormChange) templ.Component {
 }
 
 // newerNote says on a request's pages that its form has a newer version.
-func newerNote(b shell.Base, n *newerForm) templ.Component {
+func newerNote(b shell.Base, n *report.FormNews) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1012,7 +1012,7 @@ func newerNote(b shell.Base, n *newerForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if n != nil {
-			templ_7745c5c3_Err = formNote(b, b.T("report.form_newer", "n", n.Form.Version, "used", n.Used), n.Form.Code, n.Changes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formNote(b, b.T("report.form_newer", "n", n.Newest.Version, "used", n.Used), n.Newest.Code, n.Changes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

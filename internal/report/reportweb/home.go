@@ -215,21 +215,20 @@ const arrivedDays = 30
 
 // Arrived gives the notices that a period ends on another day; they are new until the report is in.
 func (h Home) Arrived(ctx context.Context, who actor.Actor, unit ident.ID, lang i18n.Lang) ([]home.Letter, error) {
-	asked, err := h.Report.ForUnit(ctx, who, unit)
-	if err != nil {
-		if fault.KindOf(err) == fault.KindForbidden {
-			return nil, nil
-		}
+	asked, err := h.Report.MovedForUnit(ctx, who, unit, when.Today(h.Report.Clock).AddDays(-arrivedDays).Start())
+	if fault.KindOf(err) == fault.KindForbidden {
+		return nil, nil
+	}
+	if err != nil || len(asked) == 0 {
 		return nil, err
 	}
 	tree, err := h.Org.Today(ctx)
 	if err != nil {
 		return nil, err
 	}
-	since := when.Today(h.Report.Clock).AddDays(-arrivedDays).Start()
 	var list []home.Letter
 	for _, a := range asked {
-		if a.Moved == nil || a.Moved.At < since {
+		if a.Moved == nil { // moved before notices were kept
 			continue
 		}
 		list = append(list, home.Letter{From: tree.Name(a.Request.Opener), Text: a.Request.Heading(lang) + ": " + movedShort(h.Texts, lang, *a.Moved, a.Filing), At: a.Moved.At,

@@ -374,7 +374,7 @@ func originBand(b shell.Base, v originView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.coverage"), Value: b.Int(v.figure().Have), Of: b.Int(v.figure().Of), Sub: v.missingText(b), Tone: tone("late", int32(v.Missing))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.coverage"), Value: b.Int(v.figure().Have), Of: b.Int(v.figure().Of), Sub: v.missingText(b), Tone: shell.ToneIf(v.Missing > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -131,7 +131,7 @@ func restatedPage(b shell.Base, v restatedView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.band_late"), Value: b.Int(int64(v.Counters.Late)), Tone: tone("late", v.Counters.Late)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.band_late"), Value: b.Int(int64(v.Counters.Late)), Tone: shell.ToneIf(v.Counters.Late > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -139,7 +139,7 @@ func restatedPage(b shell.Base, v restatedView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.band_returned"), Value: b.Int(int64(v.Counters.Returned)), Tone: tone("bad", v.Counters.Returned)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.band_returned"), Value: b.Int(int64(v.Counters.Returned)), Tone: shell.ToneIf(v.Counters.Returned > 0, "bad")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

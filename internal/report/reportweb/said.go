@@ -71,17 +71,6 @@ func (p *pages) saidFile(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+a.Board.Request.ID.String()+`-`+fileName(a.Field.Code)+kind+`"`)
+	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+a.Board.Request.ID.String()+`-`+fileWord(a.Field.Code)+kind+`"`)
 	return c.Bytes(200, mime, data)
-}
-
-// fileName keeps of a code what stands in any file's name.
-func fileName(code string) string {
-	out := []byte{}
-	for _, r := range code {
-		if r < 128 {
-			out = append(out, byte(r))
-		}
-	}
-	return string(out)
 }

@@ -101,7 +101,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_late"), Value: strconv.Itoa(v.Late), Of: strconv.Itoa(v.Open), Tone: toneIf(v.Late > 0, "bad"), Href: v.href(v.Part, task.Overdue)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_late"), Value: strconv.Itoa(v.Late), Of: strconv.Itoa(v.Open), Tone: shell.ToneIf(v.Late > 0, "bad"), Href: v.href(v.Part, task.Overdue)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -109,7 +109,7 @@ func listPage(b shell.Base, v listView, n names) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_soon"), Value: strconv.Itoa(v.Soon), Of: strconv.Itoa(v.Open), Tone: toneIf(v.Soon > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("task.fig_soon"), Value: strconv.Itoa(v.Soon), Of: strconv.Itoa(v.Open), Tone: shell.ToneIf(v.Soon > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -5,13 +5,6 @@ import (
 	"giaoban/internal/web/shell"
 )
 
-func toneIf(on bool, tone string) string {
-	if on {
-		return tone
-	}
-	return ""
-}
-
 func blockedLine(b shell.Base, t task.Task, n names) string {
 	if t.Blocker.Zero() {
 		return b.T("task.blocked_by", "text", t.Blocked)

@@ -200,3 +200,11 @@ func (d Day) number() string {
 func (b Base) weekday(d when.Date) string {
 	return b.T("shell.weekday_" + strconv.Itoa(int(d.Weekday())))
 }
+
+// ToneIf is the tone of a figure that has one only where something holds.
+func ToneIf(on bool, tone string) string {
+	if on {
+		return tone
+	}
+	return ""
+}
