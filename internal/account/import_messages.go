@@ -12,7 +12,7 @@ func importMessages() i18n.Messages {
 		"account.import_name_twice":   {VI: "Trùng họ tên và đơn vị với dòng {line}. Nếu là hai người, ghi tên đăng nhập cho cả hai dòng.", EN: "The same name and unit as line {line}. If these are two people, give both lines a login."},
 		"account.import_no_unit":      {VI: "Chưa có mã đơn vị.", EN: "There is no unit code."},
 		"account.import_unknown_unit": {VI: "Hiện nay không có đơn vị mã “{code}”.", EN: "Today there is no unit with the code “{code}”."},
-		"account.import_forbidden":    {VI: "Bạn không quản trị {unit}.", EN: "You do not keep the accounts of {unit}."},
+		"account.import_forbidden":    {VI: "Đồng chí không quản trị {unit}.", EN: "You do not keep the accounts of {unit}."},
 		"account.import_no_role":      {VI: "Không có vai trò “{text}”.", EN: "There is no role “{text}”."},
 		"account.import_role_missing": {VI: "Chưa có vai trò.", EN: "There is no role."},
 		"account.import_no_holder":    {VI: "Không có {name} giữ chức “{post}” ở đơn vị này. Ghi người giữ chức ở trang Chức danh trước, hoặc để trống ô này.", EN: "No {name} holds the post “{post}” in this unit. Enter the holder under Posts first, or leave this cell empty."},

@@ -97,5 +97,5 @@ func TestAccountsFromAFileByPages(t *testing.T) {
 	province.Get(at).Want(404)
 	province.Post(at+"/slips", nil).Want(404)
 	up := upload(t, province, "x.csv", []byte("unit,name,roles\ntw,A B,admin\n")).Want(303).Header.Get("Location")
-	province.Get(up).HasText("Bạn không quản trị Ban Tổ chức Trung ương")
+	province.Get(up).HasText("Đồng chí không quản trị Ban Tổ chức Trung ương")
 }

@@ -87,6 +87,7 @@ func (v *chaseView) sorted(list []report.Chased, tree *org.Tree, root ident.ID, 
 	for _, r := range list {
 		kind := chaseKind(r, now)
 		branch, straight := branchOf(tree, root, r.Unit)
+		straight = straight || r.Filing.Receiver == root // nobody stands between, whatever the tree does
 		if v.under.ID != 0 && (straight || branch.ID != v.under.ID) {
 			continue
 		}
