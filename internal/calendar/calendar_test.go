@@ -114,7 +114,7 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("%s: %+v %v", text, p, err)
 		}
 	}
-	if _, err := b.PeriodFrom(ctx, "từ 7/5/2021 đến 1/5/2021", 20210402); !fault.Is(err, "calendar.ends_before_start") || fault.All(err)[0].Field != "period" {
+	if _, err := b.PeriodFrom(ctx, "từ 7/5/2021 đến 1/5/2021", 20210402); !fault.Is(err, "when.span_backwards") || fault.All(err)[0].Field != "period" {
 		t.Errorf("%v", err)
 	}
 	if _, err := b.PeriodFrom(ctx, "từ 31/2/2021 đến 1/5/2021", 20210402); fault.KindOf(err) != fault.KindInvalid || fault.All(err)[0].Field != "period" {
@@ -123,7 +123,7 @@ func TestPeriods(t *testing.T) {
 	if p, err := b.PeriodFrom(ctx, "nhiệm kỳ 2020 - 2025", 20210402); err != nil || p.Kind != when.Term {
 		t.Errorf("%+v %v", p, err)
 	}
-	if _, err := b.BetweenDays(ctx, b.office, 20210507, 20210501, ""); !fault.Is(err, "calendar.ends_before_start") {
+	if _, err := b.BetweenDays(ctx, b.office, 20210507, 20210501, ""); !fault.Is(err, "when.span_backwards") || fault.All(err)[0].Field != "to" {
 		t.Errorf("%v", err)
 	}
 	if _, err := b.Next(ctx, b.office, week); !fault.Is(err, "calendar.no_neighbour") {
@@ -131,6 +131,72 @@ func TestPeriods(t *testing.T) {
 	}
 	if got := q2.YearToDate(); got != (when.Span{From: 20210101, To: 20210630}) {
 		t.Errorf("%v", got)
+	}
+}
+
+func TestPeriodsBetweenTwoDays(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	const now = when.Date(20210402)
+	spring, err := b.PeriodFrom(ctx, "từ 1/3/2021 đến 15/4/2021", now)
+	if err != nil || spring.Kind != when.AdHoc || spring.Span() != (when.Span{From: 20210301, To: 20210415}) || spring.EndEvent != 0 {
+		t.Fatalf("%+v %v", spring, err)
+	}
+	for _, text := range []string{"1/3 – 15/4/2021", "1/3/2021-15/4/2021", "from 1/3/2021 to 15/4/2021", spring.Title(i18n.VI), spring.Title(i18n.EN)} {
+		if p, err := b.PeriodFrom(ctx, text, now); err != nil || p != spring {
+			t.Errorf("%q is another period: %+v %v", text, p, err)
+		}
+	}
+	if p, err := b.PeriodFrom(ctx, "từ nay đến 15/4", now); err != nil || p.Span() != (when.Span{From: now, To: 20210415}) {
+		t.Errorf("%+v %v", p, err)
+	}
+	for text, key := range map[string]string{
+		"từ 15/4/2021 đến 1/3/2021":          "when.span_backwards",
+		"từ 1/3/2021 đến 31/4/2021":          "when.no_such_day",
+		"từ 1/3/2021 đến 15/4/2041":          "when.span_too_long",
+		"từ 1/3/2021":                        "when.span_half",
+		"từ 1/3/2021 đến Đại hội chim muông": "calendar.no_event_named",
+	} {
+		if _, err := b.PeriodFrom(ctx, text, now); !fault.Is(err, key) || fault.All(err)[0].Field != "period" {
+			t.Errorf("%q: %v, want %s at the field", text, err, key)
+		}
+	}
+}
+
+func TestPeriodsFromADayUntilAnEvent(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	for name, day := range map[string]when.Date{"Đại hội XIII của Đảng": 20210125, "Đại hội XIII của Đảng, phiên bế mạc": 20210120, "Đại hội XIV của Đảng": 20260119} {
+		if _, err := b.CreateEvent(ctx, b.office, calendar.NewEvent{Name: name, Kind: "congress", Date: day, Unit: b.centre}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := b.PeriodFrom(ctx, "từ 30/12/2020 đến Đại hội XIII của Đảng", 20210402) // the event has passed: it is looked for from the typed day on
+	if err != nil || p.From != 20201230 || p.To != 20210125 || p.EndEvent == 0 {
+		t.Fatalf("%+v %v: what is called so in full goes before what is sooner", p, err)
+	}
+	for _, lang := range []i18n.Lang{i18n.VI, i18n.EN} {
+		if again, err := b.PeriodFrom(ctx, p.Title(lang), 20240501); err != nil || again != p {
+			t.Errorf("%q is not read as the period that it titles: %+v %v", p.Title(lang), again, err)
+		}
+	}
+	if later, err := b.PeriodFrom(ctx, "từ 1/2/2021 đến Đại hội", 20210402); err != nil || later.To != 20260119 {
+		t.Errorf("%+v %v", later, err)
+	}
+	if _, err := b.PeriodFrom(ctx, "từ 1/2/2015 đến Đại hội XIV", 20210402); !fault.Is(err, "when.span_too_long") {
+		t.Errorf("%v", err)
+	}
+	offered, err := b.Offered(ctx, 20210402, i18n.VI)
+	if err != nil || len(offered) != 11 || offered[0] != "Tháng 4/2021" || offered[10] != "Từ nay đến Đại hội XIV của Đảng" {
+		t.Errorf("%q %v", offered, err)
+	}
+	for _, lang := range []i18n.Lang{i18n.VI, i18n.EN} {
+		offered, _ := b.Offered(ctx, 20210402, lang)
+		for _, text := range offered[:10] {
+			if _, err := b.PeriodFrom(ctx, text, 20210402); err != nil {
+				t.Errorf("%q is offered and refused: %v", text, err)
+			}
+		}
 	}
 }
 
@@ -173,7 +239,7 @@ func TestPeriodUntilAnEventMovesWithIt(t *testing.T) {
 	if err != nil || len(moves) != 1 || moves[0].Before != 20210523 || moves[0].After != 20210530 || moves[0].Reason == "" || moves[0].Actor != "Văn phòng" {
 		t.Errorf("%+v %v", moves, err)
 	}
-	if _, err := b.UntilEvent(ctx, b.office, 20210601, e.ID); !fault.Is(err, "calendar.ends_before_start") {
+	if _, err := b.UntilEvent(ctx, b.office, 20210601, e.ID); !fault.Is(err, "when.span_backwards") {
 		t.Errorf("%v", err)
 	}
 }

@@ -2,7 +2,7 @@ package calendar
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -90,58 +90,84 @@ func (s *Service) EnsurePeriodIn(ctx context.Context, w *db.Write, n when.Period
 }
 
 // PeriodFrom reads a period as documents name it ("quý I", "Quý 1/2021", "6
-// tháng đầu năm 2021", "từ 1/10/2021 đến 30/11/2021", "từ nay đến Đại hội XIII")
-// and gives its record. near stands for "now" and for the missing year. Naming a
-// period is no right of anybody's, so there is no actor. The fault has the field "period".
+// tháng đầu năm 2021"), or from a day to a day or an event ("1/3 – 15/4/2021",
+// "từ 30/12/2020 đến Đại hội XIII", "từ nay đến …"), also as the program itself
+// titles it, and gives its record. near stands for "now" and for a missing
+// year. Naming a period is no right of anybody's, so there is no actor. Faults
+// have the field "period".
 func (s *Service) PeriodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
-	self := actor.SystemActor("calendar")
-	if from, rest, ok := spanText(text, near); ok {
-		if to, err := when.ParseDate(rest, from); err == nil {
-			p, err := s.BetweenDays(ctx, self, from, to.Date, "")
-			return p, onPeriod(err)
+	p, err := s.periodFrom(ctx, text, near)
+	if err != nil {
+		for _, f := range fault.All(err) {
+			f.Field = "period"
 		}
-		e, found, err := s.eventNamed(ctx, rest, near)
+	}
+	return p, err
+}
+
+func (s *Service) periodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
+	self := actor.SystemActor("calendar")
+	span, ok, err := when.ParseSpan(text, near)
+	switch {
+	case err != nil:
+		return Period{}, err
+	case ok && span.Until != "":
+		e, found, err := s.eventNamed(ctx, span.Until, span.From)
 		if err != nil {
 			return Period{}, err
 		}
 		if !found {
-			return Period{}, fault.Invalid("period", "calendar.no_event_named", "name", rest)
+			return Period{}, fault.Invalid("", "calendar.no_event_named", "name", span.Until, "from", span.From)
 		}
-		p, err := s.UntilEvent(ctx, self, from, e.ID)
-		return p, onPeriod(err)
+		return s.UntilEvent(ctx, self, span.From, e.ID)
+	case ok:
+		return s.BetweenDays(ctx, self, span.From, span.To, "")
 	}
 	n, err := when.ParsePeriod(text, near)
 	if err != nil {
-		return Period{}, onPeriod(err)
+		return Period{}, err
 	}
 	return s.EnsurePeriod(ctx, self, n)
 }
 
-// onPeriod puts a fault at the field "period"; another error is left as it is.
-func onPeriod(err error) error {
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return f.On("period")
-	}
-	return err
-}
-
-// eventNamed finds the next event after a day whose name contains the words.
-func (s *Service) eventNamed(ctx context.Context, name string, near when.Date) (Event, bool, error) {
-	queries := i18n.Expand(i18n.Fold(name))
-	events, err := s.Events(ctx, when.Span{From: near})
+// eventNamed finds the first event from a day on that is called so, else the
+// first whose name contains the words.
+func (s *Service) eventNamed(ctx context.Context, name string, from when.Date) (Event, bool, error) {
+	whole := i18n.Fold(name)
+	queries := i18n.Expand(whole)
+	events, err := s.Events(ctx, when.Span{From: from})
 	if err != nil {
 		return Event{}, false, err
 	}
-	for _, e := range events {
+	var like *Event
+	for i, e := range events {
 		folded := i18n.Fold(e.Name)
-		for _, q := range queries {
-			if strings.Contains(folded, q) {
-				return e, true, nil
-			}
+		if folded == whole {
+			return e, true, nil
+		}
+		if like == nil && slices.ContainsFunc(queries, func(q string) bool { return strings.Contains(folded, q) }) {
+			like = &events[i]
 		}
 	}
-	return Event{}, false, nil
+	if like == nil {
+		return Event{}, false, nil
+	}
+	return *like, true, nil
+}
+
+// Offered lists names of periods to choose from where one is typed: those of the
+// calendar around a day, the present before the one just over, and those until the next few events.
+func (s *Service) Offered(ctx context.Context, near when.Date, lang i18n.Lang) ([]string, error) {
+	var list []string
+	for _, kind := range []when.PeriodKind{when.Month, when.Quarter, when.Half, when.NineMonths, when.Year} {
+		now := when.Naming(kind, near)
+		list = append(list, now.Title(lang), now.Previous().Title(lang))
+	}
+	events, err := s.Events(ctx, when.Span{From: near})
+	for _, e := range events[:min(len(events), 5)] {
+		list = append(list, i18n.Fill(lang, i18n.Text{VI: "Từ nay đến {event}", EN: "From now until {event}"}.In(lang), "event", e.Name))
+	}
+	return list, err
 }
 
 // UntilEvent gives the ad-hoc period from a day until an event, made when it is

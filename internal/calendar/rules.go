@@ -83,14 +83,19 @@ func some(labels []string) string {
 	return strings.Join(labels[:most], "; ") + "; …"
 }
 
-func checkSpan(from, to when.Date) *fault.Fault {
+// checkSpan refuses a span without a day at either end, one that ends before it begins, and one longer than a term.
+func checkSpan(from, to when.Date) error {
 	switch {
 	case !from.Valid():
 		return fault.Invalid("from", "calendar.no_such_day")
 	case !to.Valid():
 		return fault.Invalid("to", "calendar.no_such_day")
-	case to < from:
-		return fault.Invalid("to", "calendar.ends_before_start", "from", from, "to", to)
 	}
-	return nil
+	err := when.CheckSpan(when.Span{From: from, To: to})
+	if err != nil {
+		for _, f := range fault.All(err) {
+			f.Field = "to"
+		}
+	}
+	return err
 }

@@ -77,6 +77,23 @@ func (p PeriodName) Valid() bool {
 	return false
 }
 
+// Naming is the month, quarter, half, nine months or year that a day lies in; of other kinds the zero name.
+func Naming(kind PeriodKind, day Date) PeriodName {
+	p := PeriodName{Kind: kind, Year: day.Year()}
+	switch kind {
+	case Month:
+		p.N = day.Month()
+	case Quarter:
+		p.N = (day.Month() + 2) / 3
+	case Half:
+		p.N = (day.Month() + 5) / 6
+	case NineMonths, Year:
+	default:
+		return PeriodName{}
+	}
+	return p
+}
+
 // Span is the days of the period: for a term both years in full, because the
 // exact days stand in the term's record; zero for adhoc and invalid names.
 func (p PeriodName) Span() Span {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
 	"giaoban/internal/conference"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
@@ -38,6 +39,7 @@ type formView struct {
 	Seats   int
 	Items   int
 	Sites   string // live count, in words
+	Periods []string
 }
 
 func (p *pages) newForm(c *web.Ctx) error {
@@ -104,7 +106,7 @@ func formValues(c *web.Ctx, f conference.Facts, items []conference.AgendaItem) u
 	if !f.Review.Zero() {
 		v.Set("review", f.ReviewPeriod.Title(c.Lang))
 	}
-	if !f.PlanPeriod.EndEvent.Zero() {
+	if !f.PlanPeriod.EndEvent.Zero() && f.PlanPeriod.From == f.Date { // chosen from the list: it begins with the conference
 		v.Set("plan_event", f.PlanPeriod.EndEvent.String())
 	} else if !f.Plan.Zero() {
 		v.Set("plan", f.PlanPeriod.Title(c.Lang))
@@ -165,7 +167,7 @@ func ids(texts []string) []ident.ID {
 func readDetails(v url.Values) conference.Details {
 	d := conference.Details{
 		Title: v.Get("title"), Kind: conference.Kind(v.Get("kind")), Mode: conference.Mode(v.Get("mode")), Part: conference.PartOfDay(v.Get("part")),
-		Date: v.Get("date"), Start: v.Get("start"), Place: v.Get("place"), Scope: readScope(v), Review: v.Get("review"), Plan: v.Get("plan"),
+		Date: v.Get("date"), Start: v.Get("start"), Place: v.Get("place"), Scope: readScope(v), Review: shell.PeriodText(v, "review"), Plan: shell.PeriodText(v, "plan"),
 	}
 	d.Hosts = ids(append([]string{v.Get("host")}, v["cohost"]...))
 	d.PlanEvent, _ = ident.Parse(v.Get("plan_event"))
@@ -296,6 +298,14 @@ func (p *pages) showForm(c *web.Ctx, status int, id ident.ID, values url.Values,
 		return err
 	}
 	v.Events = eventOptions(c, events)
+	if v.Periods, err = p.s.Calendar.Offered(c.Context(), c.Today, c.Lang); err != nil {
+		return err
+	}
+	if chosen, err := ident.Parse(values.Get("plan_event")); err == nil && !slices.ContainsFunc(v.Events, func(o shell.Option) bool { return o.Value == chosen.String() }) {
+		if e, err := p.s.Calendar.Event(c.Context(), chosen); err == nil { // it has passed, and the call keeps it
+			v.Events = append(v.Events, eventOptions(c, []calendar.Event{e})...)
+		}
+	}
 	if v.People, err = p.people(c, values); err != nil {
 		return err
 	}

@@ -326,11 +326,11 @@ func formPage(b shell.Base, v formView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Field(b, v.Form, shell.FieldSpec{Name: "review", Label: b.T("conference.review"), Help: b.T("conference.period_help")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.PeriodField(b, v.Form, shell.FieldSpec{Name: "review", Label: b.T("conference.review")}, v.Periods).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Field(b, v.Form, shell.FieldSpec{Name: "plan", Label: b.T("conference.plan"), Help: b.T("conference.period_help")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.PeriodField(b, v.Form, shell.FieldSpec{Name: "plan", Label: b.T("conference.plan")}, v.Periods).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -83,7 +83,6 @@ func formTexts() i18n.Messages {
 		"conference.count_none":       {VI: "Phạm vi này chưa có đơn vị nào, hoặc ra ngoài địa bàn.", EN: "This scope has no unit yet, or goes beyond the host's area."},
 		"conference.review":           {VI: "Kỳ đánh giá", EN: "Period reviewed"},
 		"conference.plan":             {VI: "Kỳ triển khai", EN: "Period planned"},
-		"conference.period_help":      {VI: "Viết quý I/2021, tháng 12/2020, 6 tháng đầu năm 2021.", EN: "Write Q1 2021, December 2020, first half of 2021."},
 		"conference.plan_event":       {VI: "Hoặc triển khai đến sự kiện", EN: "Or planned until an event"},
 		"conference.plan_event_none":  {VI: "Không theo sự kiện", EN: "No event"},
 		"conference.chairs":           {VI: "Chủ trì", EN: "Chairs"},

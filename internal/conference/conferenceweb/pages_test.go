@@ -161,6 +161,31 @@ func (h *house) written(at string) string {
 	return me.Get(at + "/conclusions").All("#conclusions-list a")[0].Attr("href")
 }
 
+func TestPeriodsBetweenTwoDaysOnThePage(t *testing.T) {
+	h := build(t)
+	me := h.As(h.office)
+	form := h.callForm()
+	form.Set("review", "từ 1/3/2021 đến 31/4/2021")
+	form.Del("plan")
+	form.Set("plan_from", "20/3/2021")
+	form.Set("plan_to", "1/3/2021")
+	page := me.Post("/conferences", form).Want(422)
+	page.One("#f-review-error").HasText("không có ngày 31")
+	page.One("#f-plan-error").HasText("Ngày cuối 1/3/2021 ở trước ngày đầu 20/3/2021")
+	webtest.Check(t, page, i18n.VI)
+	form.Set("review", "1/1 – 15/2/2021")
+	form.Set("plan_from", "16/2/2021")
+	form.Set("plan_to", "30/6/2021")
+	to := me.Post("/conferences", form).Want(303).Header.Get("Location")
+	at := strings.TrimSuffix(to, "/call")
+	me.Get(at).Want(200).HasText("Từ 1/1/2021 đến 15/2/2021").HasText("Từ 16/2/2021 đến 30/6/2021")
+	edit := me.Get(at + "/edit").Want(200)
+	if got := edit.One("#f-plan").Attr("value"); got != "Từ 16/2/2021 đến 30/6/2021" {
+		t.Errorf("the form says %q", got)
+	}
+	webtest.EveryPage(t, h.Site, h.office, at, at+"/edit", "/conferences")
+}
+
 func TestCallOnThePage(t *testing.T) {
 	h := build(t)
 	me := h.As(h.office)

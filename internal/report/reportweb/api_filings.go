@@ -324,7 +324,7 @@ func (x API) giveBack(c *web.Ctx, in *struct {
 func (x API) open(c *web.Ctx, in *struct {
 	Body struct {
 		Form     string `json:"form" doc:"Code of the form."`
-		Period   string `json:"period" doc:"As people write it: quý I/2021, 2026, tháng 6/2026."`
+		Period   string `json:"period" doc:"As people write it: quý I/2021, 2026, tháng 6/2026, nhiệm kỳ 2020-2025, 1/3/2021-15/4/2021, từ 30/12/2020 đến and the name of an event."`
 		Unit     string `json:"unit,omitempty" doc:"The unit that asks; the caller's own by default."`
 		Scope    string `json:"scope" enum:"all,level,group,kind,subtree" doc:"Which units below are asked."`
 		Value    string `json:"value,omitempty" doc:"Code of the level, group or kind."`

@@ -25,13 +25,13 @@ type asking struct {
 	Units   []shell.Option // direct children, for a list
 	Levels  []org.Level    // of the units that may be asked
 	Plan    *report.Plan   // nil where the period cannot be read
-	Periods []string       // names of periods that may be meant, to choose from while typing
+	Periods []string       // names of periods to choose from while typing
 	News    []report.FormNews
 }
 
 // due is what the regime computes for a level, "" where it does not.
 func (a asking) due(b shell.Base, level string) string {
-	if a.Plan == nil {
+	if a.Plan == nil || a.Plan.Regime.ID == 0 {
 		return ""
 	}
 	for _, d := range a.Plan.Deadlines {
@@ -46,9 +46,9 @@ func (p *pages) newRequest(c *web.Ctx) error {
 	if err := c.Actor.At(actor.OpenRequest, c.Actor.Unit); err != nil {
 		return err
 	}
-	last := when.PeriodName{Kind: when.Quarter, Year: c.Today.Year(), N: (c.Today.Month() + 2) / 3}.Previous()
+	last := when.Naming(when.Quarter, c.Today).Previous()
 	values := url.Values{"period": {last.Title(c.Lang)}, "time": {"17:00"}}
-	for _, name := range []string{"period", "form", "regime", "scope", "parent"} { // a link may come with them
+	for _, name := range []string{"period", "period_from", "period_to", "form", "regime", "scope", "parent"} { // a link may come with them
 		if c.R.URL.Query().Has(name) {
 			values.Set(name, c.Query(name))
 		}
@@ -118,7 +118,7 @@ func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
 		a.Form.Faults = wrong
 		status = web.RefusedStatus(wrong)
 	}
-	if a.Periods, err = p.periodNames(c); err != nil {
+	if a.Periods, err = p.report.Calendar.Offered(c.Context(), c.Today, c.Lang); err != nil {
 		return err
 	}
 	if a.News, err = p.report.FormNews(c.Context(), c.Actor, c.Actor.Unit); err != nil {
@@ -134,29 +134,13 @@ func (a asking) window(b shell.Base) string {
 	if a.Plan.Regime.ID != 0 {
 		text = b.T("report.window_is", "period", p, "from", p.From, "to", p.To, "regime", a.Plan.Regime)
 	}
+	if a.Plan.Regime.ID == 0 && a.Form.Value("then") == "plan" {
+		text += " " + b.T("report.no_regime_no_deadline")
+	}
 	if p.EndEvent != 0 {
 		text += " " + b.T("report.window_moves", "event", p.Name)
 	}
 	return text
-}
-
-// periodNames offers the periods that end about now, and those that end at a coming event.
-func (p *pages) periodNames(c *web.Ctx) ([]string, error) {
-	y, m := c.Today.Year(), c.Today.Month()
-	month, quarter := when.PeriodName{Kind: when.Month, Year: y, N: m}, when.PeriodName{Kind: when.Quarter, Year: y, N: (m + 2) / 3}
-	half := when.PeriodName{Kind: when.Half, Year: y, N: (m + 5) / 6}
-	var names []string
-	for _, n := range []when.PeriodName{month.Previous(), month, month.Next(), quarter.Previous(), quarter, half, {Kind: when.NineMonths, Year: y}, {Kind: when.Year, Year: y}} {
-		names = append(names, n.Title(c.Lang))
-	}
-	events, err := p.report.Calendar.Events(c.Context(), when.Span{From: c.Today + 1})
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range events[:min(8, len(events))] {
-		names = append(names, c.T("report.until_event", "event", e.Name))
-	}
-	return names, nil
 }
 
 // planned is what the regime makes of what stands in the form, nil where that
@@ -169,13 +153,16 @@ func (p *pages) planned(c *web.Ctx, values url.Values) (*report.Plan, fault.Faul
 			return nil, fault.Faults{fault.Invalid("regime", "calendar.no_such_regime").Because(err)}
 		}
 	}
-	n := report.NewRequest{PeriodText: values.Get("period"), Opener: c.Actor.Unit, Regime: regime, Scope: org.Scope{Kind: org.ScopeAll}}
+	n := report.NewRequest{PeriodText: shell.PeriodText(values, "period"), Opener: c.Actor.Unit, Regime: regime, Scope: org.Scope{Kind: org.ScopeAll}}
 	if kind, value, _ := strings.Cut(values.Get("scope"), ":"); kind != "" && kind != org.ScopeList {
 		n.Scope = org.Scope{Kind: kind, Value: value}
 	}
 	plan, err := p.report.PlanRequest(c.Context(), c.Actor, n)
 	if err != nil {
-		faults, _ := web.Refused(err)
+		var faults fault.Faults
+		if faults.Add(err) != nil {
+			return nil, nil
+		}
 		return nil, faults
 	}
 	return &plan, nil
@@ -208,7 +195,7 @@ func (p *pages) openRequest(c *web.Ctx) error {
 
 func readAsking(c *web.Ctx) (report.NewRequest, fault.Faults) {
 	form := c.Form()
-	n := report.NewRequest{FormCode: form.Get("form"), PeriodText: form.Get("period"), Opener: c.Actor.Unit, Note: form.Get("note"), Key: c.Key(),
+	n := report.NewRequest{FormCode: form.Get("form"), PeriodText: shell.PeriodText(form, "period"), Opener: c.Actor.Unit, Note: form.Get("note"), Key: c.Key(),
 		Basis: calendar.Basis(form.Get("basis")), ParentText: form.Get("parent"), Deadlines: map[string]when.Instant{}}
 	var faults fault.Faults
 	if text := form.Get("regime"); text != "" {

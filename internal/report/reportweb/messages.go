@@ -41,7 +41,6 @@ func listTexts() i18n.Messages {
 		"report.what_is_asked":    {VI: "Yêu cầu báo cáo gì, của ai, khi nào nộp", EN: "What is asked, of whom, by when"},
 		"report.form":             {VI: "Biểu mẫu", EN: "Form"},
 		"report.period":           {VI: "Kỳ", EN: "Period"},
-		"report.period_help":      {VI: "Ghi như quý I/2021, 6 tháng đầu năm 2021, nhiệm kỳ 2020-2025, từ 1/10/2021 đến 30/11/2021, từ nay đến tên một sự kiện trong lịch.", EN: "Write Q1/2021, first half of 2021, term 2020-2025, from 1/10/2021 to 30/11/2021, from now until an event of the calendar."},
 		"report.scope":            {VI: "Phạm vi", EN: "Scope"},
 		"report.scope_help":       {VI: "Mỗi đơn vị trong phạm vi có một báo cáo phải nộp.", EN: "Each unit of the scope owes one report."},
 		"report.scope_choose":     {VI: "Chọn phạm vi", EN: "Choose the scope"},
