@@ -22,16 +22,22 @@ type SpanText struct {
 }
 
 var (
-	spanLeads  = []string{"tu", "from", "between"}
-	untilLeads = []string{"den", "toi", "until", "till"} // alone: from now
-	spanWords  = []string{"den", "toi", "to", "until", "till", "and", "-"}
-	startWords = []string{"dau", "the start of", "start of", "the beginning of", "beginning of"}
-	endWords   = []string{"het", "cuoi", "the end of", "end of"}
-	nowWords   = []string{"nay", "hom nay", "ngay hom nay", "bay gio", "now", "today"}
-	thisYear   = []string{"nam", "nam nay", "the year", "year", "this year"}
-	dayOnly    = regexp.MustCompile(`^(?:ngay )?(\d{1,2})$`)
-	figures    = regexp.MustCompile(`^[\d][\d/. -]*$`)
+	dayOnly = regexp.MustCompile(`^(?:ngay )?(\d{1,2})$`)
+	figures = regexp.MustCompile(`^[\d][\d/. -]*$`)
 )
+
+// The words around the ends of a span, folded.
+func spanLeads() []string  { return []string{"tu", "from", "between"} }
+func untilLeads() []string { return []string{"den", "toi", "until", "till"} } // alone: from now
+func spanWords() []string  { return []string{"den", "toi", "to", "until", "till", "and", "-"} }
+func startWords() []string {
+	return []string{"dau", "the start of", "start of", "the beginning of", "beginning of"}
+}
+func endWords() []string { return []string{"het", "cuoi", "the end of", "end of"} }
+func nowWords() []string {
+	return []string{"nay", "hom nay", "ngay hom nay", "bay gio", "now", "today"}
+}
+func thisYear() []string { return []string{"nam", "nam nay", "the year", "year", "this year"} }
 
 // ParseSpan reads a period that runs from a day to a day, as documents write
 // it: "từ 1/3/2021 đến 15/4/2021", "1/3 – 15/4/2021", "1-15/3/2021", "từ tháng
@@ -41,9 +47,9 @@ var (
 // whether the text is such a period, right or wrong; the error is a
 // *fault.Fault without a field.
 func ParseSpan(s string, near Date) (span SpanText, ok bool, err error) {
-	rest, led := cutWord(strings.TrimRight(short(s), " .,;"), spanLeads)
+	rest, led := cutWord(strings.TrimRight(short(s), " .,;"), spanLeads())
 	if !led {
-		if end, until := cutWord(rest, untilLeads); until {
+		if end, until := cutWord(rest, untilLeads()); until {
 			span, err := readSpan(edge{now: true}, end, s, near)
 			return span, true, err
 		}
@@ -64,13 +70,13 @@ func ParseSpan(s string, near Date) (span SpanText, ok bool, err error) {
 	}
 	words := strings.Fields(rest)
 	for i, word := range words {
-		if !slices.Contains(spanWords, word) || i == 0 && !led || i == len(words)-1 {
+		if !slices.Contains(spanWords(), word) || i == 0 && !led || i == len(words)-1 {
 			continue
 		}
 		left := strings.Join(words[:i], " ")
 		first, isDay := readDay(left, true)
 		if !isDay && word != "-" {
-			first, isDay = readEdge(left, startWords, true)
+			first, isDay = readEdge(left, startWords(), true)
 		}
 		if isDay {
 			span, err := readSpan(first, strings.Join(words[i+1:], " "), s, near)
@@ -121,7 +127,7 @@ type edge struct {
 
 // readDay reads a folded day; the first of a span may be without its month: "1-15/3".
 func readDay(s string, first bool) (e edge, ok bool) {
-	if slices.Contains(nowWords, s) {
+	if slices.Contains(nowWords(), s) {
 		return edge{now: true}, true
 	}
 	rest, weekday, named := cutWeekday(s)
@@ -142,7 +148,7 @@ func readEdge(s string, lead []string, first bool) (e edge, ok bool) {
 	if e, ok = readDay(s, first); ok {
 		return e, true
 	}
-	if cut && slices.Contains(thisYear, s) {
+	if cut && slices.Contains(thisYear(), s) {
 		return edge{period: PeriodName{Kind: Year}}, true
 	}
 	p, err := ParsePeriod(s, 0)
@@ -164,7 +170,7 @@ func readSpan(first edge, end, typed string, near Date) (SpanText, error) {
 	if first.err != nil {
 		return SpanText{}, first.err
 	}
-	last, ok := readEdge(end, endWords, false)
+	last, ok := readEdge(end, endWords(), false)
 	switch {
 	case ok && last.err != nil:
 		return SpanText{}, last.err
