@@ -80,8 +80,6 @@ describe('review of a period', { timeout: 300_000 }, () => {
     const page = await w.go('office', `/reports/${box.request}/board`);
     await page.click('a[href*="/chase"]');
     await page.waitForURL(/chase/);
-    await page.click('a[href*="under="]'); // the boards stand under their provinces
-    await page.waitForURL(/under=/);
     await page.locator('#straight [name=filings]').check({ force: true });
     await fill(page, '#straight', { text: 'Còn một tuần, đề nghị gửi sớm.' });
     await done(page, '#straight button[type=submit]');
