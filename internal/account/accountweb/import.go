@@ -244,13 +244,6 @@ func lineRoles(b shell.Base, l account.JudgedLine) string {
 	return strings.Join(names, ", ")
 }
 
-func importTone(v importView) string {
-	if v.Counts[org.LineWrong] > 0 {
-		return "bad"
-	}
-	return ""
-}
-
 // unitOf is the unit's name, or what stands in its place in the file.
 func unitOf(l account.JudgedLine) string {
 	if l.UnitName != "" {

@@ -245,10 +245,3 @@ func importHref(id ident.ID, act string) string { return "/unit-imports/" + id.S
 
 // importService is an act of the service on an import.
 type importService = func(s *org.Service, ctx context.Context, who actor.Actor, id ident.ID) error
-
-func wrongTone(v importView) string {
-	if v.counts[org.LineWrong] > 0 {
-		return "bad"
-	}
-	return ""
-}

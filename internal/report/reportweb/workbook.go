@@ -143,6 +143,32 @@ func (p *pages) readWorkbook(c *web.Ctx) error {
 	return p.showWorkbook(c, v, 200)
 }
 
+// refused lists what forbids to take the workbook over.
+func (v workbookView) refused(b shell.Base) []shell.CellFault {
+	var list []shell.CellFault
+	for _, f := range v.Faults {
+		list = append(list, b.CellFault(faultCell(f), f.Key, f.Args))
+	}
+	return list
+}
+
+// table shows the fields that would change.
+func (v workbookView) table(b shell.Base) shell.FileLines {
+	t := shell.FileLines{Title: b.T("report.book_changes", "n", len(v.Changes)), Note: v.File, At: b.T("report.book_cell"), InCells: true, Name: b.T("report.indicator"),
+		Columns: []shell.FileColumn{{Title: b.T("report.book_was"), Label: true}, {Title: b.T("report.book_now"), Class: "strong key", Label: true}}}
+	for _, c := range v.Changes {
+		was, now := shell.FileCell{Text: shortText(c.Was)}, shell.FileCell{Text: shortText(c.Text)}
+		if c.Figure() {
+			was.Class, now.Class = "num", "num"
+		}
+		if c.Was == "" {
+			was = shell.FileCell{Text: b.T("report.empty"), Class: was.Class + " quiet"}
+		}
+		t.Lines = append(t.Lines, shell.FileLine{At: c.Cell, Name: c.Field + " · " + upperFirst(c.Name.In(b.Lang)), Cells: []shell.FileCell{was, now}})
+	}
+	return t
+}
+
 // faultCell is the cell that a fault names, "" for none.
 func faultCell(f *fault.Fault) string {
 	for i := 0; i+1 < len(f.Args); i += 2 {

@@ -12,7 +12,10 @@
 //
 // Inside stand parts: Card, Band and Figure, Chip, Squares, Bar, Sparkline,
 // DaysStrip, Steps, Pager, Tabs, Drawer, Empty; and forms: FormErrors, Field,
-// TextArea, Select, Segment, Checkbox, Checks, DateField, UnitPicker, KeyField.
+// TextArea, Select, Segment, Checkbox, Checks, DateField, UnitPicker, KeyField;
+// ActForm is the short form of one act. A file that is taken over after a look:
+// FileCard asks for it, FilePreview and FileTable show what would become of its
+// lines and what is wrong in which cell, FileRefused lists why it cannot be.
 //
 // Nothing here holds state or asks a domain: all comes in as arguments. There
 // is no inline script or style, because the content security policy forbids

@@ -7,6 +7,10 @@ func Messages() i18n.Messages {
 	return i18n.Messages{
 		"shell.log":                     {VI: "Sổ minh bạch", EN: "Transparency log"},
 		"shell.api":                     {VI: "API cho phần mềm khác", EN: "API for programs"},
+		"shell.file_lines":              {VI: "Từng dòng", EN: "Line by line"},
+		"shell.file_n_lines":            {VI: "{n} dòng", EN: "{n} lines"},
+		"shell.file_line":               {VI: "Dòng", EN: "Line"},
+		"shell.file_outcome":            {VI: "Kết quả", EN: "Outcome"},
 		"shell.brand":                   {VI: "Giao ban", EN: "Giao ban"},
 		"shell.skip":                    {VI: "Đến nội dung", EN: "Skip to content"},
 		"shell.places":                  {VI: "Các mục", EN: "Places"},
