@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"giaoban/internal/fault"
@@ -156,6 +157,9 @@ func (v workbookView) refused(b shell.Base) []shell.CellFault {
 func (v workbookView) table(b shell.Base) shell.FileLines {
 	t := shell.FileLines{Title: b.T("report.book_changes", "n", len(v.Changes)), Note: v.File, At: b.T("report.book_cell"), InCells: true, Name: b.T("report.indicator"),
 		Columns: []shell.FileColumn{{Title: b.T("report.book_was"), Label: true}, {Title: b.T("report.book_now"), Class: "strong key", Label: true}}}
+	if !slices.ContainsFunc(v.Changes, func(c report.BookCell) bool { return !c.Figure() }) {
+		t.Columns[0].Class, t.Columns[1].Class = "num", "num strong key"
+	}
 	for _, c := range v.Changes {
 		was, now := shell.FileCell{Text: shortText(c.Was)}, shell.FileCell{Text: shortText(c.Text)}
 		if c.Figure() {

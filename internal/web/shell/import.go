@@ -1,6 +1,10 @@
 package shell
 
-import "github.com/a-h/templ"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // FileForm asks for a file of which first is shown what it would do.
 type FileForm struct {
@@ -80,7 +84,7 @@ type FileLines struct {
 // FileColumn is a further column.
 type FileColumn struct {
 	Title string
-	Class string // of its cells
+	Class string // of its cells; "num" first where all are figures
 	Label bool   // on a phone its cells stand with the title, empty ones not at all; else they are left out there
 }
 
@@ -114,6 +118,8 @@ func (c FileColumn) class(cell FileCell) string {
 	}
 	return out
 }
+
+func (c FileColumn) figures() bool { return strings.HasPrefix(c.Class, "num") }
 
 // cellOf is the cell of a column, empty where a line has none.
 func (l FileLine) cellOf(column int) FileCell {

@@ -23,8 +23,8 @@ func TestFileTable(t *testing.T) {
 			t.Errorf("no %s in %s", want, html)
 		}
 	}
-	cells := render(t, FileTable(b, FileLines{At: "Ô", InCells: true, Lines: []FileLine{{At: "C7", Name: "A1"}}}))
-	if !strings.Contains(cells, `<td class="code">C7</td>`) || strings.Contains(cells, `class="key"`) {
+	cells := render(t, FileTable(b, FileLines{At: "Ô", InCells: true, Columns: []FileColumn{{Title: "Đang có", Class: "num strong"}}, Lines: []FileLine{{At: "C7", Name: "A1"}}}))
+	if !strings.Contains(cells, `<td class="code">C7</td>`) || !strings.Contains(cells, `<th scope="col" class="num">Đang có`) || strings.Contains(cells, `class="key"`) {
 		t.Errorf("the place of a cell stands on a phone too, and without an outcome there is no column for it: %s", cells)
 	}
 }
