@@ -157,14 +157,17 @@ const (
 	Plain Look = iota
 	Strong
 	Muted
-	Open // to be filled in
+	Open  // to be filled in
+	Title // a line above the table, over its columns; Note is a muted one
+	Note
 )
 
 // Page is a table to be written.
 type Page struct {
 	Name   string
 	Widths []float64
-	Head   int // lines that stay in sight
+	Head   int  // lines that stay in sight
+	Wide   bool // printed across the paper, as wide as it
 	Rows   [][]Cell
 }
 
@@ -194,7 +197,24 @@ func Book(pages []Page) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func bookStyles(f *excelize.File) (map[Look]int, error) {
+// format is how a cell is written: its look, and the decimals of a number that is read, -1 for any other.
+type format struct {
+	look     Look
+	decimals int
+}
+
+// maxDecimals is how many a number keeps of its own.
+const maxDecimals = 6
+
+func (c Cell) format() format {
+	if c.Number == "" || c.Look == Open { // what is filled in is shown as it is typed
+		return format{c.Look, -1}
+	}
+	_, after, _ := strings.Cut(c.Number, ".")
+	return format{c.Look, min(len(after), maxDecimals)}
+}
+
+func bookStyles(f *excelize.File) (map[format]int, error) {
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
 	border := []excelize.Border{{Type: "left", Color: "8B8574", Style: 1}, {Type: "right", Color: "8B8574", Style: 1}, {Type: "top", Color: "8B8574", Style: 1}, {Type: "bottom", Color: "8B8574", Style: 1}}
 	styles := map[Look]*excelize.Style{
@@ -202,14 +222,22 @@ func bookStyles(f *excelize.File) (map[Look]int, error) {
 		Strong: {Alignment: top, Font: &excelize.Font{Bold: true}},
 		Muted:  {Alignment: top, Font: &excelize.Font{Color: "4B5863"}},
 		Open:   {Alignment: top, Border: border, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FBEECB"}}},
+		Title:  {Font: &excelize.Font{Bold: true, Size: 13}},
+		Note:   {Font: &excelize.Font{Color: "4B5863"}},
 	}
-	looks := map[Look]int{}
+	looks := map[format]int{}
 	for look, style := range styles {
-		id, err := f.NewStyle(style)
-		if err != nil {
-			return nil, err
+		for decimals := -1; decimals <= maxDecimals; decimals++ {
+			if decimals >= 0 {
+				shown := "#,##0" + strings.TrimSuffix("."+strings.Repeat("0", decimals), ".")
+				style.CustomNumFmt = &shown
+			}
+			id, err := f.NewStyle(style)
+			if err != nil {
+				return nil, err
+			}
+			looks[format{look, decimals}] = id
 		}
-		looks[look] = id
 	}
 	return looks, nil
 }
@@ -235,7 +263,22 @@ func PagesCSV(pages []Page) ([]byte, error) {
 	return CSV(table)
 }
 
-func writePage(f *excelize.File, p Page, looks map[Look]int) error {
+// layout prints a wide page across the paper.
+func layout(f *excelize.File, p Page) error {
+	if !p.Wide {
+		return nil
+	}
+	across, a4, one, any, fit := "landscape", 9, 1, 0, true
+	if err := f.SetSheetProps(p.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	return f.SetPageLayout(p.Name, &excelize.PageLayoutOptions{Orientation: &across, Size: &a4, FitToWidth: &one, FitToHeight: &any})
+}
+
+func writePage(f *excelize.File, p Page, looks map[format]int) error {
+	if err := layout(f, p); err != nil {
+		return err
+	}
 	w, err := f.NewStreamWriter(p.Name)
 	if err != nil {
 		return err
@@ -257,7 +300,7 @@ func writePage(f *excelize.File, p Page, looks map[Look]int) error {
 			if c.Number != "" {
 				value = number(c.Number)
 			}
-			cells[i] = excelize.Cell{StyleID: looks[c.Look], Value: value}
+			cells[i] = excelize.Cell{StyleID: looks[c.format()], Value: value}
 		}
 		if err := w.SetRow(Address(0, n+1), cells); err != nil {
 			return err

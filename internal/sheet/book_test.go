@@ -1,9 +1,12 @@
 package sheet
 
 import (
+	"bytes"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 func TestBookIsReadAgain(t *testing.T) {
@@ -36,6 +39,27 @@ func TestBookIsReadAgain(t *testing.T) {
 	}
 	if at := book[0].At(1, 3); at != "'Số liệu'!B3" {
 		t.Error(at)
+	}
+}
+
+// Numbers are shown in groups of three with the decimals they have, a wide page is printed across the paper.
+func TestBookLooksLikeFigures(t *testing.T) {
+	data, err := Book([]Page{{Name: "Giá trị", Wide: true, Rows: [][]Cell{{{Text: "Tên", Look: Title}}, {{Number: "3809842"}, {Number: "1234.5", Look: Strong}, {Number: "2477", Look: Open}, {Text: "2477"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for cell, want := range map[string]string{"A2": "3,809,842", "B2": "1,234.5", "C2": "2477", "D2": "2477"} {
+		if got, err := f.GetCellValue("Giá trị", cell); err != nil || got != want {
+			t.Errorf("%s shows %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	if l, err := f.GetPageLayout("Giá trị"); err != nil || *l.Orientation != "landscape" || *l.FitToWidth != 1 {
+		t.Errorf("%+v %v", l, err)
 	}
 }
 

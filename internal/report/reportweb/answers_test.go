@@ -36,6 +36,10 @@ func TestEveryKindIsFilledIn(t *testing.T) {
 	h.As(h.clerk).Post(h.path(h.pob, "/draft"), typed).Want(303)
 	page = h.As(h.clerk).Get(h.path(h.pob, "")).Want(200)
 	page.One("select[name=f.P3] option[selected]").HasText("cáp quang")
+	if got, want := page.One(`[data-count="figures"]`).Text(), "5/5"; got != want { // yes or no, a number, a choice, a line of text, a table
+		t.Errorf("%q are filled in, want %q", got, want)
+	}
+	h.As(h.head).Get(h.path(h.pob, "/sign")).Want(200).HasText("5 chỉ tiêu")
 	page.One("input[name=f.T1.3.name]") // spare rows follow the last filled one
 	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).WantRedirect(h.path(h.pob, "/file"))
 	h.As(h.head).Post(h.path(h.pob, "/file"), url.Values{"number": {"7-BC"}, "dated": {"8/3/2021"}}).Want(303)

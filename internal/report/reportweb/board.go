@@ -15,6 +15,7 @@ import (
 	"giaoban/internal/report/rollup"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
 )
 
 // boardView is the board page: the same for everybody who may look at the
@@ -32,6 +33,7 @@ type boardView struct {
 	Ask      *askForm             // who may ask
 	Newer    *report.FormNews     // the form has a newer version than the request
 	Gaps     []report.Gaps        // reports that differ from the shorter periods of their own units
+	Frozen   report.Quote         // beside what stands now: the newest edition
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -96,6 +98,13 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		}
 		if v.Newer, err = p.report.NewerForm(c.Context(), c.Actor, request); err != nil {
 			return err
+		}
+		editions, err := p.report.Editions(c.Context(), c.Actor, request)
+		if err != nil {
+			return err
+		}
+		if len(editions) > 0 {
+			v.Frozen = report.Quote{N: editions[0].N, Head: editions[0].EditionHead, At: editions[0].At}
 		}
 	}
 	for _, t := range v.Trends {
@@ -189,7 +198,8 @@ func groupLines(lines []report.Line) []lineGroup {
 	return groups
 }
 
-func squares(b shell.Base, lines []report.Line) []shell.Square {
+func squares(b shell.Base, v boardView) []shell.Square {
+	lines := v.Board.Lines
 	rank := func(l report.Line) int {
 		switch {
 		case l.In() && !l.Late:
@@ -206,6 +216,9 @@ func squares(b shell.Base, lines []report.Line) []shell.Square {
 	list := make([]shell.Square, len(sorted))
 	for i, l := range sorted {
 		state := [...]shell.SquareState{shell.SquareDone, shell.SquareLate, shell.SquareBad, shell.SquareMissing}[rank(l)]
+		if state == shell.SquareMissing && !v.overdue(b, l) {
+			state = shell.SquareTodo
+		}
 		list[i] = shell.Square{State: state, Title: l.Unit.Short() + ": " + stageText(b, l.Stage, l.Late)}
 	}
 	return list
@@ -371,7 +384,34 @@ func coverage(f report.Figure) string {
 
 // bad marks units that hold others up: returned, or missing after the deadline.
 func bad(b shell.Base, v boardView, l report.Line) bool {
-	return l.Stage == rollup.Returned || !l.In() && b.Now.After(l.Deadline)
+	return l.Stage == rollup.Returned || v.overdue(b, l)
+}
+
+// moment is when the board is judged: now, or when the edition was signed.
+func (v boardView) moment(b shell.Base) when.Instant {
+	if v.Board.Quote.N > 0 {
+		return v.Board.Quote.At
+	}
+	return b.Now
+}
+
+func (v boardView) overdue(b shell.Base, l report.Line) bool {
+	return !l.In() && v.moment(b).After(l.Deadline)
+}
+
+// due counts the units that are in or should be: only they are in time or not.
+func (v boardView) due(b shell.Base) (n int64) {
+	for _, l := range v.Board.Lines {
+		if l.In() || v.moment(b).After(l.Deadline) {
+			n++
+		}
+	}
+	return n
+}
+
+// overdueAny tells whether somebody who is missing should be in.
+func (v boardView) overdueAny(b shell.Base) bool {
+	return slices.ContainsFunc(notIn(v.Board.Lines), func(l report.Line) bool { return v.overdue(b, l) })
 }
 
 func unitPath(board report.Board, l report.Line) string {

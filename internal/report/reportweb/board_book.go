@@ -55,7 +55,7 @@ func boardFile(c *web.Ctx, svc *report.Service, request, unit ident.ID, edition 
 
 // comparedPage has the totals beside those of earlier periods, an indicator a line.
 func comparedPage(b shell.Base, board report.Board, beside []earlier, layer rollup.Layer) sheet.Page {
-	page := sheet.Page{Name: b.T("report.compared"), Widths: []float64{10, 48, 16, 14}, Head: 3}
+	page := sheet.Page{Name: b.T("report.compared"), Widths: []float64{10, 48, 16, 14}, Head: 3, Wide: true}
 	sources := quoteText(b, board.Quote)
 	head := []sheet.Cell{{Text: b.T("report.code"), Look: sheet.Strong}, {Text: b.T("report.indicator"), Look: sheet.Strong},
 		{Text: b.T("report.value"), Look: sheet.Strong}, {Text: b.T("report.coverage"), Look: sheet.Strong}}
@@ -64,7 +64,7 @@ func comparedPage(b shell.Base, board report.Board, beside []earlier, layer roll
 		head = append(head, sheet.Cell{Text: one.Request.Period.Title(b.Lang), Look: sheet.Strong}, sheet.Cell{Text: b.T("report.coverage"), Look: sheet.Strong}, sheet.Cell{Text: one.head(b), Look: sheet.Strong})
 		sources += "; " + one.periodIn(b) + ": " + quoteText(b, one.Quote)
 	}
-	page.Rows = append(page.Rows, []sheet.Cell{{Text: board.Request.Heading(b.Lang) + " · " + board.Unit.Name, Look: sheet.Strong}}, []sheet.Cell{{Text: sources, Look: sheet.Muted}}, head)
+	page.Rows = append(page.Rows, []sheet.Cell{{Text: board.Request.Heading(b.Lang) + " · " + board.Unit.Name, Look: sheet.Title}}, []sheet.Cell{{Text: sources, Look: sheet.Note}}, head)
 	for _, t := range board.Totals {
 		if !t.Indicator.Rolled() {
 			continue
@@ -96,7 +96,7 @@ func bookPage(b shell.Base, board report.Board, g report.Grid, cover bool) sheet
 	if cover {
 		name = b.T("report.coverage")
 	}
-	page := sheet.Page{Name: name, Widths: []float64{34, 12}, Head: 4}
+	page := sheet.Page{Name: name, Widths: []float64{34, 14}, Head: 4, Wide: true}
 	head := []sheet.Cell{{Text: b.T("report.unit"), Look: sheet.Strong}, {Text: b.T("report.coverage"), Look: sheet.Strong}}
 	names := []sheet.Cell{{}, {}}
 	for _, ind := range g.Form.Indicators {
@@ -105,8 +105,8 @@ func bookPage(b shell.Base, board report.Board, g report.Grid, cover bool) sheet
 		names = append(names, sheet.Cell{Text: ind.Name.In(b.Lang) + measureNote(b, ind), Look: sheet.Muted})
 	}
 	page.Rows = append(page.Rows,
-		[]sheet.Cell{{Text: g.Request.Heading(b.Lang) + " · " + g.Unit.Name, Look: sheet.Strong}},
-		[]sheet.Cell{{Text: quoteText(b, board.Quote), Look: sheet.Muted}}, head, names)
+		[]sheet.Cell{{Text: g.Request.Heading(b.Lang) + " · " + g.Unit.Name, Look: sheet.Title}},
+		[]sheet.Cell{{Text: quoteText(b, board.Quote), Look: sheet.Note}}, head, names)
 	row := func(name string, all rollup.Counters, figures []report.Figure, look sheet.Look) {
 		cells := []sheet.Cell{{Text: name, Look: look}, {Text: b.Of(int64(all.In()), int64(all.Expected)), Look: look}}
 		for _, f := range figures {
@@ -131,4 +131,9 @@ func measureNote(b shell.Base, ind report.Indicator) string {
 		return " (" + m + ")"
 	}
 	return ""
+}
+
+// boardBookPath is the workbook of what a board shows.
+func boardBookPath(board report.Board) string {
+	return "/reports/" + board.Request.ID.String() + "/board.xlsx" + query("unit", board.Unit.ID.String(), "edition", editionParam(board))
 }

@@ -65,7 +65,8 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.head).Post(h.path(h.pob, "/file"), url.Values{"number": {"126-BC/BTCTU"}, "dated": {"8/3/2021"}}).Want(303)
 
 	h.As(h.office).Get(base + "/board?edition=1").Want(200).HasText("Bản 1, ký ngày").HasText("1.398").NoText("1.401").None("live-view")
-	h.As(h.office).Get(base + "/board").Want(200).HasText("1.401")
+	now := h.As(h.office).Get(base + "/board").Want(200).HasText("1.401").HasText("Bản chốt mới nhất:").NoText("chưa chốt")
+	now.One(`.quote a[href*="edition=1"]`).HasText("Bản 1, ký ngày")
 	h.As(h.office).Get(h.path(h.pob, "?edition=1")).Want(200).HasText("trích phiên bản 1").HasText("1.398")
 	h.As(h.office).Get(h.path(h.pob, "/print?edition=1")).Want(200).HasText("Bản 1, ký ngày").HasText("1.398")
 	for which, want := range map[string][2]string{"": {"1.401", "Số 126-BC/BTCTU"}, "?version=1": {"1.398", "Số 125-BC/BTCTU"}, "?edition=1": {"1.398", "Bản 1, ký ngày"}} {

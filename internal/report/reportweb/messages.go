@@ -128,7 +128,7 @@ func signTexts() i18n.Messages {
 		"report.step_file":     {VI: "Nộp", EN: "File"},
 		"report.step_receive":  {VI: "{unit} tiếp nhận", EN: "{unit} receives"},
 		"report.to_mend":       {VI: "Còn {n} chỗ phải sửa trước khi ký", EN: "{n} places to mend before signing"},
-		"report.checks_pass":   {VI: "Các phép soát đều đạt: {n} số liệu, {m} mục thuyết minh.", EN: "All checks pass: {n} figures, {m} texts."},
+		"report.checks_pass":   {VI: "Các phép soát đều đạt: {n} chỉ tiêu, {m} mục thuyết minh.", EN: "All checks pass: {n} indicators, {m} texts."},
 		"report.warnings":      {VI: "Chỗ khác thường, đã có lý do", EN: "Unusual, with a reason"},
 		"report.signature":     {VI: "Chữ ký", EN: "Signature"},
 		"report.signer":        {VI: "Người ký", EN: "Signer"},
@@ -219,7 +219,8 @@ func boardTexts() i18n.Messages {
 		"report.no_units":        {VI: "Không có đơn vị nào báo cáo về đây", EN: "No unit reports here"},
 		"report.no_units_text":   {VI: "Số bên cạnh là của riêng đơn vị này.", EN: "The figures beside are this unit's own."},
 		"report.band_in":         {VI: "Đã nộp và dùng được", EN: "Filed and usable"},
-		"report.band_on_time":    {VI: "Đúng hạn", EN: "On time"},
+		"report.band_on_time":    {VI: "Đúng hạn, dùng được", EN: "In time and usable"},
+		"report.band_not_due":    {VI: "chưa đến hạn", EN: "not due yet"},
 		"report.band_late":       {VI: "Nộp muộn", EN: "Filed late"},
 		"report.band_returned":   {VI: "Đã trả lại", EN: "Returned"},
 		"report.band_missing":    {VI: "Chưa nộp", EN: "Not filed"},
@@ -235,7 +236,7 @@ func boardTexts() i18n.Messages {
 		"report.layer_filed":     {VI: "Đã nộp", EN: "Filed"},
 		"report.layer_accepted":  {VI: "Đã tiếp nhận", EN: "Accepted"},
 		"report.value":           {VI: "Giá trị", EN: "Value"},
-		"report.coverage":        {VI: "Phủ", EN: "Coverage"},
+		"report.coverage":        {VI: "Độ phủ", EN: "Coverage"},
 		"report.compared":        {VI: "So sánh kỳ", EN: "Compared"},
 		"report.against":         {VI: "So {period}", EN: "Against {period}"},
 		"report.ratio_note":      {VI: "Tỷ lệ luôn tính lại từ tổng tử số và mẫu số, không lấy trung bình các tỷ lệ.", EN: "Percentages are computed from the summed parts, never averaged."},
@@ -251,7 +252,7 @@ func boardTexts() i18n.Messages {
 		"report.across_ratio":    {VI: "Tổng tử số chia tổng mẫu số.", EN: "Summed numerators by summed denominators."},
 		"report.across_totals":   {VI: "Tính theo công thức từ các tổng.", EN: "By formula from the totals."},
 		"report.across_own":      {VI: "Không cộng các đơn vị.", EN: "Not added across units."},
-		"report.across_on_time":  {VI: "Số báo cáo đúng hạn trên số phải nộp.", EN: "Reports in time of all that are due."},
+		"report.across_on_time":  {VI: "Số báo cáo nộp đúng hạn, không bị trả lại, trên số phải nộp.", EN: "Reports in time and not returned, of all that are due."},
 	}
 }
 

@@ -17,6 +17,7 @@ func editionTexts() i18n.Messages {
 		"report.edition_board":        {VI: "Bảng số của bản này", EN: "Board of this edition"},
 		"report.edition_more":         {VI: "Về bản này", EN: "About this edition"},
 		"report.quote_edition":        {VI: "Bản {n}, ký ngày {date}", EN: "Edition {n}, signed {date}"},
+		"report.quote_live_after":     {VI: "Số liệu đang thay đổi. Bản chốt mới nhất:", EN: "Figures still change. The newest frozen edition:"},
 		"report.quote_live":           {VI: "Số liệu đang thay đổi, chưa chốt", EN: "Figures still change; not frozen"},
 		"report.now":                  {VI: "Hiện nay", EN: "Now"},
 		"report.quoted":               {VI: "Trích từ", EN: "Quoted from"},

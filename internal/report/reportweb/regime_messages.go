@@ -75,7 +75,7 @@ func regimeMessages() i18n.Messages {
 		"report.compliance_units":        {"{n} đơn vị nộp về đây", "{n} units that report here"},
 		"report.compliance_levels":       {"Theo cấp", "By level"},
 		"report.compliance_levels_note":  {"mọi đơn vị của các kỳ do đơn vị này mở", "all units of the requests opened here"},
-		"report.compliance_rule":         {"Đúng hạn là bản đầu tiên đến trước hạn của chính đơn vị đó. Mẫu số là báo cáo đã đến hạn hoặc đã nộp; chưa đến hạn thì chưa tính.", "In time: the first version came before the unit’s own deadline. Counted are reports that are due or filed; those not due yet are not."},
+		"report.compliance_rule":         {"Đúng hạn là bản đầu tiên đến trước hạn của chính đơn vị đó. Mẫu số là báo cáo đã đến hạn hoặc đã nộp; chưa đến hạn thì chưa tính. Báo cáo bị trả lại sau đó vẫn là đúng hạn; bảng thu thì chỉ đếm báo cáo đang dùng được.", "In time: the first version came before the unit’s own deadline. Counted are reports that are due or filed; those not due yet are not. A report returned later was in time all the same; a board counts usable reports only."},
 		"report.explain_rate":            {"Giải thích đúng hạn", "Explained in time"},
 		"report.explain_rule":            {"Giải thích số liệu tính riêng, theo câu trả lời đầu tiên so với hạn của từng yêu cầu; không cộng vào tỷ lệ báo cáo đúng hạn.", "Explanations of figures are counted apart, by the first answer against each deadline; they are no part of the reports’ rate."},
 		"report.on_time_rate":            {"Đúng hạn", "In time"},

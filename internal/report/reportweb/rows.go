@@ -67,6 +67,7 @@ type text struct {
 	Remark            string
 	Theirs            *report.Clash // what another desk wrote there meanwhile, where the sentence at the field has not all of it
 	Number            int
+	Example           string // code of a figure that it may name
 }
 
 // grid is all that the entry page and the read-only page show of a report.
@@ -126,7 +127,7 @@ func buildGrid(b shell.Base, s source) grid {
 			out.Rows = append(out.Rows, rows...)
 			if !ind.OnTime {
 				out.Total++
-				if s.form.FigureOf(ind, s.figures).Known {
+				if s.filled(ind) {
 					out.Filled++
 				}
 			}
@@ -135,8 +136,9 @@ func buildGrid(b shell.Base, s source) grid {
 		g.Total += out.Total
 		g.Sections = append(g.Sections, out)
 	}
+	example := exampleCode(s.form)
 	for i, n := range s.form.Narratives {
-		t := text{Code: n.Code, Title: n.Title.In(b.Lang), Required: n.Required, Help: n.Help.In(b.Lang), Text: s.texts[n.Code], Number: i + 1,
+		t := text{Example: example, Code: n.Code, Title: n.Title.In(b.Lang), Required: n.Required, Help: n.Help.In(b.Lang), Text: s.texts[n.Code], Number: i + 1,
 			Errors: s.errors(b, n.Code), Remark: s.remark(n.Code)}
 		if s.entries != nil {
 			t.Text = s.entries[n.Code]
@@ -160,6 +162,50 @@ func buildGrid(b shell.Base, s source) grid {
 		g.Texts = append(g.Texts, t)
 	}
 	return g
+}
+
+// exampleCode is an indicator that a text may name, one that is typed where there is one.
+func exampleCode(f report.Form) string {
+	code := ""
+	for _, ind := range f.Indicators {
+		if ind.OnTime || ind.Kind == report.ShortText {
+			continue
+		}
+		if len(ind.SumOf) == 0 && ind.Formula == "" && ind.Kind != report.Pct {
+			return ind.Code
+		}
+		if code == "" {
+			code = ind.Code
+		}
+	}
+	return code
+}
+
+// filled tells whether an indicator has its figure or answer.
+func (s source) filled(ind report.Indicator) bool {
+	if ind.Kind == report.Choice || ind.Kind == report.ShortText {
+		if s.entries != nil {
+			return s.entries[ind.Code] != ""
+		}
+		return s.texts[ind.Code] != "" || s.form.FigureOf(ind, s.figures).Known
+	}
+	return s.form.FigureOf(ind, s.figures).Known
+}
+
+// counted gives how many indicators of a report are filled in, and how many texts are written.
+func counted(form report.Form, c report.Content) (figures, texts int) {
+	s := source{form: form, figures: c.Figures, texts: c.Texts}
+	for _, ind := range form.Indicators {
+		if !ind.OnTime && s.filled(ind) {
+			figures++
+		}
+	}
+	for _, n := range form.Narratives {
+		if c.Texts[n.Code] != "" {
+			texts++
+		}
+	}
+	return figures, texts
 }
 
 // rows gives an indicator's line and those of its typed parts.

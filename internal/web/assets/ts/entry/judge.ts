@@ -190,8 +190,13 @@ export class Judge {
       for (const place of document.querySelectorAll(`[data-count="${name}"]`)) write(place, text);
     };
     const isComputed = new Set(this.spec.computed.map((one) => one.code));
+    const isNumber = new Set(this.spec.slots.map((slot) => slot.code));
     for (const section of this.spec.sections) {
-      const done = section.indicators.filter((code) => (isComputed.has(code) ? computed[code] : figures[code]) !== undefined).length;
+      const done = section.indicators.filter((code) => {
+        if (isComputed.has(code)) return computed[code] !== undefined;
+        const words = isNumber.has(code) ? null : this.fields.find(code); // a choice, a line of text
+        return words ? this.fields.text(words).trim() !== "" : figures[code] !== undefined;
+      }).length;
       all += done;
       total += section.indicators.length;
       put(section.code, `${done}/${section.indicators.length}`);
