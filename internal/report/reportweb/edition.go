@@ -230,11 +230,8 @@ func (p *pages) correct(c *web.Ctx, act correction, done string) error {
 
 // figureDiff is the difference of a figure, with its sign.
 func figureDiff(b shell.Base, ch report.FigureChange) string {
-	diff, _, ok, _ := ch.After.Change(ch.Before)
-	if !ok {
-		return ""
-	}
-	return signed(b, diff, ch.After.Scale)
+	diff, _, _ := changeText(b, ch.After, ch.Before)
+	return diff
 }
 
 func versionText(b shell.Base, n int64) string {
