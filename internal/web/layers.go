@@ -169,7 +169,10 @@ func (m *Mux) address(r *http.Request) string {
 	return host
 }
 
-const worthGzip = 1024 // bytes
+const (
+	worthGzip = 1024 // bytes
+	gzipLevel = 4    // a board in two thirds of the time that 6 takes, and 6 % larger
+)
 
 // writeCompressed writes a ready body, compressed where the browser can and it pays.
 func (c *Ctx) writeCompressed(status int, body []byte) error {
@@ -185,7 +188,7 @@ func (c *Ctx) writeCompressed(status int, body []byte) error {
 	c.W.WriteHeader(status)
 	z, ok := c.mux.zips.Get().(*gzip.Writer)
 	if !ok {
-		z = gzip.NewWriter(nil)
+		z, _ = gzip.NewWriterLevel(nil, gzipLevel) // the level is a good one
 	}
 	defer c.mux.zips.Put(z)
 	z.Reset(c.W)
