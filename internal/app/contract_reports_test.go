@@ -31,7 +31,24 @@ func (w *walk) walkCorrection(unit, root ident.ID, filing string) {
 	w.call(as(actor.Office, root), 404, http.MethodPost, filing+"/ask-correction", ask)
 	w.call(as(actor.Specialist, unit), 200, http.MethodPost, filing+"/ask-correction", ask)
 	w.call(as(actor.Head, unit), 403, http.MethodPost, filing+"/reopen", ask)
-	w.call(as(actor.Office, root), 200, http.MethodPost, filing+"/reopen", ask)
+	office := as(actor.Office, root)
+	w.call(office, 200, http.MethodPost, filing+"/reopen", ask)
+	// Opened again it may be mended by telephone: on what was filed, and as it was filed where that is taken back.
+	draft := w.get(office, filing+"/phone")
+	was := draft["fields"].(map[string]any)["A2"]
+	if draft["may"] != true || was == nil {
+		w.t.Fatalf("a report that was opened again: %v", draft)
+	}
+	call := map[string]any{"caller": "Đỗ Văn Xuân", "title": "Chánh Văn phòng", "called": "2026-11-21T13:55:00+07:00", "base": draft["version"], "fields": map[string]any{"A2": "77"}}
+	w.call(as(actor.Specialist, unit), 403, http.MethodPost, filing+"/phone", call)
+	w.call(office, 200, http.MethodPost, filing+"/phone", call)
+	if now := w.get(office, filing+"/phone")["fields"].(map[string]any)["A2"]; now != "77" {
+		w.t.Errorf("entered %v", now)
+	}
+	w.call(office, 204, http.MethodPost, filing+"/phone/withdraw", map[string]any{"reason": "Nhập nhầm."})
+	if now := w.get(office, filing+"/phone")["fields"].(map[string]any)["A2"]; now != was {
+		w.t.Errorf("taken back %v, was %v", now, was)
+	}
 }
 
 // walkParts files the first quarter of a unit, and fills the draft of its half year from the quarters.

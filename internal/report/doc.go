@@ -29,8 +29,8 @@
 //   - A request copies the window of its period and the deadline of every unit
 //     when it is opened. Only an event at which the period ends moves them, with a notice.
 //   - The basis of a request stands in place of the form's own, see Form.On.
-//   - While a unit's draft is empty, the level straight above may type for it when
-//     it phones (Call). The unit's first change makes the draft its own.
+//   - While a unit's draft is empty, or holds only what was returned, the level straight
+//     above may type for it when it phones (Call). The unit's first change makes the draft its own.
 //   - Every unit files its own figures; a total is the sum over the subtree.
 //     A unit without a figure is missing, not 0: no figure is shown without m/n.
 //   - What was filed is never moved by a change of the tree. Restated adds the

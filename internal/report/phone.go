@@ -35,6 +35,8 @@ type Call struct {
 	EndedAt  when.Instant
 	EndedBy  string
 	Reason   string // why it was rejected or withdrawn
+
+	before map[string]Typed // of a returned report: what stood in the fields until the call
 }
 
 // CallState is what became of what was typed for a unit.
@@ -128,21 +130,6 @@ func (sc scene) byPhone(who actor.Actor) error {
 	return who.At(actor.EnterByPhone, sc.filing.Receiver)
 }
 
-// phoneable says why nobody may type for a unit now, nil where somebody may: its draft must not have been begun, or have been
-// begun by telephone and not been taken over.
-func phoneable(f Filing, calls []Call) error {
-	open := slices.ContainsFunc(calls, func(c Call) bool { return c.State == CallOpen })
-	switch {
-	case f.State != StateDraft:
-		return fault.Conflict("report.phone_over", "state", stateText(f.Stage()))
-	case f.DraftVersion > 0 && !open && slices.ContainsFunc(calls, func(c Call) bool { return c.State == CallTaken }):
-		return fault.Conflict("report.phone_taken")
-	case f.DraftVersion > 0 && !open:
-		return fault.Conflict("report.phone_own_draft")
-	}
-	return nil
-}
-
 // Phone gives the page on which the level above types for a unit that phones. A
 // draft that the unit itself wrote in is not part of it.
 func (s *Service) Phone(ctx context.Context, who actor.Actor, filing ident.ID) (PhonePage, error) {
@@ -172,7 +159,10 @@ func (s *Service) Phone(ctx context.Context, who actor.Actor, filing ident.ID) (
 		if ok {
 			p.Contact = found
 		}
-		if p.Why = phoneable(f, p.Calls); p.Why != nil {
+		if p.Why = phoneable(ctx, r, f, p.Calls); p.Why != nil {
+			if fault.KindOf(p.Why) != fault.KindConflict {
+				return p.Why
+			}
 			return nil
 		}
 		p.May = true
@@ -220,7 +210,7 @@ func (s *Service) calls(ctx context.Context, q db.Querier, filing ident.ID, sc s
 }
 
 // SaveByPhone keeps what a unit says on the telephone in its draft, with who said
-// it and when. It is refused once the unit has a draft of its own: from then on
+// it and when, also a correction of a report that was returned. It is refused once the unit has a draft of its own: from then on
 // the draft is the unit's, and whoever typed reads only what it typed itself.
 func (s *Service) SaveByPhone(ctx context.Context, who actor.Actor, filing ident.ID, p PhoneSave) (Saved, error) {
 	sc, err := s.scene(ctx, filing)
@@ -252,7 +242,7 @@ func (s *Service) SaveByPhone(ctx context.Context, who actor.Actor, filing ident
 		if err != nil {
 			return "", err
 		}
-		if err := phoneable(f, calls); err != nil {
+		if err := phoneable(ctx, w, f, calls); err != nil {
 			return "", err
 		}
 		if p.Base > f.DraftVersion { // thrown away while this page was open: it must not come back by itself
@@ -278,6 +268,9 @@ func (s *Service) SaveByPhone(ctx context.Context, who actor.Actor, filing ident
 		}
 		call.At = at
 		maps.Copy(call.Entered, changed)
+		if f.State == StateReturned {
+			call.keep(fields, changed)
+		}
 		stage := f.Stage()
 		f.DraftVersion++
 		f.ChangedAt = at
@@ -321,7 +314,7 @@ func (s *Service) MayHearCalls(ctx context.Context, who actor.Actor, filing iden
 }
 
 // RejectCalls throws away what the level above typed for the unit, with the reason: its desk or its head does, as long as nobody
-// of the unit has written in that draft. The report stands as not begun.
+// of the unit has written in that draft. The report stands as not begun, one that was returned as it was filed.
 func (s *Service) RejectCalls(ctx context.Context, who actor.Actor, filing ident.ID, reason, k string) error {
 	sc, err := s.scene(ctx, filing)
 	if err != nil {
@@ -362,6 +355,10 @@ func (s *Service) dropCalls(ctx context.Context, who actor.Actor, sc scene, stat
 		if err != nil {
 			return "", err
 		}
+		calls, err := callsOf(ctx, w, f.ID)
+		if err != nil {
+			return "", err
+		}
 		ended, err := endCalls(ctx, w, f.ID, state, at, who.Name, reason)
 		if err != nil {
 			return "", err
@@ -369,10 +366,17 @@ func (s *Service) dropCalls(ctx context.Context, who actor.Actor, sc scene, stat
 		if !ended {
 			return "", fault.Conflict("report.phone_none_open")
 		}
-		if _, err := w.Exec(ctx, `delete from filing_field where filing = $1`, f.ID); err != nil { // all of it was typed so, see phoneable
+		if f.State == StateReturned {
+			f.DraftVersion++
+			err = saveTyped(ctx, w, f.ID, asBefore(calls, f.DraftVersion))
+		} else {
+			f.DraftVersion = 0
+			_, err = w.Exec(ctx, `delete from filing_field where filing = $1`, f.ID) // all of it was typed so, see phoneable
+		}
+		if err != nil {
 			return "", err
 		}
-		f.DraftVersion, f.ChangedAt = 0, at
+		f.ChangedAt = at
 		if err := updateFiling(ctx, w, f); err != nil {
 			return "", err
 		}

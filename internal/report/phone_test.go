@@ -310,3 +310,116 @@ func TestPhoneFaultsStandInTheOrderOfThePage(t *testing.T) {
 		}
 	}
 }
+
+// A returned report is mended by telephone too: on what was filed, until the unit mends it itself; thrown away, it stands as it was filed.
+func TestReturnedReportIsMendedByPhone(t *testing.T) {
+	start := func(t *testing.T) (*world, report.Filing) {
+		w := newWorld(t)
+		r, f := w.askedOfAll()
+		w.filed(r, w.xa, w.clerk, w.clerk)
+		w.set(2021, 3, 8, 10)
+		must(t, w.report.ReturnFiling(t.Context(), w.boardOffice, f.ID, report.Return{Version: 1, Fields: map[string]string{"A2": "Kiểm tra lại"}}))
+		w.set(2021, 3, 8, 11)
+		return w, f
+	}
+	fields := func(w *world, f report.Filing) map[string]report.Typed {
+		d, err := w.report.Draft(w.t.Context(), w.clerk, f.ID)
+		must(w.t, err)
+		return d.Fields
+	}
+	t.Run("on the unit's word, signed by its head", func(t *testing.T) {
+		w, f := start(t)
+		page, err := w.report.Phone(t.Context(), w.specialist, f.ID)
+		must(t, err)
+		if !page.May || page.Draft.Fields["A2"].Text != "412" || page.Report.Versions[0].Remarks[0].Text != "Kiểm tra lại" {
+			t.Fatalf("%+v", page)
+		}
+		_, err = w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(page.Draft.Version, map[string]string{"A2": "421"}))
+		must(t, err)
+		must(t, w.sign(w.clerk, f))
+		must(t, w.send(w.clerk, f))
+		rep, err := w.report.ReportOf(t.Context(), w.specialist, f.Request, w.xa.ID)
+		must(t, err)
+		v := rep.Versions[0]
+		if v.Version != 2 || v.Content.Figures["A2"] != 421 || len(v.Signature.ByPhone) != 1 || v.Signature.ByPhone[0].Fields != 1 || v.Signature.ByPhone[0].Name != w.specialist.Name || v.Signature.Same {
+			t.Errorf("%+v", v)
+		}
+		wantFault(t, w.report.WithdrawCalls(t.Context(), w.specialist, f.ID, "Nhầm", ""), fault.KindConflict, "report.phone_none_open")
+		// Sent back once more, it may be mended so once more: the call of before is over.
+		must(t, w.report.ReturnFiling(t.Context(), w.boardOffice, f.ID, report.Return{Version: 2, General: "Vẫn sai"}))
+		w.set(2021, 3, 8, 12)
+		if page, err := w.report.Phone(t.Context(), w.specialist, f.ID); err != nil || !page.May {
+			t.Errorf("%v %v", page.Why, err)
+		}
+	})
+	t.Run("what the unit mends itself is out of reach", func(t *testing.T) {
+		w, f := start(t)
+		_, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(99, map[string]string{"A2": "421"}))
+		wantFault(t, err, fault.KindConflict, "report.phone_gone")
+		w.save(w.clerk, f, map[string]string{"A3": "610"})
+		page, err := w.report.Phone(t.Context(), w.specialist, f.ID)
+		must(t, err)
+		if page.May || len(page.Draft.Fields) != 0 || !fault.Is(page.Why, "report.phone_own_draft") {
+			t.Errorf("%+v", page)
+		}
+		_, err = w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(0, map[string]string{"A2": "421"}))
+		wantFault(t, err, fault.KindConflict, "report.phone_own_draft")
+	})
+	t.Run("submitted as it is, it lies with the head", func(t *testing.T) {
+		w, f := start(t)
+		must(t, w.report.Submit(t.Context(), w.clerk, f.ID, w.version(w.clerk, f), "", ""))
+		_, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(w.version(w.clerk, f), map[string]string{"A2": "421"}))
+		wantFault(t, err, fault.KindConflict, "report.phone_own_draft")
+	})
+	t.Run("the unit goes on with it", func(t *testing.T) {
+		w, f := start(t)
+		_, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(w.version(w.clerk, f), map[string]string{"A2": "421"}))
+		must(t, err)
+		w.save(w.clerk, f, map[string]string{"A3": "610"})
+		page, err := w.report.Phone(t.Context(), w.specialist, f.ID)
+		must(t, err)
+		if page.May || !fault.Is(page.Why, "report.phone_taken") {
+			t.Errorf("%+v", page.Why)
+		}
+		if got := fields(w, f); got["A2"].Text != "421" || got["A3"].Text != "610" {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("thrown away or taken back, it stands as it was filed, with who wrote it", func(t *testing.T) {
+		for _, who := range []string{"unit", "above"} {
+			w, f := start(t)
+			was, v := fields(w, f), w.version(w.clerk, f)
+			_, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(v, map[string]string{"A2": "421", "A4": "", "G1": "7"}))
+			must(t, err)
+			second := call(v+1, map[string]string{"A2": "422"})
+			second.Caller = "Người khác"
+			_, err = w.report.SaveByPhone(t.Context(), w.boardOffice, f.ID, second)
+			must(t, err)
+			_, err = w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(v+2, map[string]string{"A2": "423", "A3": "1"}))
+			must(t, err)
+			if who == "unit" {
+				must(t, w.report.RejectCalls(t.Context(), w.clerk, f.ID, "Đọc nhầm", ""))
+			} else {
+				must(t, w.report.WithdrawCalls(t.Context(), w.specialist, f.ID, "Nhầm đơn vị", ""))
+			}
+			for field, got := range fields(w, f) {
+				if want := was[field]; got.Text != want.Text || got.Name != want.Name || got.Account != want.Account || got.Call != 0 || got.At != want.At {
+					t.Errorf("%s, %s: %+v, was %+v", who, field, got, want)
+				}
+			}
+			rep, err := w.report.ReportOf(t.Context(), w.clerk, f.Request, w.xa.ID)
+			must(t, err)
+			if rep.Filing.State != report.StateReturned || rep.Filing.DraftVersion != v+4 {
+				t.Errorf("%+v", rep.Filing)
+			}
+			// A page of before is told, and a new call may begin.
+			stale, err := w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(v+3, map[string]string{"A2": "421"}))
+			must(t, err)
+			if len(stale.Conflicts) != 1 || stale.Conflicts[0].Text != "412" {
+				t.Errorf("%+v", stale)
+			}
+			_, err = w.report.SaveByPhone(t.Context(), w.specialist, f.ID, call(v+4, map[string]string{"A2": "424"}))
+			must(t, err)
+		}
+	})
+}

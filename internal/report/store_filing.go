@@ -77,10 +77,18 @@ func loadFields(ctx context.Context, q db.Querier, filing ident.ID) (map[string]
 
 // saveFields writes texts by field, many rows to a statement; all else of a row is as in t.
 func saveFields(ctx context.Context, w *db.Write, filing ident.ID, texts map[string]string, t Typed) error {
+	list := make([]Typed, 0, len(texts))
+	for t.Field, t.Text = range texts {
+		list = append(list, t)
+	}
+	return saveTyped(ctx, w, filing, list)
+}
+
+func saveTyped(ctx context.Context, w *db.Write, filing ident.ID, list []Typed) error {
 	const columns = 8
-	args := make([]any, 0, columns*len(texts))
-	for field, text := range texts {
-		args = append(args, filing, field, text, t.Version, t.Account, t.Name, t.At, t.Call)
+	args := make([]any, 0, columns*len(list))
+	for _, t := range list {
+		args = append(args, filing, t.Field, t.Text, t.Version, t.Account, t.Name, t.At, t.Call)
 	}
 	return w.Upsert(ctx, `insert into filing_field (filing, field, text, version, account, name, at, phone)`,
 		` on conflict (filing, field) do update set text = excluded.text, version = excluded.version, account = excluded.account,

@@ -16,7 +16,7 @@ func (x API) phoneOperations(a *api.API) {
 	op := func(method, id, path, summary, text string) api.Op {
 		return api.Op{ID: id, Method: method, Tag: tagFilings, Path: "/filings/{filing}/phone" + path, Person: true, Summary: summary, Text: text}
 	}
-	api.Register(a, op(http.MethodGet, "getPhoneDraft", "", "Read what was entered by telephone", "To a desk of the unit to which it reports, as long as the draft is not the unit's own: then why nobody enters it."), x.phone)
+	api.Register(a, op(http.MethodGet, "getPhoneDraft", "", "Read what was entered by telephone", "To a desk of the unit to which it reports, as long as the draft is not the unit's own: then why nobody enters it. Of a returned report it is what was filed, until the unit mends it."), x.phone)
 	api.Register(a, op(http.MethodPost, "saveByPhone", "", "Enter a report for a unit that phones", "By a desk of the unit to which it reports. The unit sees at once what was entered and on whose word, and signs it itself."), x.savePhone)
 	api.Register(a, op(http.MethodPost, "withdrawCalls", "/withdraw", "Take back what was entered by telephone", "By who entered it, with the reason."), x.dropCalls((*report.Service).WithdrawCalls))
 	api.Register(a, op(http.MethodPost, "rejectCalls", "/reject", "Throw away what was entered by telephone", "By the unit, with the reason, as long as it has not gone on with the draft itself."), x.dropCalls((*report.Service).RejectCalls))

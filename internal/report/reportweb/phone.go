@@ -20,12 +20,13 @@ import (
 // phoning is the page on which the level above types for a unit that phones.
 type phoning struct {
 	report.PhonePage
-	Grid grid
-	Base int64        // draft version on which the form is sent
-	Form shell.Form   // who phoned, and what was refused
-	Drop shell.Form   // of taking it back
-	Left []phoneField // what the last call left, where nothing can be typed
-	Lost []phoneField // what was sent and could not be kept any more
+	Grid    grid
+	Returns []report.Remark // on the whole of the version that was returned
+	Base    int64           // draft version on which the form is sent
+	Form    shell.Form      // who phoned, and what was refused
+	Drop    shell.Form      // of taking it back
+	Left    []phoneField    // what the last call left, where nothing can be typed
+	Lost    []phoneField    // what was sent and could not be kept any more
 }
 
 // phoneField is one field that a call left, in words.
@@ -76,6 +77,10 @@ func (p *pages) showPhone(c *web.Ctx, r report.Report, t *tried, form, drop shel
 		if t != nil {
 			maps.Copy(entries, t.fields)
 			s.faults, s.clashes = append(s.faults, t.faults...), t.clashes
+		}
+		if r.Filing.State == report.StateReturned && len(r.Versions) > 0 {
+			s.remarks = r.Versions[0].Remarks
+			v.Returns = general(s.remarks)
 		}
 		v.Grid = buildGrid(b, s)
 		markPhoned(b, &v.Grid, got.Draft.Fields, got.Calls)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/i18n"
@@ -99,4 +100,32 @@ func TestEntryByPhonePages(t *testing.T) {
 	h.As(h.office).Post(own, sent).Want(409)
 	h.Visitor().Get("/live/phone/x").Want(401)
 	h.As(h.office).Get("/live/phone/zzzz").Want(404)
+}
+
+// A returned report is mended by telephone: the page shows the remarks, the unit's page who mended it on whose word.
+func TestReturnedReportOnThePhonePage(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	at := h.path(h.pob, "/phone")
+	h.As(h.office).Get(at).Want(200).HasText("Không nhập thay được")
+	h.As(h.office).Post(h.path(h.pob, "/return"), url.Values{"version": {"1"}, "general": {"Xem lại mục A"}, "field0": {"A2"}, "text0": {"Sai số đảng bộ"}}).Want(303)
+	h.clock.Set(h.clock.Now().Add(time.Minute))
+	h.As(h.office).Get(h.path(h.pob, "")).Want(200).HasText("Nhập thay qua điện thoại")
+	page := h.As(h.office).Get(at).Want(200).HasText("Xem lại mục A").HasText("Sai số đảng bộ")
+	if typed(page, "A2") != "412" {
+		t.Errorf("what was filed is offered: %q", typed(page, "A2"))
+	}
+	h.As(h.office).In(i18n.EN).Get(at).Want(200).HasText("Entry by telephone")
+	sent := phoned(url.Values{"time": {"9:00"}, "base": {base(page)}, "f.A2": {"421"}})
+	h.As(h.office).Post(at, sent).WantRedirect(at)
+	h.As(h.clerk).Get(h.path(h.pob, "")).Want(200).HasText("nhập thay qua điện thoại theo lời Đỗ Văn Xuân").HasText("trở lại như báo cáo đã nộp")
+	h.As(h.clerk).Post(h.path(h.pob, "/phone/reject"), url.Values{"reason": {"Đọc nhầm"}}).Want(303)
+	if now := h.As(h.clerk).Get(h.path(h.pob, "")).Want(200); typed(now, "A2") != "412" {
+		t.Errorf("%q", typed(now, "A2"))
+	}
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), url.Values{"base": {"9"}, "f.A2": {"777"}}).Want(303)
+	closed := h.As(h.office).Post(at, sent).Want(409).HasText("Đơn vị đã tự viết bản nháp")
+	if strings.Contains(closed.One("main").Text(), "777") {
+		t.Error("the level above reads what the unit mends itself")
+	}
 }

@@ -34,6 +34,14 @@ func refusedText(b shell.Base, err error) string {
 	return ""
 }
 
+// rejectNote says what becomes of a report when what was entered is thrown away.
+func rejectNote(b shell.Base, r report.Report) string {
+	if r.Filing.State == report.StateReturned {
+		return b.T("report.phone_reject_mended")
+	}
+	return b.T("report.phone_reject_note")
+}
+
 // phoneMessages are the words of entry by telephone.
 func phoneMessages() i18n.Messages {
 	return i18n.Messages{
@@ -53,7 +61,8 @@ func phoneMessages() i18n.Messages {
 		"report.phone_withdrawn_now": {"Đã rút bản nhập thay của {unit}.", "What was entered for {unit} is taken back."},
 		"report.phone_reject":        {"Bỏ bản nhập thay", "Throw away what was entered"},
 		"report.phone_reject_note":   {"Mọi ô cấp trên đã nhập bị bỏ, báo cáo trở về chưa bắt đầu. Cấp trên thấy lý do. Nếu chỉ sai vài ô thì sửa ngay trong bảng.", "Everything that the level above entered goes; the report stands as not begun. The level above reads the reason. Where only some figures are wrong, correct them in the table."},
-		"report.phone_rejected_now":  {"Đã bỏ bản nhập thay. Báo cáo trở về chưa bắt đầu.", "What was entered is thrown away. The report stands as not begun."},
+		"report.phone_reject_mended": {"Mọi ô cấp trên đã sửa trở lại như báo cáo đã nộp. Cấp trên thấy lý do. Nếu chỉ sai vài ô thì sửa ngay trong bảng.", "Every field that the level above changed stands again as it was filed. The level above reads the reason. Where only some figures are wrong, correct them in the table."},
+		"report.phone_rejected_now":  {"Đã bỏ bản nhập thay. Cấp trên thấy lý do.", "What was entered is thrown away. The level above reads the reason."},
 		"report.phone_reason":        {"Lý do", "Reason"},
 		"report.phone_not_now":       {"Không nhập thay được", "Nothing can be entered for this unit"},
 		"report.phone_to_report":     {"Về báo cáo của đơn vị", "To the unit’s report"},

@@ -46,7 +46,7 @@ func (p *pages) read(c *web.Ctx, r report.Report, form *shell.Form, refused faul
 
 // readWith shows a report; form is a refused return, ask a refused question about a figure.
 func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused fault.Faults, ask *shell.Form) error {
-	v := reading{Report: r, Phone: r.Filing.State == report.StateDraft && r.MayPhone(c.Actor)}
+	v := reading{Report: r, Phone: r.Filing.State.Editable() && r.MayPhone(c.Actor)}
 	var err error
 	if v.Reminders, err = p.report.Reminders(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
