@@ -211,8 +211,9 @@ describe('offline', { timeout: 300_000 }, () => {
 
     await ngan.fill('input[name=login]', 'xa.ngan');
     await ngan.fill('input[name=password]', password);
+    const sent = ngan.waitForResponse((r) => r.url().endsWith('/fields') && r.request().method() === 'POST');
     await Promise.all([ngan.waitForURL(app.url + '/'), ngan.click('form[action^="/sign-in"] button[type=submit]')]);
-    await ngan.waitForTimeout(2500); // the day's page sends what this device kept
+    assert.equal((await sent).status(), 200, 'the day\'s page sends what this device kept');
     await ngan.goto(entry);
     await is(ngan, 'F1', '77');
   });
@@ -252,7 +253,7 @@ describe('offline', { timeout: 300_000 }, () => {
       return sum;
     });
     assert.ok(sizes < 300_000, `${sizes} bytes`);
-    console.log(`offline.size ${sizes} bytes over the line, without fonts`);
+    console.error(`offline.size ${sizes} bytes over the line, without fonts`);
   });
 
   test('nothing was refused by the policy', () => assert.deepEqual([...ngan.complaints, ...xuan.complaints], []));

@@ -105,7 +105,7 @@ func (m *Mux) Fragment(lang i18n.Lang) shell.Base {
 	now := when.Present(m.d.Clock)
 	b := shell.Base{Lang: lang, Catalog: m.d.Catalog, Today: now.Date(), Now: now}
 	if m.d.Assets != nil {
-		b.Assets, b.Parts = m.d.Assets.URL, m.d.Assets.Parts
+		b.Assets, b.Parts, b.Bundle = m.d.Assets.URL, m.d.Assets.Parts, m.d.Assets.Version()
 	}
 	return b
 }

@@ -41,6 +41,8 @@ type Assets struct {
 	files map[string]*file    // by every name under which a file is served
 	urls  map[string]string   // plain name to immutable URL
 	parts map[string][]string // script to the URLs of the parts that it imports, and that these import
+	kept  []string            // URLs of what is kept for work without line
+	name  string              // of the bundle as a whole, "" without a service worker
 }
 
 type file struct {
@@ -104,6 +106,8 @@ func open(dist fs.FS) (*Assets, error) {
 			}
 		}
 	}
+	a.kept = a.keptFiles()
+	a.name = a.version()
 	return a, nil
 }
 
@@ -241,7 +245,7 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("ETag", f.etag)
 	h.Set("Cache-Control", recheck)
-	if _, plain := a.urls[name]; !plain || isChunk(name) {
+	if _, plain := a.urls[name]; !plain || hashedByBundler(name) {
 		h.Set("Cache-Control", forever)
 	}
 	if strings.Contains(r.Header.Get("If-None-Match"), f.etag) {
@@ -265,5 +269,9 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body) // the browser went away: nothing to do
 }
 
-// isChunk tells shared parts of scripts, whose names the bundler already hashed.
-func isChunk(name string) bool { return strings.HasPrefix(name, "chunk-") }
+// hashedByBundler tells parts of scripts, shared or loaded on demand, whose names hold a hash of all that is in them.
+func hashedByBundler(name string) bool {
+	plain, ok := strings.CutSuffix(name, ".js")
+	at := strings.LastIndexByte(plain, '-')
+	return ok && at > 0 && len(plain)-at == 1+8 && strings.Trim(plain[at+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}

@@ -30,15 +30,7 @@ func TestURLsNameTheContentAndAreKeptForEver(t *testing.T) {
 	if !regexp.MustCompile(`^/assets/app\.[0-9a-v]{8}\.js$`).MatchString(url) {
 		t.Fatal(url)
 	}
-	get := func(path string, header ...string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(http.MethodGet, path, nil)
-		for i := 0; i+1 < len(header); i += 2 {
-			r.Header.Set(header[i], header[i+1])
-		}
-		w := httptest.NewRecorder()
-		a.ServeHTTP(w, r)
-		return w
-	}
+	get := func(path string, header ...string) *httptest.ResponseRecorder { return ask(a, path, header...) }
 	if w := get(url, "Accept-Encoding", "gzip, br"); w.Body.String() != "brotli" || w.Header().Get("Cache-Control") != forever {
 		t.Error(w.Header(), w.Body)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,11 +15,16 @@ const workerFile = "service-worker.js"
 // offline lists what a browser keeps for work without line, by plain name; what these import comes along. Fonts are kept
 // when a page first shows them.
 func offline() []string {
-	return []string{"app.js", "entry.js", "offline.js", "app.css", "pages.css", "icons.svg", "favicon.svg", "manifest.webmanifest"}
+	return []string{"app.js", "live-worker.js", "entry.js", "app.css", "pages.css", "icons.svg", "favicon.svg", "manifest.webmanifest"}
 }
 
+// onDemand is the part that the script of every page loads for work without line when the page stands.
+const onDemand = "offline-"
+
 // KeptFiles gives the immutable URLs of all that is kept for work without line.
-func (a *Assets) KeptFiles() []string {
+func (a *Assets) KeptFiles() []string { return a.kept }
+
+func (a *Assets) keptFiles() []string {
 	var urls []string
 	add := func(url string) {
 		if !slices.Contains(urls, url) {
@@ -34,19 +40,25 @@ func (a *Assets) KeptFiles() []string {
 			add(part)
 		}
 	}
-	// Loaded on demand, under its plain name, by the script of every page.
-	if a.urls["offline.js"] != "" {
-		add(prefix + "offline.js")
+	for _, name := range a.Names() {
+		if strings.HasPrefix(name, onDemand) && hashedByBundler(name) {
+			add(prefix + name)
+			for _, part := range a.parts[name] {
+				add(part)
+			}
+		}
 	}
 	return urls
 }
 
 // Version names the bundle as a whole: any file of it changed makes another. "" without a service worker.
-func (a *Assets) Version() string {
+func (a *Assets) Version() string { return a.name }
+
+func (a *Assets) version() string {
 	if a.urls[workerFile] == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join(a.KeptFiles(), " ") + a.urls[workerFile]))
+	sum := sha256.Sum256([]byte(strings.Join(a.kept, " ") + a.urls[workerFile]))
 	return hex.EncodeToString(sum[:6])
 }
 
@@ -59,10 +71,27 @@ func (a *Assets) Worker() http.Handler {
 	}
 	told, _ := json.Marshal(map[string]any{"version": a.Version(), "files": a.KeptFiles()}) // strings: cannot fail
 	body := append([]byte("self.bundle="+string(told)+";\n"), f.plain...)
+	sum := sha256.Sum256(body)
+	etag := strconv.Quote(hex.EncodeToString(sum[:8]))
+	zipped, err := zip(body)
+	if err != nil {
+		zipped = nil // sent as it is
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "text/javascript; charset=utf-8")
 		h.Set("Cache-Control", "no-cache")
-		_, _ = w.Write(body) // the browser went away: nothing to do
+		h.Set("Vary", "Accept-Encoding")
+		h.Set("ETag", etag)
+		if strings.Contains(r.Header.Get("If-None-Match"), etag) { // browsers ask after every page
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		if zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			_, _ = w.Write(zipped) // the browser went away: nothing to do
+			return
+		}
+		_, _ = w.Write(body)
 	})
 }

@@ -59,6 +59,7 @@ type Base struct {
 	Feed         string    // of public pages: where news of the kind shown can be followed
 	Assets       func(name string) string
 	Parts        func(name string) []string // of a script: the URLs of what it imports
+	Bundle       string                     // names the files as a whole, "" without a service worker
 }
 
 // Unit is a unit as the header shows it.

@@ -58,6 +58,8 @@ func Messages() i18n.Messages {
 		"shell.left_stay":               {VI: "Giữ lại", EN: "Keep it"},
 		"shell.left_gone":               {VI: "Đã bỏ nội dung giữ trên máy này.", EN: "What this device kept was discarded."},
 		"shell.page_kept":               {VI: "Trang giữ trên máy lúc {time}, mở khi không có mạng. Số liệu trên máy chủ có thể đã khác.", EN: "A page that this device kept at {time}, opened without line. The server may hold other figures by now."},
+		"shell.renewed":                 {VI: "Chương trình vừa có bản mới. Xong việc đang làm, hãy tải lại trang; báo cáo đang nhập vẫn còn nguyên.", EN: "The program has been renewed. When you have finished what you are doing, reload the page; a report that is being filled in stays as it is."},
+		"shell.reload":                  {VI: "Tải lại trang", EN: "Reload the page"},
 		"shell.out_title":               {VI: "Còn {n} báo cáo chưa gửi hết", EN: "{n} reports were not sent completely"},
 		"shell.out_text":                {VI: "Đăng xuất thì nội dung này vẫn nằm trên máy, chỉ mở lại được bằng đúng tài khoản này.", EN: "After signing out it stays on this device and opens only for this account."},
 		"shell.out_stay":                {VI: "Ở lại để gửi", EN: "Stay and send"},

@@ -37,7 +37,7 @@ func BarePage(b Base) templ.Component {
 
 // OfflinePage stands for a page that is not kept on this device; what is kept is listed by the script.
 func OfflinePage(b Base) templ.Component {
-	return frame(b.WithScripts("offline.js"), "offline", func(templ.Component) templ.Component { return offlineFrame(b) })
+	return frame(b, "offline", func(templ.Component) templ.Component { return offlineFrame(b) })
 }
 
 // frame takes the children of the call, puts them into a frame, and lets every

@@ -35,7 +35,7 @@ export function ask(id: string, title: string, content: Node[], ways: Way[]) {
 }
 
 /** A paragraph for it. */
-export function words(text: string): HTMLElement {
+export function paragraph(text: string): HTMLElement {
   const p = document.createElement("p");
   p.textContent = text;
   return p;

@@ -1,6 +1,6 @@
 // Texts name figures by code, "{B1}": below the text stands how it will read, and the codes that nothing has. The mirror of
 // the Go function report.Form.Bound.
-import { fill } from "./rules";
+import { fill } from "../app/words";
 import { write, type Spec } from "./spec";
 
 export interface Piece {

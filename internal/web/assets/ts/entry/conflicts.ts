@@ -1,6 +1,6 @@
 // Fields that two desks wrote: mine and theirs side by side, with who and when; take one, or write a third.
+import { fill } from "../app/words";
 import type { Kept } from "./kept";
-import { fill } from "./rules";
 
 export class Conflicts {
   private shown = "";

@@ -1,8 +1,9 @@
 // What the numbers say: sums, percentages and changes follow what is typed, and what is wrong stands at its field.
+import { fill } from "../app/words";
 import { preview } from "./bound";
 import type { Grid } from "./grid";
 import type { Kept } from "./kept";
-import { changeText, compute, fill, read, tenths, type Finding } from "./rules";
+import { changeText, compute, read, tenths, type Finding } from "./rules";
 import { codeOf, write, type Fields, type Spec } from "./spec";
 import { unusual } from "./unusual";
 import { formatFixed } from "../text";

@@ -1,12 +1,12 @@
 // What this device keeps of a report that takes no more: signed or locked meanwhile. On the report's own page stands each
 // field, to be copied, and a button that discards it after a question. On a page out of the worker's store stands from when it is.
-import { ask, words } from "../app/ask";
+import { ask, paragraph } from "../app/ask";
 import { timeOfDay } from "../app/server-time";
+import { fill } from "../app/words";
 import { fresh, unsent, type Kept } from "./kept";
 import { change } from "./store";
 
 const say = document.querySelector<HTMLElement>("[data-left-words]")?.dataset ?? {};
-const fill = (text: string | undefined, args: Record<string, string>) => (text ?? "").replace(/\{([a-z]+)\}/g, (whole, key: string) => args[key] ?? whole);
 
 /** Says that the page comes out of the worker's store, and how old it is. */
 export function sayKept(before: Element | null) {
@@ -14,7 +14,7 @@ export function sayKept(before: Element | null) {
   const made = Date.parse(document.body.dataset.now ?? "");
   if (Number.isNaN(made)) return;
   const day = new Date(made + 7 * 3600_000).toISOString();
-  const note = words(fill(say.pageKept, { time: `${timeOfDay(made)} ${Number(day.slice(8, 10))}/${Number(day.slice(5, 7))}` }));
+  const note = paragraph(fill(say.pageKept, { time: `${timeOfDay(made)} ${Number(day.slice(8, 10))}/${Number(day.slice(5, 7))}` }));
   note.className = "note note-warn page-kept";
   note.setAttribute("role", "status");
   before.before(note);
@@ -54,13 +54,13 @@ export function showLeft(before: Element | null, all: Kept[]): Kept | undefined 
     void navigator.clipboard?.writeText(lines.join("\n")).then(() => (copy.textContent = say.copied ?? ""));
   });
   const drop = button(say.drop ?? "", () =>
-    ask("left-ask", say.askTitle ?? "", [words(say.askText ?? "")], [
+    ask("left-ask", say.askTitle ?? "", [paragraph(say.askText ?? "")], [
       { text: say.stay ?? "", main: true },
       { text: say.drop ?? "", act: () => void discard(left, section) },
     ]),
   );
   acts.append(...(navigator.clipboard ? [copy] : []), drop);
-  section.append(head, words(left.stuck), words(say.text ?? ""), list, acts);
+  section.append(head, paragraph(left.stuck), paragraph(say.text ?? ""), list, acts);
   before.before(section);
   shown = section;
   return left;
@@ -77,7 +77,7 @@ function button(text: string, act: () => void): HTMLButtonElement {
 
 async function discard(left: Kept, section: HTMLElement) {
   await change(left.account, left.filing, () => fresh(left.account, left.filing));
-  const gone = words(say.gone ?? "");
+  const gone = paragraph(say.gone ?? "");
   gone.className = "note note-plain";
   gone.setAttribute("role", "status");
   gone.tabIndex = -1;

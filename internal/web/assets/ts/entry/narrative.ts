@@ -1,6 +1,6 @@
 // The texts of a report: they grow with what is written, count it, and show what changed against the period before.
+import { fill } from "../app/words";
 import { changes, difference } from "./difference";
-import { fill } from "./rules";
 
 const most = 20_000; // characters
 

@@ -1,9 +1,9 @@
 // Several people in one draft: each page says every ten seconds that it is there and in which field, and hears by the live
 // stream who else is. What others save it fetches and shows, where the field was not touched here.
+import { fill } from "../app/words";
 import { listen } from "../app/listen";
 import type { Frame } from "../app/streams";
 import { codeOf, write, type Spec } from "./spec";
-import { fill } from "./rules";
 
 export interface Written {
   field: string;

@@ -1,7 +1,7 @@
 // Rows of a table are added and taken out on the page: the last row is copied with the next number; taking one out moves up
 // what stands below it, as one step that can be undone. Fields of rows that others added, or that this device keeps, get their row too.
+import { fill } from "../app/words";
 import type { Grid } from "./grid";
-import { fill } from "./rules";
 import type { Spec } from "./spec";
 
 export class Rows {

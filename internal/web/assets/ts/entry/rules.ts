@@ -2,6 +2,7 @@
 // (check.go), held to the same table of cases
 // (internal/report/testdata/checks.json). The server judges again at signing;
 // this only answers while somebody types.
+import { fill } from "../app/words";
 import { clip, fold, formatFixed, parseFixed, parseInteger, percent, quotient, type Lang } from "../text";
 import { amount, holds, ofFixed, toFixed, type Lookup, type Node } from "./expression";
 
@@ -78,10 +79,6 @@ export interface Reading {
 function upperFirst(s: string): string {
   const [first = ""] = s;
   return first.toUpperCase() + s.slice(first.length);
-}
-
-export function fill(text: string, args: Record<string, string>): string {
-  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => args[name] ?? whole);
 }
 
 /** A figure as a cell that was left shows it: grouped, or as it was typed where it cannot be read. */

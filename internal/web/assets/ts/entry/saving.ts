@@ -1,8 +1,8 @@
 // Keeps what is typed on this device, sends it after a pause, and says how that stands: "Đang ghi…" from the first key, then
 // "Đã lưu 08:00:09", or why not.
+import { fill } from "../app/words";
 import { count, fresh, heard, put, seen, settle, strangers, unsent, type Kept } from "./kept";
 import { send, type Sent } from "./outbox";
-import { fill } from "./rules";
 import { write, type Spec } from "./spec";
 import { change as store } from "./store";
 import type { Written } from "./presence";
@@ -63,7 +63,7 @@ export class Saving {
       const sorted = strangers(seen(k, spec.version), (field) => known.has(field) || known.has(field.replace(/why$/, "")));
       strange = k.form === "" || k.form === spec.form ? {} : sorted.strange;
       const kept = k.form === "" || k.form === spec.form ? seen(k, spec.version) : sorted.kept;
-      return count(kept) + Object.keys(kept.known).length === 0 ? kept : { ...kept, form: spec.form, path: spec.path, title: spec.title, names: spec.names };
+      return count(kept) + Object.keys(kept.known).length === 0 ? kept : { ...kept, ...this.about };
     });
     for (const [field, one] of Object.entries(this.kept.known)) this.hooks.fill(field, one.text);
     for (const [field, text] of Object.entries(unsent(this.kept))) this.hooks.fill(field, text);
@@ -90,6 +90,12 @@ export class Saving {
     }
   }
 
+  /** What is kept of the report itself, so that other pages can name it and send what waits. */
+  private get about(): Pick<Kept, "path" | "title" | "form" | "names"> {
+    const { path, title, form, names } = this.spec;
+    return { path, title, form, names };
+  }
+
   /** The draft version on which what stands in a field was last seen here. */
   private base(field: string): number {
     return this.kept.known[field]?.version ?? this.spec.version;
@@ -98,8 +104,7 @@ export class Saving {
   /** Somebody typed. */
   change(code: string, text: string) {
     if (this.spec.preview) return this.hooks.judge();
-    const about = { path: this.spec.path, title: this.spec.title, form: this.spec.form, names: this.spec.names };
-    const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...about });
+    const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...this.about });
     this.took(step(this.kept));
     this.storing = store(this.spec.account, this.spec.filing, step).then((kept) => this.took(kept));
     this.hooks.judge();
@@ -110,10 +115,7 @@ export class Saving {
 
   /** Others wrote. Gives what is to be shown of it: fields that are not touched here. */
   async arrived(list: Written[]): Promise<Written[]> {
-    await this.store((k) => {
-      const about = { path: this.spec.path, title: this.spec.title, form: this.spec.form, names: this.spec.names };
-      return { ...heard(k, this.spec.version, list), ...about };
-    });
+    await this.store((k) => ({ ...heard(k, this.spec.version, list), ...this.about }));
     return list.filter(({ field, version }) => !(field in unsent(this.kept)) && this.kept.known[field]?.version === version);
   }
 

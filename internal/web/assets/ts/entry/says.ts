@@ -1,6 +1,7 @@
 // The line below the grid: what became of a pasted block, count and sum of what is picked.
+import { fill } from "../app/words";
 import type { Placed } from "./paste";
-import { fill, read } from "./rules";
+import { read } from "./rules";
 import { write, type Fields, type Spec } from "./spec";
 import { formatFixed } from "../text";
 

@@ -1,13 +1,15 @@
 // What every page of an account does for work without line: registers the service worker, has it keep the open reports,
 // sends what this device kept, shows what is still unsent, and warns before signing out of it. Loaded when the page is idle.
-import { ask as question, words as paragraph } from "./app/ask";
-import { count, type Kept } from "./entry/kept";
-import { sayKept, showLeft } from "./entry/leftover";
-import { send } from "./entry/outbox";
-import { drafts } from "./entry/store";
+import { count, type Kept } from "../entry/kept";
+import { sayKept, showLeft } from "../entry/leftover";
+import { send } from "../entry/outbox";
+import { drafts } from "../entry/store";
+import { ask as question, paragraph } from "./ask";
+import { answer, follow } from "./renewal";
+import { fill } from "./words";
 
 const box = document.querySelector<HTMLElement>("unsent-drafts");
-const words = (name: string, args: Record<string, string> = {}) => (box?.dataset[name] ?? "").replace(/\{([a-z]+)\}/g, (whole, key: string) => args[key] ?? whole);
+const words = (name: string, args: Record<string, string> = {}) => fill(box?.dataset[name], args);
 let account = document.body.dataset.account ?? "";
 const entry = document.querySelector("report-entry"); // sends its own draft
 const every = 10 * 60_000; // ms between two times that the open reports are fetched to be kept
@@ -55,38 +57,47 @@ async function sendAll() {
   await show();
 }
 
-async function keepOpen(registration: ServiceWorkerRegistration) {
+/** Has the worker keep the open reports: with the list of reports, else now and then. */
+async function keepOpen(worker: ServiceWorker) {
+  if (!navigator.onLine || !account) return;
   const mark = `giaoban:kept:${account}`;
-  try {
-    if (Date.now() - Number(localStorage.getItem(mark) ?? 0) < every && location.pathname !== "/reports") return;
-    localStorage.setItem(mark, String(Date.now()));
-  } catch {
-    // asked again with every page
-  }
+  if (Date.now() - Number(remembered(mark)) < every && location.pathname !== "/reports") return;
   const response = await fetch("/reports/kept", { headers: { Accept: "application/json" } });
   if (!response.ok) return;
   const { pages } = (await response.json()) as { pages: string[] };
-  (await navigator.serviceWorker.ready).active?.postMessage({ keep: ["/", "/reports", ...pages], account });
-  void registration;
+  worker.postMessage({ keep: ["/", "/reports", ...pages], account });
+  remember(mark, String(Date.now()));
+}
+
+function remembered(mark: string): string | null {
+  try {
+    return localStorage.getItem(mark);
+  } catch {
+    return null; // asked again with every page
+  }
+}
+
+function remember(mark: string, text: string) {
+  try {
+    localStorage.setItem(mark, text);
+  } catch {
+    // as above
+  }
 }
 
 async function register() {
   const script = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
   if (!script || !("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register(script, { scope: "/", updateViaCache: "none" });
-  if (navigator.onLine && account) await keepOpen(registration);
+  follow(registration, box, keepOpen);
 }
 
 /** On the page that stands for one that is not kept: whose drafts and pages are here. */
 async function ask() {
   const controller = navigator.serviceWorker?.controller;
-  if (!controller) return;
-  const channel = new MessageChannel();
-  const answer = await new Promise<{ account: string; pages: string[] }>((yes) => {
-    channel.port1.onmessage = (event) => yes(event.data as { account: string; pages: string[] });
-    controller.postMessage({ ask: true }, [channel.port2]);
-  });
-  account = answer.account;
+  const told = controller && (await answer(controller));
+  if (!told) return;
+  account = told.account;
   await show();
 }
 
