@@ -51,7 +51,7 @@ func OpenConfig(t testing.TB, cfg db.Config) *db.DB {
 func Config(t testing.TB) db.Config {
 	t.Helper()
 	if !Postgres() {
-		return db.Config{Path: filepath.Join(t.TempDir(), "test.db")}
+		return db.Config{Path: copied(t, filepath.Join(t.TempDir(), "test.db"))}
 	}
 	server := connect(t)
 	return create(t, server, " template "+template(t, server))
