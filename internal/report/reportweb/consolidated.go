@@ -3,10 +3,12 @@ package reportweb
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"giaoban/internal/document"
 	"giaoban/internal/docx"
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -19,6 +21,7 @@ type consolidatedView struct {
 	Clash  bool            // another desk wrote there meanwhile
 	Sent   report.MadeText // what was sent and not kept
 	Faults fault.Faults
+	Take   string // the section into whose text those of the units go, not saved yet
 }
 
 func consolidatedPath(request, unit ident.ID, edition int64, part string) string {
@@ -46,7 +49,7 @@ func (p *pages) consolidated(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return showConsolidated(c, consolidatedView{Consolidated: v}, 200)
+	return showConsolidated(c, consolidatedView{Consolidated: v, Take: c.Query("take")}, 200)
 }
 
 func showConsolidated(c *web.Ctx, v consolidatedView, status int) error {
@@ -88,9 +91,21 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 	return c.SeeOther(consolidatedPath(request, unit, 0, "") + "#s-" + m.Section)
 }
 
+// takePath is the page with the units' texts behind a section's own, to be edited and saved.
+func (v consolidatedView) takePath(section string) string {
+	return consolidatedPath(v.Board.Request.ID, v.Board.Unit.ID, 0, "") + "&take=" + url.QueryEscape(section) + "#s-" + section
+}
+
 // form gives the values of a section's form: what was typed and refused stays.
-func (v consolidatedView) form(s report.ConsolidatedSection) shell.Form {
+func (v consolidatedView) form(lang i18n.Lang, s report.ConsolidatedSection) shell.Form {
 	f := shell.Form{Values: url.Values{"text": {s.Text}}}
+	if v.Take == s.Narrative.Code {
+		parts := []string{s.Text}
+		for _, one := range s.Sources {
+			parts = append(parts, one.Name+": "+one.In(lang, v.Board.Form))
+		}
+		f.Values.Set("text", strings.TrimSpace(strings.Join(parts, "\n")))
+	}
 	if v.Sent.Section == s.Narrative.Code {
 		f.Values.Set("text", v.Sent.Text)
 		f.Faults = v.Faults

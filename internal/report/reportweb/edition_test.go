@@ -119,7 +119,16 @@ func TestConsolidatedReport(t *testing.T) {
 		return h.As(who).Post(at, url.Values{"section": {"N2"}, "base": {baseVersion}, "text": {text}})
 	}
 	next := func(page *webtest.Page) string { return page.One("#s-N2 input[name=base]").Attr("value") }
+	if text := h.As(h.office).Get(at + "&take=N2").Want(200).HasText("chưa lưu").One("#text-N2").Text(); text != "Ban Tổ chức Tỉnh ủy Đồng Lâm: Chuẩn bị bầu cử." {
+		t.Errorf("taken over: %q", text)
+	}
+	if text := h.As(h.office).Get(at).One("#text-N2").Text(); text != "" {
+		t.Errorf("it is kept before anybody saved it: %q", text)
+	}
 	post(h.office, "0", "Kết nạp {B1} người, {XX} khác.").Want(303)
+	if text := h.As(h.office).Get(at + "&take=N2").One("#text-N2").Text(); !strings.HasPrefix(text, "Kết nạp {B1} người") || !strings.HasSuffix(text, ": Chuẩn bị bầu cử.") {
+		t.Errorf("taken over behind the office's own text: %q", text)
+	}
 	// A refusal shows nothing of what another desk wrote: the form stays on the version on which the text was written.
 	long := post(h.office, "0", strings.Repeat("ă", 20_001)).Want(422)
 	if got := next(long); got != "0" {

@@ -68,6 +68,8 @@ func editionTexts() i18n.Messages {
 		"report.consolidated_note":    {VI: "Mỗi mục ghép thuyết minh của các đơn vị, kèm tên người ký. Văn phòng biên tập thành một đoạn; bản đang biên tập chỉ nội bộ đơn vị thấy.", EN: "Each section puts the units' texts together, with who signed them. The office edits them into one; what it writes is seen by its own unit alone."},
 		"report.consolidated_text":    {VI: "Nội dung tổng hợp", EN: "Consolidated text"},
 		"report.consolidated_help":    {VI: "Viết mã chỉ tiêu trong ngoặc nhọn, ví dụ {code}, để chèn số tổng; số tự theo bảng.", EN: "Write an indicator's code in braces, such as {code}, to insert its total; it follows the board."},
+		"report.consolidated_take":    {VI: "Đưa thuyết minh của {n} đơn vị vào ô", EN: "Put the texts of {n} units in"},
+		"report.consolidated_taken":   {VI: "Thuyết minh của các đơn vị đã ở trong ô, chưa lưu.", EN: "The units' texts are in the field, not saved yet."},
 		"report.consolidated_save":    {VI: "Lưu mục này", EN: "Save this section"},
 		"report.consolidated_saved":   {VI: "Đã lưu.", EN: "Saved."},
 		"report.consolidated_by":      {VI: "{name} lưu {when}, lần {n}.", EN: "Saved by {name}, {when}, version {n}."},
