@@ -102,6 +102,8 @@ describe('S2', { timeout: 480_000 }, () => {
     const there = await w.go('office', box.congress);
     assert.match(await words(there), /[Dd]ự kiến/);
     assert.match(await words(there), /Từ 30\/12\/2020 đến Đại hội XIII của Đảng/, 'what hangs on it');
+    assert.equal(await there.locator(`a[href="/conferences/${box.conference}"]`).count(), 1, 'the conference that plans the period');
+    assert.equal(await there.locator(`a[href="/reports/${box.until}/board"]`).count(), 1, 'and the request that asks for it');
     await there.click(`a[href="${box.congress}/move"]`);
     await fill(there, 'form.unit-form', { date: '26/1/2021', reason: 'Theo thông báo của Bộ Chính trị' });
     await done(there, 'form.unit-form button[type=submit]');
@@ -117,6 +119,7 @@ describe('S2', { timeout: 480_000 }, () => {
     await fill(page, 'form.unit-form', { date: '29/12/2020', reason: 'Sớm hơn' });
     assert.equal(await press(page, 'form.unit-form button[type=submit]'), 422);
     await atField(page, 'date', /Không dời lên trước 30\/12\/2020.*Từ 30\/12\/2020 đến Đại hội XIII của Đảng/);
+    await atField(page, 'date', /hội nghị “Hội nghị trực tuyến toàn quốc ngành tổ chức xây dựng Đảng”.*yêu cầu báo cáo “/);
     assert.equal(await page.inputValue('#f-date'), '29/12/2020', 'what was typed stays');
     await page.click(`.form-errors a[href="${box.congress}"]`);
     await page.waitForURL('**' + box.congress);
@@ -130,7 +133,7 @@ describe('S2', { timeout: 480_000 }, () => {
     assert.match(await words(page), /gắn với/, 'told before it is tried');
     await fill(page, 'form.unit-form', { reason: 'Bỏ' });
     assert.equal(await press(page, 'form.unit-form button[type=submit]'), 409);
-    assert.match(await words(page, '.form-errors'), /Từ 30\/12\/2020 đến Đại hội XIII của Đảng/);
+    assert.match(await words(page, '.form-errors'), /Từ 30\/12\/2020 đến Đại hội XIII của Đảng: hội nghị “Hội nghị trực tuyến toàn quốc.*yêu cầu báo cáo “/);
     await open(page, w.app.url + box.congress);
     // An event on which nothing hangs may go.
     await w.go('office', box.plenum + '/remove');

@@ -187,6 +187,7 @@ func (a *App) openServices() error {
 	a.news = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Conference: a.conference, Blob: a.blobs, Log: log})
 	a.retention = retention.New(retention.Deps{DB: d, Clock: clock, Now: a.cfg.Now, Org: a.org, Log: log, Removers: a.removers()})
 	a.calendar.Follow(a.report)
+	a.calendar.Stand(onPeriods{a})
 	a.org.Consult(a.calendar, a.person, a.account, a.document, a.task, a.obstacle, a.practice, a.report, a.conference, a.news)
 	return nil
 }

@@ -40,6 +40,13 @@ func (w *walk) walkKeeping(centre caller, tree *org.Tree) {
 		w.call(office, 204, http.MethodDelete, "/days-off/2026-12-31", nil, "Idempotency-Key", "worked")
 	}
 	w.call(office, 404, http.MethodDelete, "/days-off/2026-12-31", nil, "Idempotency-Key", "again")
+	_, term := w.call(office, 200, http.MethodPost, "/terms", map[string]any{"body": "Hội đồng thử", "ordinal": 15, "from": 2021, "to": 2026})
+	if term["title"] != "Hội đồng thử khóa XV" && term["title"] != "Hội đồng thử, term XV" {
+		t.Errorf("a term %v", term)
+	}
+	w.call(centre, 403, http.MethodPost, "/terms", map[string]any{"body": "Hội đồng khác", "from": 2021, "to": 2026})
+	w.call(office, 422, http.MethodPost, "/terms", map[string]any{"body": "Hội đồng khác", "from": 2026, "to": 2021})
+	w.call(office, 204, http.MethodDelete, "/terms/"+find(t, term, "id"), nil)
 
 	_, post := w.call(keeper, 200, http.MethodPost, "/units/"+below.String()+"/posts", map[string]any{"title": "Phó Chánh Văn phòng", "rank": 90})
 	w.call(centre, 403, http.MethodPost, "/units/"+below.String()+"/posts", map[string]any{"title": "Khác"})

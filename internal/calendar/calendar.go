@@ -92,6 +92,8 @@ type Anchor struct {
 	Label   string
 	Link    string
 	From    when.Date // the event cannot move before this day, 0 for no limit
+
+	Standing []Standing // of a period: what stands on it
 }
 
 // Due is when something is due: a day, or the day of an event. Exactly one is set.

@@ -3,6 +3,8 @@ package calendar_test
 import (
 	"context"
 	"crypto/rand"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -294,6 +296,76 @@ func TestMovesThatAreRefused(t *testing.T) {
 	}
 }
 
+// stander is what other domains keep on periods; the reader of its second record is another unit.
+type stander []calendar.Standing
+
+func (x stander) Standing(_ context.Context, _ db.Querier, periods []ident.ID) (list []calendar.Standing, _ error) {
+	for _, one := range x {
+		if slices.Contains(periods, one.Period) {
+			list = append(list, one)
+		}
+	}
+	return list, nil
+}
+
+func (x stander) Shown(_ context.Context, _ actor.Actor, s calendar.Standing) (calendar.Standing, error) {
+	if s.ID == 8 {
+		s.Title, s.Link = i18n.Text{}, ""
+	}
+	return s, nil
+}
+
+func TestWhatHoldsAnEventIsNamed(t *testing.T) {
+	b := open(t)
+	ctx := t.Context()
+	e := b.election(t)
+	used, err := b.UntilEvent(ctx, b.office, 20210402, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.UntilEvent(ctx, b.office, 20210501, e.ID); err != nil { // named, and then nothing was made of it
+		t.Fatal(err)
+	}
+	b.Stand(stander{
+		{Period: used.ID, Kind: "conference", ID: 7, Title: i18n.Text{VI: "Hội nghị toàn quốc", EN: "Hội nghị toàn quốc"}, Link: "/conferences/7"},
+		{Period: used.ID, Kind: "request", ID: 8, Title: i18n.Text{VI: "Báo cáo mật", EN: "Secret report"}, Link: "/reports/8/board"},
+	})
+	catalog, err := i18n.New(calendar.Messages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := func(err error, lang i18n.Lang) string {
+		f := fault.All(err)[0]
+		return catalog.T(lang, f.Key, f.Args...)
+	}
+	_, err = b.MoveEvent(ctx, b.office, e.ID, 20210401, "Sớm hơn", "")
+	if !fault.Is(err, "calendar.before_anchored") {
+		t.Fatal(err)
+	}
+	if got, want := told(err, i18n.VI), "Không dời lên trước 2/4/2021: 1 mục gắn với sự kiện bắt đầu muộn hơn ngày mới (Từ 2/4/2021 đến Ngày bầu cử đại biểu Quốc hội khóa XV: hội nghị “Hội nghị toàn quốc”; một yêu cầu báo cáo của đơn vị khác)."; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if strings.Contains(err.Error(), "Hội nghị toàn quốc") {
+		t.Errorf("a title stands in the log: %v", err)
+	}
+	_, err = b.RemoveEvent(ctx, b.office, e.ID, "Bỏ", "")
+	if got := told(err, i18n.EN); !strings.Contains(got, "conference “Hội nghị toàn quốc”; a request for reports of another unit") {
+		t.Error(got)
+	}
+	anchors, err := b.Anchors(ctx, b.office, e.ID)
+	if err != nil || len(anchors) != 1 || len(anchors[0].Standing) != 2 || anchors[0].Standing[0].Link != "/conferences/7" || anchors[0].Standing[1].Link != "" || anchors[0].Standing[1].Title.VI != "" {
+		t.Errorf("%+v %v", anchors, err)
+	}
+	// A period on which nothing stands holds nothing: the event moves before it, and goes.
+	if _, err := b.MoveEvent(ctx, b.office, e.ID, 20210415, "Sớm hơn", ""); err != nil {
+		t.Error(err)
+	}
+	b.Stand(stander{})
+	if _, err := b.RemoveEvent(ctx, b.office, e.ID, "Bỏ", ""); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestEvents(t *testing.T) {
 	b := open(t)
 	ctx := t.Context()
@@ -353,21 +425,51 @@ func TestEvents(t *testing.T) {
 func TestTerms(t *testing.T) {
 	b := open(t)
 	ctx := t.Context()
-	na, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "Quốc hội", Ordinal: 15, From: 2021, To: 2026})
+	enter := func(term calendar.Term, key string) (calendar.Term, error) {
+		return b.EnterTerm(ctx, b.office, term, key)
+	}
+	na, err := enter(calendar.Term{Body: " Quốc  hội", Ordinal: 15, From: 2021, To: 2026}, "k")
 	if err != nil || na.Title(i18n.VI) != "Quốc hội khóa XV" {
 		t.Errorf("%+v %v", na, err)
 	}
-	pc, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "HĐND các cấp", From: 2021, To: 2026})
+	if again, err := enter(calendar.Term{Body: "Quốc hội", Ordinal: 15, From: 2021, To: 2026}, "k"); err != nil || again.ID != na.ID {
+		t.Errorf("a retry made another: %+v %v", again, err)
+	}
+	pc, err := enter(calendar.Term{Body: "HĐND các cấp", From: 2021, To: 2026}, "")
 	if err != nil || pc.Title(i18n.VI) != "HĐND các cấp nhiệm kỳ 2021-2026" {
 		t.Errorf("%+v %v", pc, err)
 	}
-	if again, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: " Quốc  hội", From: 2021, To: 2026}); err != nil || again != na {
-		t.Errorf("%+v %v", again, err)
+	for name, c := range map[string]struct {
+		term calendar.Term
+		key  string
+	}{
+		"the same years":        {calendar.Term{Body: "Quốc hội", From: 2021, To: 2026}, "calendar.term_there"},
+		"the same number":       {calendar.Term{Body: "Quốc hội", Ordinal: 15, From: 2026, To: 2031}, "calendar.term_there"},
+		"backwards":             {calendar.Term{Body: "Quốc hội", From: 2026, To: 2021}, "calendar.no_such_term"},
+		"longer than ten years": {calendar.Term{Body: "Quốc hội", From: 2026, To: 2037}, "calendar.no_such_term"},
+		"no body":               {calendar.Term{Body: " ", From: 2021, To: 2026}, "calendar.name_missing"},
+		"no such number":        {calendar.Term{Body: "Quốc hội", Ordinal: 4000, From: 2026, To: 2031}, "calendar.no_such_ordinal"},
+	} {
+		if _, err := enter(c.term, ""); !fault.Is(err, c.key) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	if _, err := b.EnsureTerm(ctx, b.office, calendar.Term{Body: "Quốc hội", From: 2026, To: 2021}); fault.KindOf(err) != fault.KindInvalid {
-		t.Errorf("%v", err)
+	below := actor.Actor{Kind: actor.Person, Account: 6, Unit: b.below, Grants: []actor.Grant{{Role: actor.Office, Unit: b.below}}}
+	if _, err := b.EnterTerm(ctx, below, calendar.Term{Body: "X", From: 2021, To: 2026}, ""); fault.KindOf(err) != fault.KindForbidden {
+		t.Errorf("the office below: %v", err)
 	}
-	if list, err := b.Terms(ctx); err != nil || len(list) != 2 {
+	if err := b.RemoveTerm(ctx, below, pc.ID, ""); fault.KindOf(err) != fault.KindForbidden {
+		t.Errorf("the office below: %v", err)
+	}
+	for range 2 {
+		if err := b.RemoveTerm(ctx, b.office, pc.ID, "r"); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := b.RemoveTerm(ctx, b.office, pc.ID, ""); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("removed twice: %v", err)
+	}
+	if list, err := b.Terms(ctx); err != nil || len(list) != 1 || list[0] != na {
 		t.Errorf("%v %v", list, err)
 	}
 }

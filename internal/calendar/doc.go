@@ -12,6 +12,10 @@
 //   - an event that something is anchored to is not removed;
 //   - everything anchored moves with it, because it stores the event, not the day.
 //
+// A period holds its event only while something stands on it: a conference, a
+// request for reports, a task. Typing a period makes its record, which alone
+// decides nothing. Other domains say what stands on periods (Stander).
+//
 // A reporting regime rules which periods there are, on which day of the month
 // figures are closed, how many working days later each level must have filed,
 // and when who has not is reminded. It has versions from a day on; what has

@@ -110,7 +110,7 @@ func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date w
 		if err != nil {
 			return "", err
 		}
-		anchors, err := loadAnchors(ctx, w, id)
+		anchors, err := s.holding(ctx, w, id)
 		if err != nil {
 			return "", err
 		}
@@ -138,7 +138,16 @@ func (s *Service) move(ctx context.Context, who actor.Actor, id ident.ID, date w
 	if again && err == nil {
 		return s.Event(ctx, id)
 	}
-	return e, err
+	return e, s.refusedBy(ctx, who, err)
+}
+
+// holding lists the anchors that hold an event.
+func (s *Service) holding(ctx context.Context, q db.Querier, id ident.ID) ([]Anchor, error) {
+	anchors, err := loadAnchors(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.standing(ctx, q, anchors)
 }
 
 // RemoveEvent takes an event off the calendar and gives what it was. It is refused while something is anchored to it.
@@ -166,28 +175,19 @@ func (s *Service) RemoveEvent(ctx context.Context, who actor.Actor, id ident.ID,
 		if err != nil {
 			return "", err
 		}
-		anchors, err := loadAnchors(ctx, w, id)
+		anchors, err := s.holding(ctx, w, id)
 		if err != nil {
 			return "", err
 		}
 		if len(anchors) > 0 {
-			var labels []string
-			for _, a := range anchors {
-				if a.Label != "" {
-					labels = append(labels, a.Label)
-				}
-			}
-			if len(labels) == 0 {
-				labels = []string{"…"}
-			}
-			return "", fault.Conflict("calendar.anchored", "count", len(anchors), "list", some(labels)).WithLink("/calendar/" + id.String())
+			return "", fault.Conflict("calendar.anchored", "count", len(anchors), "list", holders(anchors)).WithLink("/calendar/" + id.String())
 		}
 		if _, err := w.Exec(ctx, `update event set removed = 1 where id = $1`, int64(id)); err != nil {
 			return "", err
 		}
 		return "", s.note(ctx, w, who, "event.removed", id, e.Unit, e, nil, reason)
 	})
-	return e, err
+	return e, s.refusedBy(ctx, who, err)
 }
 
 func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, kind string, id, unit ident.ID, before, after any, reason string) error {
@@ -219,8 +219,10 @@ func (s *Service) Moves(ctx context.Context, who actor.Actor, id ident.ID) ([]Mo
 	return list, err
 }
 
-// Anchors gives what stands or falls with an event's day. Whose task hangs there
-// is read by who keeps the event; to others it is a task without a name.
+// Anchors gives what stands or falls with an event's day, each period with the
+// records that stand on it. Whose task hangs there is read by who keeps the
+// event; to others it is a task without a name. Of a record on a period the
+// title is read by who may read the record.
 func (s *Service) Anchors(ctx context.Context, who actor.Actor, id ident.ID) ([]Anchor, error) {
 	if err := who.SignedIn(); err != nil {
 		return nil, err
@@ -236,15 +238,21 @@ func (s *Service) Anchors(ctx context.Context, who actor.Actor, id ident.ID) ([]
 	var list []Anchor
 	err = s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
 		var err error
-		list, err = loadAnchors(ctx, r, id)
+		list, err = s.holding(ctx, r, id)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shown(ctx, who, list); err != nil {
+		return nil, err
+	}
 	for i := range list {
 		if list[i].Kind == "task" && !may {
 			list[i].Label, list[i].Link = "", ""
 		}
 	}
-	return list, err
+	return list, nil
 }
 
 // AnchorIn notes in a piece that a record hangs on an event; doing it again

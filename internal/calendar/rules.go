@@ -60,27 +60,26 @@ func checkMove(e Event, date when.Date, reason string, anchors []Anchor, link st
 	if len(fs) > 0 {
 		return fs
 	}
-	var early []string
+	var early holders
 	var from when.Date
 	for _, a := range anchors {
 		if a.From != 0 && date < a.From {
-			early = append(early, a.Label)
+			early = append(early, a)
 			from = max(from, a.From)
 		}
 	}
 	if len(early) > 0 {
-		return fault.Invalid("date", "calendar.before_anchored", "count", len(early), "list", some(early), "from", from).WithLink(link)
+		return fault.Invalid("date", "calendar.before_anchored", "count", len(early), "list", early, "from", from).WithLink(link)
 	}
 	return nil
 }
 
 // some names the first few and says how many more there are.
 func some(labels []string) string {
-	const most = 5
-	if len(labels) <= most {
+	if len(labels) <= mostNamed {
 		return strings.Join(labels, "; ")
 	}
-	return strings.Join(labels[:most], "; ") + "; …"
+	return strings.Join(labels[:mostNamed], "; ") + "; …"
 }
 
 // checkSpan refuses a span without a day at either end, one that ends before it begins, and one longer than a term.

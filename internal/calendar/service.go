@@ -30,6 +30,7 @@ type Service struct {
 	org   *org.Service
 
 	followers []Follower
+	stander   Stander
 }
 
 // Follower is told in the same write that an event has moved, so that what was

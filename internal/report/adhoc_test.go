@@ -1,14 +1,17 @@
 package report_test
 
 import (
-	"testing"
-	"time"
-
+	"context"
+	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/when"
+	"slices"
+	"strings"
+	"testing"
+	"time"
 )
 
 // A report for a period between two days goes the whole way, and no period before it is made up.
@@ -123,4 +126,66 @@ func TestReportsOfATermAndOfNineMonths(t *testing.T) {
 	if c, err := w.report.Compare(t.Context(), w.specialist, w.filing(r, w.pob).ID); err != nil || c.Previous == nil || c.PreviousName.Title(i18n.VI) != "Nhiệm kỳ 2016-2021" {
 		t.Errorf("%+v %v", c.PreviousName, err)
 	}
+}
+
+// The calendar learns what stands on a period, also where it is the longer period of which a request's own is a part.
+func TestWhatStandsOnAPeriod(t *testing.T) {
+	w := newWorld(t)
+	n := w.boards()
+	n.PeriodText, n.ParentText = "tháng 3/2021", "quý I/2021"
+	r := w.open(n)
+	err := w.db.View(t.Context(), func(ctx context.Context, q *db.Read) error {
+		list, err := report.OnPeriods(ctx, q, []ident.ID{r.Period.ID, 4711})
+		if err != nil || len(list) != 1 || list[0].ID != r.ID || list[0].Period != r.Period.ID || list[0].Title.VI != "Báo cáo quý · Tháng 3/2021" {
+			t.Errorf("%+v %v", list, err)
+		}
+		list, err = report.OnPeriods(ctx, q, []ident.ID{r.Parent})
+		if err != nil || len(list) != 1 || list[0].Period != r.Parent {
+			t.Errorf("%+v %v", list, err)
+		}
+		return nil
+	})
+	must(t, err)
+}
+
+// A year, its quarter, its months: each in its place, with what is in.
+func TestRequestsForLongerAndShorterPeriods(t *testing.T) {
+	w := newWorld(t)
+	ask := func(period, parent string) report.Request {
+		n := w.boards()
+		n.PeriodText, n.ParentText, n.Deadline = period, parent, when.At(20220110, 17*60)
+		return w.open(n)
+	}
+	year, march := ask("năm 2021", ""), ask("tháng 3/2021", "quý I/2021")
+	if list, err := w.report.Nested(t.Context(), w.office, ask("quý IV/2020", "").ID); err != nil || len(list) != 0 {
+		t.Errorf("nothing lies in it or around it: %+v %v", list, err)
+	}
+	quarter, april := ask("quý I/2021", ""), ask("tháng 4/2021", "")
+	between := ask("từ 10/3/2021 đến 20/3/2021", "")
+	w.filed(march, w.pob, w.specialist, w.head)
+	told := func(r report.Request) (lines []string) {
+		t.Helper()
+		list, err := w.report.Nested(t.Context(), w.office, r.ID)
+		must(t, err)
+		for _, n := range list {
+			line := strings.Repeat("  ", n.Depth) + n.Request.Period.Title(i18n.VI) + " " + num(int(n.In)) + "/" + num(int(n.Expected))
+			if n.Now {
+				line += " *"
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	same := func(name string, got []string, want ...string) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	same("year", told(year), "Năm 2021 0/2 *", "  Quý I/2021 0/2", "    Tháng 3/2021 1/2", "      Từ 10/3/2021 đến 20/3/2021 0/2", "  Tháng 4/2021 0/2")
+	same("quarter", told(quarter), "Năm 2021 0/2", "  Quý I/2021 0/2 *", "    Tháng 3/2021 1/2", "      Từ 10/3/2021 đến 20/3/2021 0/2")
+	same("month", told(april), "Năm 2021 0/2", "  Tháng 4/2021 0/2 *")
+	same("between", told(between), "Năm 2021 0/2", "  Quý I/2021 0/2", "    Tháng 3/2021 1/2", "      Từ 10/3/2021 đến 20/3/2021 0/2 *")
+	_, err := w.report.Nested(t.Context(), w.specialist, year.ID)
+	wantFault(t, err, fault.KindForbidden, "")
 }

@@ -63,11 +63,12 @@ func showEvent(e calendar.Event) apiEvent {
 }
 
 type apiTerm struct {
-	ID    string `json:"id"`
-	Body  string `json:"body"`
-	Title string `json:"title" doc:"In the language of the call."`
-	From  int    `json:"from" doc:"Year."`
-	To    int    `json:"to" doc:"Year."`
+	ID      string `json:"id"`
+	Body    string `json:"body"`
+	Title   string `json:"title" doc:"In the language of the call."`
+	Ordinal int    `json:"ordinal,omitempty" doc:"0 where the body does not count its terms."`
+	From    int    `json:"from" doc:"Year."`
+	To      int    `json:"to" doc:"Year."`
 }
 
 func (x API) terms(c *web.Ctx, in *struct{ api.Paging }) (*api.List[apiTerm], error) {
@@ -75,9 +76,11 @@ func (x API) terms(c *web.Ctx, in *struct{ api.Paging }) (*api.List[apiTerm], er
 	if err != nil {
 		return nil, err
 	}
-	return api.Cut(c, in.Paging, list, func(t calendar.Term) string { return t.ID.String() }, func(t calendar.Term) apiTerm {
-		return apiTerm{ID: t.ID.String(), Body: t.Body, Title: t.Title(c.Lang), From: t.From, To: t.To}
-	})
+	return api.Cut(c, in.Paging, list, func(t calendar.Term) string { return t.ID.String() }, func(t calendar.Term) apiTerm { return showTerm(c, t) })
+}
+
+func showTerm(c *web.Ctx, t calendar.Term) apiTerm {
+	return apiTerm{ID: t.ID.String(), Body: t.Body, Title: t.Title(c.Lang), Ordinal: t.Ordinal, From: t.From, To: t.To}
 }
 
 type apiDayOff struct {

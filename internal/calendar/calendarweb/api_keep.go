@@ -17,6 +17,8 @@ func (x API) keepOperations(a *api.API) {
 	api.Register(a, op(http.MethodPost, "createEvent", "/events", "Create an event", "In the name of the caller's unit."), x.createEvent)
 	api.Register(a, op(http.MethodPost, "moveEvent", "/events/{event}/move", "Move an event", "With the reason: what refers to its day moves along."), x.moveEvent)
 	api.Register(a, op(http.MethodPost, "removeEvent", "/events/{event}/remove", "Remove an event", "One to which nothing refers."), x.removeEvent)
+	api.Register(a, op(http.MethodPost, "enterTerm", "/terms", "Enter a term of office", "Of a body, with its number where it counts its terms."), x.enterTerm)
+	api.Register(a, op(http.MethodDelete, "removeTerm", "/terms/{term}", "Take a term of office off", "One that was entered by mistake."), x.removeTerm)
 	api.Register(a, op(http.MethodPut, "setDayOff", "/days-off/{date}", "Set a day off", "Or a weekend day that is worked to make up for one."), x.setDayOff)
 	api.Register(a, op(http.MethodDelete, "removeDayOff", "/days-off/{date}", "Take a day off back", ""), x.removeDayOff)
 }
@@ -93,4 +95,25 @@ func (x API) removeDayOff(c *web.Ctx, in *DayIn) (*struct{}, error) {
 		return nil, err
 	}
 	return nil, x.Calendar.RemoveHoliday(c.Context(), c.Actor, day, c.Key())
+}
+
+func (x API) enterTerm(c *web.Ctx, in *struct {
+	Body struct {
+		Body    string `json:"body" maxLength:"200"`
+		Ordinal int    `json:"ordinal,omitempty" minimum:"0" maximum:"3999" doc:"0 or absent where the body does not count its terms."`
+		From    int    `json:"from" minimum:"1000" maximum:"9998" doc:"Year."`
+		To      int    `json:"to" minimum:"1000" maximum:"9999" doc:"Year."`
+	}
+}) (*api.Answer[apiTerm], error) {
+	t, err := x.Calendar.EnterTerm(c.Context(), c.Actor, calendar.Term{Body: in.Body.Body, Ordinal: in.Body.Ordinal, From: in.Body.From, To: in.Body.To}, c.Key())
+	if err != nil {
+		return nil, err
+	}
+	return &api.Answer[apiTerm]{Body: showTerm(c, t)}, nil
+}
+
+func (x API) removeTerm(c *web.Ctx, in *struct {
+	Term api.ID `path:"term"`
+}) (*struct{}, error) {
+	return nil, x.Calendar.RemoveTerm(c.Context(), c.Actor, in.Term.Ident(), c.Key())
 }

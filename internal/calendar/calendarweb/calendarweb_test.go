@@ -167,3 +167,34 @@ func TestRegimes(t *testing.T) {
 	}
 	webtest.EveryPage(t, b.Site, b.office, "/regimes", "/regimes/new", "/regimes/2", to, to+"/version", "/regimes/2?kind=year", "/days-off")
 }
+
+func TestTermsOfOffice(t *testing.T) {
+	b := open(t)
+	b.As(b.other).Get("/terms").Want(200).HasText("Chưa ghi nhiệm kỳ nào").None("form[action='/terms']")
+	office := b.As(b.office)
+	page := office.Post("/terms", url.Values{"body": {""}, "ordinal": {"mười lăm"}, "years": {"2026-2021"}}).Want(422)
+	page.One("#f-ordinal-error")
+	page.One("#f-years-error").HasText("2021-2026")
+	if got := page.One("#f-ordinal").Attr("value"); got != "mười lăm" {
+		t.Errorf("what was typed is lost: %q", got)
+	}
+	office.Post("/terms", url.Values{"body": {""}, "years": {"2021-2026"}}).Want(422).One("#f-body-error")
+	office.Post("/terms", url.Values{"body": {"Quốc hội"}, "ordinal": {"xv"}, "years": {"2021 – 2026"}}).WantRedirect("/terms")
+	office.Post("/terms", url.Values{"body": {"Quốc hội"}, "ordinal": {"14"}, "years": {"2016-2021"}}).WantRedirect("/terms")
+	office.Post("/terms", url.Values{"body": {"HĐND các cấp"}, "years": {"2021-2026"}}).WantRedirect("/terms")
+	office.Post("/terms", url.Values{"body": {"Quốc hội"}, "ordinal": {"15"}, "years": {"2021-2026"}}).Want(409).One("#f-body-error").HasText("Quốc hội khóa XV")
+	list := b.As(b.other).Get("/terms").Want(200).HasText("XV (15)").HasText("XIV (14)").HasText("Nhiệm kỳ 2021-2026").HasText("Không đánh số")
+	list.None("form[action$='/remove']")
+	for _, form := range []url.Values{{"body": {"X"}, "years": {"2021-2026"}}} {
+		b.As(b.other).Post("/terms", form).Want(403)
+	}
+	remove := office.Get("/terms").Want(200).All("form[action$='/remove']")
+	if len(remove) != 3 {
+		t.Fatalf("%d", len(remove))
+	}
+	b.As(b.other).Post(remove[0].Attr("action"), nil).Want(403)
+	office.Post(remove[0].Attr("action"), nil).WantRedirect("/terms")
+	office.Post(remove[0].Attr("action"), nil).Want(404)
+	webtest.EveryPage(t, b.Site, b.office, "/terms")
+	webtest.EveryPage(t, b.Site, b.other, "/terms")
+}

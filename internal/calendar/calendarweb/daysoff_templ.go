@@ -460,6 +460,7 @@ func calendarTabs(b shell.Base, on string) templ.Component {
 			{Text: b.T("calendar.tab_events"), Href: "/calendar", On: on == "events"},
 			{Text: b.T("calendar.regimes"), Href: "/regimes", On: on == "regimes"},
 			{Text: b.T("calendar.days_off"), Href: "/days-off", On: on == "days"},
+			{Text: b.T("calendar.terms"), Href: "/terms", On: on == "terms"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -126,3 +126,21 @@ func TestComputingDeadlinesSaysWhatIsMissing(t *testing.T) {
 	me.Post("/reports", asked(url.Values{"then": {"plan"}, "regime": {"1"}, "period_from": {"1/3/2021"}, "period_to": {"15/4/2021"}})).Want(200).HasText("số liệu từ 1/3/2021 đến 15/4/2021").HasText("20/4")
 	h.As(h.clerk).Post("/reports", asked(url.Values{"then": {"plan"}})).Want(403)
 }
+
+// The board of a quarter leads to its month and its year, with what is in; the page of a unit below does not.
+func TestTheBoardShowsLongerAndShorterPeriods(t *testing.T) {
+	h := build(t)
+	me := h.As(h.office)
+	board := "/reports/" + h.request.ID.String() + "/board"
+	me.Get(board).Want(200).None("#board-nested")
+	month := me.Post("/reports", asked(url.Values{"period": {"tháng 3/2021"}, "parent": {"quý I/2021"}})).Want(303).Header.Get("Location")
+	me.Post("/reports", asked(url.Values{"period": {"năm 2021"}, "deadline": {"10/1/2022"}})).Want(303)
+	page := me.Get(board).Want(200)
+	if n := len(page.All("#board-nested li")); n != 3 {
+		t.Errorf("%d periods", n)
+	}
+	page.One("#board-nested").HasText("Năm 2021").HasText("Quý I/2021 (đang xem)").HasText("0/3")
+	page.One(`#board-nested a[href^="` + strings.Split(month, "?")[0] + `"]`).HasText("Tháng 3/2021")
+	me.Get(board + "?unit=" + h.pob.String()).Want(200).None("#board-nested")
+	webtest.EveryPage(t, h.Site, h.office, board, month)
+}

@@ -33,6 +33,7 @@ type boardView struct {
 	Newer    *report.FormNews     // the form has a newer version than the request
 	Gaps     []report.Gaps        // reports that differ from the shorter periods of their own units
 	Frozen   report.Quote         // beside what stands now: the newest edition
+	Nested   []report.Nested      // the request among those for longer and shorter periods
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -104,6 +105,11 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 		}
 		if len(editions) > 0 {
 			v.Frozen = report.Quote{N: editions[0].N, Head: editions[0].EditionHead, At: editions[0].At}
+		}
+		if board.Unit.ID == board.Request.Opener {
+			if v.Nested, err = p.report.Nested(c.Context(), c.Actor, request); err != nil {
+				return err
+			}
 		}
 	}
 	for _, t := range v.Trends {
