@@ -167,7 +167,7 @@ type Page struct {
 	Name   string
 	Widths []float64
 	Head   int  // lines that stay in sight
-	Wide   bool // printed across the paper, as wide as it
+	Wide   bool // printed across the paper
 	Rows   [][]Cell
 }
 
@@ -263,16 +263,27 @@ func PagesCSV(pages []Page) ([]byte, error) {
 	return CSV(table)
 }
 
-// layout prints a wide page across the paper.
+// fitting is how wide a table may be, in the widths of its columns, to be read when it is made as wide as the paper.
+const fitting = 190
+
+// layout prints a wide page across the paper: as wide as it where that can be read, else over several sheets.
 func layout(f *excelize.File, p Page) error {
 	if !p.Wide {
 		return nil
 	}
 	across, a4, one, any, fit := "landscape", 9, 1, 0, true
-	if err := f.SetSheetProps(p.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
+	options := excelize.PageLayoutOptions{Orientation: &across, Size: &a4}
+	width := 0.0
+	for _, w := range p.Widths {
+		width += w
 	}
-	return f.SetPageLayout(p.Name, &excelize.PageLayoutOptions{Orientation: &across, Size: &a4, FitToWidth: &one, FitToHeight: &any})
+	if width <= fitting {
+		options.FitToWidth, options.FitToHeight = &one, &any
+		if err := f.SetSheetProps(p.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+			return err
+		}
+	}
+	return f.SetPageLayout(p.Name, &options)
 }
 
 func writePage(f *excelize.File, p Page, looks map[format]int) error {
