@@ -78,9 +78,37 @@ describe('S2', { timeout: 480_000 }, () => {
       const request = await opened(period, deadline, { parent: 'quý IV/2020' });
       const list = await w.go('specialist', '/reports');
       box.unit ??= idIn(await list.locator('a.row-title').first().getAttribute('href'), 'units');
+      if (b1 === '20') await asLastPeriod(request);
       await filed(request, { ...figures, ...texts, B1: b1 }, number, dated);
     }
   });
+
+  // October is filed: what stood at a point goes on in November, also without line, and what happened in October does not.
+  async function asLastPeriod(request) {
+    const page = await w.go('specialist', entry(request));
+    const carry = page.locator('[data-carry-figures]');
+    await fill(page, '#draft', { 'f.A3': '610' });
+    await page.context().setOffline(true);
+    await carry.click();
+    assert.equal(await counted(page, 'A2'), '412');
+    assert.equal(await counted(page, 'A5'), '118.462');
+    assert.equal(await counted(page, 'A3'), '610', 'what was typed stays');
+    for (const code of ['B1', 'B2', 'D1', 'G1']) assert.equal(await counted(page, code), '', `${code} happened in October`);
+    assert.match(await words(page, '[data-grid-says]'), /Đã điền \d+ số/);
+    assert.match((await page.locator('[data-diff="A2"]').innerText()).trim(), /không đổi/);
+    await page.click('[data-grid-undo]');
+    assert.equal(await counted(page, 'A2'), '', 'one step back takes all of it out');
+    assert.equal(await counted(page, 'A3'), '610');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await carry.click();
+    await noSidewaysScroll(page);
+    await page.context().setOffline(false);
+    await page.waitForFunction(() => /Đã lưu/.test(document.querySelector('[data-outcome]')?.textContent ?? ''));
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await w.go('specialist', entry(request));
+    assert.equal(await counted(page, 'A2'), '412', 'it is in the draft');
+    await axe(page, 'an entry page that takes figures over');
+  }
 
   test('S2.1: the plan period “từ nay đến Đại hội XIII” starts 30/12/2020 and its end follows the event', async () => {
     await w.clock('2020-12-30T08:00');

@@ -38,6 +38,7 @@ type entry struct {
 	From      string           // who asked
 	Beside    templ.Component  // card of another domain
 	Newer     *report.FormNews // the form has a newer version than the request
+	Carry     report.Carry     // figures of the last report that may stand unchanged
 }
 
 // filing shows a report: the entry page to its own desks while it can be written, else what was filed.
@@ -111,6 +112,7 @@ func (p *pages) enter(c *web.Ctx, r report.Report, t *tried, drop *shell.Form) e
 		e.Returns = general(s.remarks)
 	}
 	e.Grid = buildGrid(b, s)
+	e.Carry = r.Form.Carried(compare, r.Request.Period)
 	if e.Newer, err = p.report.NewerForm(c.Context(), c.Actor, r.Request.ID); err != nil {
 		return err
 	}
@@ -178,6 +180,12 @@ func (p *pages) saveForm(c *web.Ctx) error {
 			save.Fields[code] = compare.Written.Content.Texts[code]
 		}
 	}
+	carried := -1
+	if form.Get("carry_figures") != "" {
+		if carried, err = p.carryFigures(c, r, save.Fields); err != nil {
+			return err
+		}
+	}
 	saved, err := p.report.SaveDraft(c.Context(), c.Actor, r.Filing.ID, save)
 	if err != nil {
 		return p.enterAgain(c, r, save, err)
@@ -185,7 +193,14 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	if t := clashed(save, saved); t != nil {
 		return p.enter(c, r, t, nil)
 	}
-	c.Flash("report.draft_saved", "time", saved.At.ClockSeconds())
+	switch {
+	case carried > 0:
+		c.Flash("report.carried_n", "n", carried)
+	case carried == 0:
+		c.Flash("report.carried_none")
+	default:
+		c.Flash("report.draft_saved", "time", saved.At.ClockSeconds())
+	}
 	to := path(r)
 	if code := form.Get("carry"); code != "" {
 		to += "#f-" + url.PathEscape(code)
@@ -209,6 +224,22 @@ func (p *pages) enterAgain(c *web.Ctx, r report.Report, save report.Save, err er
 		return err
 	}
 	return p.enter(c, r, refused(save, faults), nil)
+}
+
+// carryFigures writes the figures of the last report that may stand unchanged into the fields that are empty, and counts them.
+func (p *pages) carryFigures(c *web.Ctx, r report.Report, fields map[string]string) (int, error) {
+	compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for slot, text := range r.Form.Carried(compare, r.Request.Period).Fields {
+		if now, sent := fields[slot]; sent && strings.TrimSpace(now) == "" {
+			fields[slot] = text
+			n++
+		}
+	}
+	return n, nil
 }
 
 // fields is what the entry page's script sends: the changed fields.

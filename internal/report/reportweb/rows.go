@@ -315,7 +315,11 @@ func (s source) compareFigures(b shell.Base, r *row, ind report.Indicator, now r
 	if against == nil {
 		return
 	}
-	r.Diff, r.Change, r.Great = changeText(b, now, s.form.FigureOf(ind, against.Figures))
+	then := s.form.FigureOf(ind, against.Figures)
+	r.Diff, r.Change, r.Great = changeText(b, now, then)
+	if r.Diff != "" && now.Value == then.Value {
+		r.Diff, r.Change = b.T("report.unchanged"), ""
+	}
 }
 
 func (s source) comparePart(b shell.Base, r *row, slot report.Slot) {

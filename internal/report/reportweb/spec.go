@@ -28,6 +28,7 @@ type spec struct {
 	Sections []specSection     `json:"sections"`
 	Texts    []string          `json:"texts"`
 	Offers   map[string]int64  `json:"offers"` // by slot: what somebody else knows
+	Carry    map[string]string `json:"carry"`  // by slot: the figure of the last report that may stand unchanged, as typed
 	Bound    map[string]string `json:"bound"`  // names of the figures that a text may name, by code
 	Messages map[string]string `json:"messages"`
 	Previous string            `json:"previous"` // name of the period whose texts go on, within a sentence
@@ -156,7 +157,7 @@ func sentences() []string {
 		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained", "report.not_sum_of_parts_unless_explained",
 		"report.negative", "report.too_much", "report.not_yes_no", "report.no_such_option", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
 		"report.clash_title", "report.clash_text", "report.clash_mine", "report.clash_theirs", "report.clash_empty", "report.clash_edit", "report.clash_use_edit", "report.clash_take_mine", "report.clash_take_theirs", "report.not_saved", "report.points",
-		"report.use", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
+		"report.use", "report.carried_n", "report.carried_none", "report.unchanged", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
 		"report.bound_unknown", "report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.table_row", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
@@ -172,6 +173,9 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 	}
 	if e := d.Earlier; e.Previous != nil || e.Same != nil || e.InYear != nil {
 		s.Earlier = &specEarlier{e.Previous, e.Same, e.InYear}
+	}
+	if s.Carry = r.Form.Carried(c, r.Request.Period).Fields; s.Carry == nil {
+		s.Carry = map[string]string{}
 	}
 	formulas, _ := r.Form.Trees()
 	for _, slot := range r.Form.Slots() {

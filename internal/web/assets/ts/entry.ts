@@ -25,11 +25,12 @@ class ReportEntry extends HTMLElement {
   private saving!: Saving;
   private says!: Says;
   private single!: Single;
+  private spec!: Spec;
 
   connectedCallback() {
     const data = this.querySelector("#entry-spec")?.textContent;
     if (!data) return;
-    const spec = JSON.parse(data) as Spec;
+    const spec = (this.spec = JSON.parse(data) as Spec);
     this.grid = new Grid(this, {
       changed: (field, text) => this.saving.change(field, text),
       shown: (field, text) => shown(spec, field, text),
@@ -99,13 +100,25 @@ class ReportEntry extends HTMLElement {
 
   private onInput = (event: Event) => {
     const code = codeOf(event.target);
-    if (code) this.saving.change(code, (event.target as Field).value);
+    if (!code) return;
+    this.saving.change(code, (event.target as Field).value);
+    this.says.moved();
   };
 
   private onClick = (event: MouseEvent) => {
     const button = (event.target as Element).closest<HTMLButtonElement>("button");
     if (!button || this.rows.click(button, event)) return;
     const { carry, use, code, settle } = button.dataset;
+    if (button.dataset.carryFigures !== undefined) {
+      event.preventDefault(); // without script the button sends the form
+      this.carryFigures();
+      return;
+    }
+    if (button.dataset.gridUndo !== undefined) {
+      this.grid.undo();
+      this.says.close();
+      return;
+    }
     if (carry) {
       event.preventDefault();
       this.carry(carry);
@@ -117,6 +130,16 @@ class ReportEntry extends HTMLElement {
     else if (button.dataset.gridClose !== undefined) this.says.close();
     else if (settle && code) void this.saving.settled(code, settle === "theirs" ? null : (this.kept.clashes[code]?.mine ?? ""));
   };
+
+  /** Takes what stood in the last report over into empty cells, as one step. */
+  private carryFigures() {
+    const typed = this.fields.typed();
+    const puts = Object.entries(this.spec.carry)
+      .filter(([field]) => typed[field] !== undefined && typed[field].trim() === "")
+      .map(([field, text]) => ({ field, text }));
+    if (puts.length > 0) this.grid.change(puts);
+    this.says.carried(puts.length);
+  }
 
   /** Brings the text of the period before over. What is there is never written over. */
   private carry(code: string) {

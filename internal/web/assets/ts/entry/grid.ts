@@ -236,15 +236,23 @@ export class Grid {
     if (key === "z" || key === "y") {
       event.preventDefault();
       this.commit(cell);
-      const step = key === "y" || event.shiftKey ? this.history.redo() : this.history.undo();
-      if (!step) return;
-      this.apply(step);
-      const at = this.cell(step[0]?.field ?? "");
-      if (at) this.hooks.reveal(at);
-      at?.focus();
-      this.editing = false;
+      this.step(key === "y" || event.shiftKey ? this.history.redo() : this.history.undo());
     }
   };
+
+  /** Takes the last step back. */
+  undo() {
+    this.step(this.history.undo());
+  }
+
+  private step(step: Change[] | null) {
+    if (!step) return;
+    this.apply(step);
+    const at = this.cell(step[0]?.field ?? "");
+    if (at) this.hooks.reveal(at);
+    at?.focus();
+    this.editing = false;
+  }
 
   private headOr(cell: Cell, extend: boolean): Cell {
     return extend ? (this.head ?? cell) : cell;

@@ -83,6 +83,7 @@ export class Judge {
       if (!diff || !change) continue;
       const now = ref.pct ? percentages[code] : figures[code];
       const text = now === undefined ? { diff: "", percent: "", great: false } : changeText(this.spec, now, ref);
+      if (now === ref.value) Object.assign(text, { diff: this.spec.messages["report.unchanged"] ?? "", percent: "" });
       write(diff, text.diff);
       write(change, text.percent);
       change.classList.toggle("great", text.great);

@@ -15,7 +15,7 @@ export class Says {
     private fields: Fields,
   ) {}
 
-  private note(text: string, again: boolean) {
+  private note(text: string, again: boolean, undo = false) {
     const place = this.host.querySelector<HTMLElement>("[data-grid-says]");
     const words = place?.querySelector("span");
     if (!place || !words) return;
@@ -23,6 +23,8 @@ export class Says {
     write(words, text);
     const button = place.querySelector<HTMLElement>("[data-paste-again]");
     if (button) button.hidden = !again;
+    const back = place.querySelector<HTMLElement>("[data-grid-undo]");
+    if (back) back.hidden = !undo;
   }
 
   /** Says what of a block could not be placed: nothing is cut in silence. */
@@ -41,6 +43,13 @@ export class Says {
     this.note(dull ? "" : text.join(" "), again !== null);
   }
 
+  /** Says how many figures of the last report were taken over. */
+  carried(n: number) {
+    this.again = null;
+    this.summing = false;
+    this.note(fill(this.spec.messages[n > 0 ? "report.carried_n" : "report.carried_none"] ?? "", { n: String(n) }), false, n > 0);
+  }
+
   /** Count and sum of what is picked, as at the foot of a spreadsheet. */
   picked(fields: string[]) {
     if (fields.length < 2) {
@@ -56,6 +65,12 @@ export class Says {
     this.summing = true;
     this.again = null;
     this.note(fill(this.spec.messages["report.picked"] ?? "", { n: String(fields.length), sum: formatFixed(this.spec.lang, sum, scale) }), false);
+  }
+
+  /** After something else was done, the last step is no longer the one that this line told of. */
+  moved() {
+    const back = this.host.querySelector<HTMLElement>("[data-grid-undo]");
+    if (back && !back.hidden) this.close();
   }
 
   pasteAgain() {

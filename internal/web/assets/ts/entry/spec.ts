@@ -18,6 +18,7 @@ export interface Spec extends Rules {
   sections: { code: string; indicators: string[] }[];
   texts: string[];
   offers: Record<string, number>; // by slot: a figure that somebody else knows
+  carry: Record<string, string>; // by slot: the figure of the last report that may stand unchanged, as typed
   bound: Record<string, string>; // names of the figures that a text may name, by code
 }
 
