@@ -282,6 +282,11 @@ func TestEveryOperationKeepsItsContract(t *testing.T) {
 	w.walkDesk(root, meetings)
 	w.walkPractices(centre, admin, root, tree)
 	w.walkObstacles(centre, root, tree)
+	found, ok := w.get(keeper, "/search?q=b%C3%A1o+c%C3%A1o&limit=2")["groups"].([]any)
+	if !ok || len(found) == 0 {
+		t.Errorf("the search finds %v", found)
+	}
+	w.refused(w.raw(centre.token, "GET", "/api/v1/search?q=bao+cao", ""), 403, "actor.not_by_token")
 	news := items(w.get(caller{}, "/news?limit=2"))
 	if len(news) == 0 {
 		t.Fatal("no news")

@@ -14,6 +14,7 @@ import (
 	"giaoban/internal/retention/retentionweb"
 	"giaoban/internal/task/taskweb"
 	"giaoban/internal/web/api"
+	"giaoban/internal/web/search"
 )
 
 // operations registers what other programs may call, under api.Prefix.
@@ -31,5 +32,6 @@ func (a *App) operations() {
 	documentweb.API{Document: a.document}.Register(a.api)
 	conferenceweb.API{Conference: a.conference, Room: a.room}.Register(a.api)
 	newsweb.API{News: a.news}.Register(a.api)
+	search.API{Parts: a.findParts(a.texts)}.Register(a.api)
 	a.api.Pages()
 }

@@ -22,6 +22,7 @@ import (
 	"giaoban/internal/web/guide"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/openlog"
+	"giaoban/internal/web/search"
 	"giaoban/internal/web/shell"
 )
 
@@ -40,7 +41,7 @@ func (a *App) routes(texts *i18n.Catalog) {
 	calendarweb.Routes(m, a.calendar, a.org)
 	reportweb.Routes(m, a.report, a.org, a.document, a.beside(obstacle.AboutReport))
 	taskweb.Routes(m, a.task, a.org, a.beside(obstacle.AboutTask))
-	obstacleweb.Routes(m, a.obstacle, a.org, conferenceweb.WithGroup(a.conference))
+	obstacleweb.Routes(m, a.obstacle, a.org, a.document, conferenceweb.WithGroup(a.conference))
 	practiceweb.Routes(m, a.practice, a.org)
 	documentweb.Routes(m, a.document, a.org, tasks.OfNotice)
 	conferenceweb.Routes(m, a.conference, a.beside(obstacle.AboutSite))
@@ -60,11 +61,27 @@ func (a *App) routes(texts *i18n.Catalog) {
 		calendarweb.Home{Calendar: a.calendar},
 	)
 	datebook.Routes(m, a.account, a.org, reportweb.Home{Report: a.report, Org: a.org, Texts: texts}, conferenceweb.NewHome(m, a.conference))
+	search.Routes(m, a.org, a.findParts(texts)...)
 	a.clockRoutes()
 	if a.media != nil {
 		signalling := m.OwnOrigin(a.media.Handler())
 		m.Raw("/rtc", signalling)
 		m.Raw("/rtc/", signalling)
+	}
+}
+
+// findParts are what the search asks, in the order in which it shows what was found.
+func (a *App) findParts(texts *i18n.Catalog) []search.Part {
+	return []search.Part{
+		{Kind: search.Units, Source: orgweb.Find{Org: a.org}},
+		{Kind: search.Reports, Source: reportweb.Find{Report: a.report, Texts: texts}},
+		{Kind: search.Conferences, Source: conferenceweb.Find{Conference: a.conference, Texts: texts}},
+		{Kind: search.Tasks, Source: taskweb.Find{Task: a.task, Org: a.org, Texts: texts}},
+		{Kind: search.Documents, Source: documentweb.Find{Document: a.document, Org: a.org, Texts: texts}},
+		{Kind: search.Obstacles, Source: obstacleweb.Find{Obstacle: a.obstacle, Org: a.org, Texts: texts}},
+		{Kind: search.Practices, Source: practiceweb.Find{Practice: a.practice, Org: a.org}},
+		{Kind: search.News, Source: newsweb.Find{News: a.news}},
+		{Kind: search.Forms, Source: reportweb.FindForms{Report: a.report}},
 	}
 }
 

@@ -36,6 +36,7 @@ import (
 	"giaoban/internal/web/guide"
 	"giaoban/internal/web/home"
 	"giaoban/internal/web/openlog"
+	"giaoban/internal/web/search"
 	"giaoban/internal/web/shell"
 	"giaoban/internal/when"
 )
@@ -44,7 +45,7 @@ import (
 func Texts() []i18n.Messages {
 	return []i18n.Messages{
 		ownMessages(), doctor.Messages(), i18n.TextMessages(), when.Messages(), actor.Messages(), blob.Messages(),
-		web.Messages(), api.Messages(), shell.Messages(), home.Messages(), datebook.Messages(), openlog.Messages(), guide.Messages(),
+		web.Messages(), api.Messages(), shell.Messages(), home.Messages(), datebook.Messages(), search.Messages(), openlog.Messages(), guide.Messages(),
 		sheet.Messages(), org.Messages(), orgweb.Messages(), calendar.Messages(), calendarweb.Messages(), person.Messages(), personweb.Messages(),
 		account.Messages(), accountweb.Messages(), retention.Messages(), retentionweb.Messages(), document.Messages(), documentweb.Messages(), task.Messages(), taskweb.Messages(),
 		obstacle.Messages(), obstacleweb.Messages(), practice.Messages(), practiceweb.Messages(),

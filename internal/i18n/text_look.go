@@ -3,6 +3,7 @@ package i18n
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -17,8 +18,9 @@ const (
 type Look struct{ ways []way }
 
 // way is one way to write what is looked for: all of it must be there. A typed
-// word may stand inside a longer one ("tinh" in "tinhuy"); what was put in its
-// place stands by itself, or KH for "kế hoạch" would be found in every "khi".
+// word may stand inside a longer one ("tinh" in "tinhuy"). A single letter, figure or
+// Roman number stands by itself, or "quý I" would find every quarter; so does what was
+// put in the place of words, or KH for "kế hoạch" would be found in every "khi".
 type way struct{ words, names []string }
 
 // LookFor reads what was typed.
@@ -91,7 +93,7 @@ func (l Look) In(folded string) bool {
 func (w way) left(folded string) []string {
 	var left []string
 	for _, word := range w.words {
-		if !strings.Contains(folded, word) {
+		if !strings.Contains(folded, word) || numeral(word) && !stands(folded, word) {
 			left = append(left, word)
 		}
 	}
@@ -143,3 +145,8 @@ func stands(s, name string) bool {
 }
 
 func letter(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'z' || c >= 0x80 }
+
+// numeral tells a single sign and Roman numbers from words.
+func numeral(word string) bool {
+	return utf8.RuneCountInString(word) == 1 || len(word) <= 4 && strings.Trim(word, "ivx") == ""
+}

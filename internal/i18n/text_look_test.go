@@ -29,6 +29,11 @@ func TestLook(t *testing.T) {
 		{"bien che giam", "Biên chế năm 2021", false},
 		{"qui", "Quyết định về quy chế", true}, // still being typed
 		{"B1", "Chỉ tiêu b1", true},
+		{"quý I", "Báo cáo quý I/2021", true},
+		{"quý I", "Báo cáo quý II/2021", false},
+		{"quý ii", "Báo cáo quý III", false},
+		{"Quý 1", "Báo cáo quý 1", true},
+		{"q", "Báo cáo quý", false},
 		{"thành phố Hồ Chí Minh", "TP.HCM", true},
 		{"TP Hà Nội", "Thành phố Hà Nội", true},
 		{"thành phố Hà Nội", "TP.Hà Nội", true},

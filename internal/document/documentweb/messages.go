@@ -5,6 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the document pages.
 func Messages() i18n.Messages {
 	return i18n.Messages{
+		"document.find_register":         {VI: "Sổ văn bản giấy", EN: "Paper register"},
 		"document.title":                 {VI: "Văn bản", EN: "Documents"},
 		"document.boxes":                 {VI: "Hộp văn bản", EN: "Boxes"},
 		"document.box_inbox":             {VI: "Đến", EN: "Received"},

@@ -15,6 +15,7 @@ func Messages() i18n.Messages {
 
 func listTexts() i18n.Messages {
 	return i18n.Messages{
+		"report.find_board":       {VI: "Bảng tổng hợp", EN: "Board"},
 		"report.reports":          {VI: "Báo cáo", EN: "Reports"},
 		"report.report":           {VI: "Báo cáo", EN: "Report"},
 		"report.request":          {VI: "Kỳ báo cáo", EN: "Request"},
