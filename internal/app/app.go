@@ -179,7 +179,7 @@ func (a *App) openServices() error {
 	a.outbox.OnRefused(a.account.MailRefused)
 	a.document = document.NewService(document.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Log: log})
 	a.task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Log: log})
-	a.obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Subjects: subjects{a}})
+	a.obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Subjects: subjects{a}, Document: a.document})
 	a.practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Blob: a.blobs, Sections: sections{a}})
 	a.report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person, Task: a.task, Blob: a.blobs, Ledger: a.ledger, Log: log, Notifier: desks{a}, Obstacles: a.obstacle})
 	a.conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: a.org, Calendar: a.calendar, Person: a.person,

@@ -200,7 +200,7 @@ func (w *walk) walkObstacles(centre caller, root ident.ID, tree *org.Tree) {
 	if changed["group"].(map[string]any)["count"] != float64(2) {
 		t.Errorf("changed %v", changed)
 	}
-	w.call(settler, 200, http.MethodPost, path+"/answer", map[string]any{"answer": "Giao trong năm 2027.", "publish": true})
+	w.call(settler, 200, http.MethodPost, path+"/answer", map[string]any{"answer": "Giao trong năm 2027.", "publish": true, "change": map[string]any{"act": "amend", "title": "Quy định 205-QĐ/TW", "planned": "2027-06-30"}})
 	if way := w.get(raiser, "/obstacles/"+two)["history"].([]any); way[len(way)-1].(map[string]any)["group"] != find(t, group, "group.id") {
 		t.Errorf("answered with its group: %v", way)
 	}

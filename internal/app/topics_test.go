@@ -180,10 +180,10 @@ func TestLongConclusionsAnswerAGroup(t *testing.T) {
 	if o.State != obstacle.Answered || !strings.Contains(last.Text, strings.Repeat("a", 3000)) || !strings.Contains(last.Text, strings.Repeat("b", 3000)) {
 		t.Fatalf("the answer: %v, %d bytes", o.State, len(last.Text))
 	}
-	if err := w.obstacle.AnswerGroup(ctx, w.office, group, last.Text+" x", true, ""); !fault.Is(err, "obstacle.too_long") {
+	if err := w.obstacle.AnswerGroup(ctx, w.office, group, last.Text+" x", true, obstacle.Change{}, ""); !fault.Is(err, "obstacle.too_long") {
 		t.Errorf("typed too long: %v", err)
 	}
-	w.must(w.obstacle.AnswerGroup(ctx, w.office, group, strings.ReplaceAll(last.Text, "\n", "\r\n"), true, "")) // as a form sends it
+	w.must(w.obstacle.AnswerGroup(ctx, w.office, group, strings.ReplaceAll(last.Text, "\n", "\r\n"), true, obstacle.Change{}, "")) // as a form sends it
 	o, err = w.obstacle.ByID(ctx, w.desk, hindered)
 	if err != nil || len(o.Answers()) != 1 {
 		t.Errorf("published unchanged: %d answers, %v", len(o.Answers()), err)

@@ -182,11 +182,11 @@ func (s *Service) GroupPaper(ctx context.Context, who actor.Actor, id, group ide
 	if err != nil {
 		return 0, err
 	}
-	table := [][]string{{say("conference.paper_unit"), say("conference.paper_obstacle"), say("conference.paper_proposal"), say("conference.paper_raised"), say("conference.paper_state")}}
+	table := [][]string{{say("conference.paper_unit"), say("conference.paper_obstacle"), say("conference.paper_proposal"), say("conference.paper_raised"), say("conference.paper_state"), say("conference.paper_change")}}
 	for _, o := range raised {
-		table = append(table, []string{tree.Name(o.Unit), o.Body, o.Proposal, o.RaisedAt.Date().Full(i18n.VI), obstacle.Messages()[o.State.Key()].VI})
+		table = append(table, []string{tree.Name(o.Unit), o.Body, o.Proposal, o.RaisedAt.Date().Full(i18n.VI), obstacle.Messages()[o.State.Key()].VI, o.Change.In(i18n.VI)})
 	}
-	data, err := sheet.XLSX(say("conference.paper_sheet"), []float64{36, 60, 60, 14, 20}, table)
+	data, err := sheet.XLSX(say("conference.paper_sheet"), []float64{36, 60, 60, 14, 20, 40}, table)
 	if err != nil {
 		return 0, err
 	}

@@ -16,6 +16,7 @@ func Messages() i18n.Messages {
 		"conference.paper_obstacle":         {VI: "Khó khăn, vướng mắc", EN: "Obstacle"},
 		"conference.paper_proposal":         {VI: "Kiến nghị", EN: "Proposal"},
 		"conference.paper_raised":           {VI: "Nêu ngày", EN: "Raised on"},
+		"conference.paper_change":           {VI: "Dẫn đến văn bản", EN: "Leads to a document"},
 		"conference.paper_state":            {VI: "Tình trạng", EN: "State"},
 		"conference.topic_unknown":          {VI: "Nội dung này không còn chờ đưa vào chương trình.", EN: "This topic is not proposed any more."},
 		"conference.item_obstacles":         {VI: "Khó khăn, vướng mắc, kiến nghị của các đơn vị", EN: "Obstacles and proposals of the units"},

@@ -122,8 +122,10 @@ func (s *Service) PassOn(ctx context.Context, who actor.Actor, id, to ident.ID, 
 	})
 }
 
-// Answer says what the unit has to say. It does not close the obstacle: its raiser does.
-func (s *Service) Answer(ctx context.Context, who actor.Actor, id ident.ID, text, k string) error {
+// Answer says what the unit has to say, and to which document that leads. It does not close the obstacle: its raiser
+// does. An answer that leads to no document leaves what an earlier one said of one.
+func (s *Service) Answer(ctx context.Context, who actor.Actor, id ident.ID, text string, change Change, k string) error {
+	change, wrong := s.checkChange(ctx, who, change)
 	return s.act(ctx, who, id, "obstacle.answer", k, nil, nil, func(ctx context.Context, w *db.Write, o Obstacle, way []ident.ID, now when.Instant) error {
 		by, ok := mayAnswer(who, o, way)
 		if !ok {
@@ -133,12 +135,22 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, id ident.ID, text
 			return err
 		}
 		text := strings.TrimSpace(text)
-		if err := needed("answer", text, "obstacle.answer_missing"); err != nil {
+		var fs fault.Faults
+		if err := fs.Add(needed("answer", text, "obstacle.answer_missing")); err != nil {
 			return err
+		}
+		if err := fs.Add(wrong); err != nil {
+			return err
+		}
+		if len(fs) > 0 {
+			return fs
 		}
 		before := o
 		o.State = Answered
-		return s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: by, Kind: "answered", Text: text})
+		if !change.None() {
+			o.Change = change
+		}
+		return s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: by, Kind: "answered", Text: text, Change: change})
 	})
 }
 

@@ -122,15 +122,23 @@ func (s *Service) ChangeGroup(ctx context.Context, who actor.Actor, id ident.ID,
 // AnswerGroup answers every obstacle of the group at once. Publish lets every
 // unit in the answerer's remit read title and answer; an answer that was given
 // without can be published by giving it again unchanged.
-func (s *Service) AnswerGroup(ctx context.Context, who actor.Actor, id ident.ID, answer string, publish bool, k string) error {
+func (s *Service) AnswerGroup(ctx context.Context, who actor.Actor, id ident.ID, answer string, publish bool, change Change, k string) error {
+	change, wrong := s.checkChange(ctx, who, change)
 	answer = strings.TrimSpace(strings.ReplaceAll(answer, "\r\n", "\n"))
 	return s.keep(ctx, who, id, "obstacle.answer_group", k, func(ctx context.Context, w *db.Write, g Group) error {
+		var fs fault.Faults
 		if answer != g.Answer || answer == "" { // what a conference answered may be longer than what a person types
-			if err := needed("answer", answer, "obstacle.answer_missing"); err != nil {
+			if err := fs.Add(needed("answer", answer, "obstacle.answer_missing")); err != nil {
 				return err
 			}
 		}
-		return s.answerGroup(ctx, w, who, g, answer, publish)
+		if err := fs.Add(wrong); err != nil {
+			return err
+		}
+		if len(fs) > 0 {
+			return fs
+		}
+		return s.answerGroup(ctx, w, who, g, answer, publish, change)
 	})
 }
 
@@ -144,12 +152,12 @@ func (s *Service) AnswerGroupIn(ctx context.Context, w *db.Write, who actor.Acto
 	if !ok {
 		return fault.NotFound("obstacle.no_such_group")
 	}
-	return s.answerGroup(ctx, w, who, g, answer, false)
+	return s.answerGroup(ctx, w, who, g, answer, false, Change{})
 }
 
-func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor, g Group, answer string, publish bool) error {
+func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor, g Group, answer string, publish bool, change Change) error {
 	now := s.now()
-	same := answer == g.Answer && !g.AnsweredAt.Zero()
+	same := answer == g.Answer && !g.AnsweredAt.Zero() && (change.None() || change == g.Change)
 	if same && (!publish || !g.PublishedAt.Zero()) {
 		return nil
 	}
@@ -157,6 +165,9 @@ func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor,
 		g.PublishedAt = now
 	}
 	g.Answer = answer
+	if !change.None() {
+		g.Change = change
+	}
 	if !same {
 		g.AnsweredAt, g.AnsweredBy = now, who.Name
 		all, err := list(ctx, w, whereGroup, int64(g.ID))
@@ -170,7 +181,10 @@ func (s *Service) answerGroup(ctx context.Context, w *db.Write, who actor.Actor,
 			}
 			before := o
 			o.State = Answered
-			if err := s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: g.Owner, Kind: "answered", Text: answer, Group: g.ID}); err != nil {
+			if !change.None() {
+				o.Change = change
+			}
+			if err := s.noteSaved(ctx, w, who, o, before, Entry{At: now, Unit: g.Owner, Kind: "answered", Text: answer, Group: g.ID, Change: change}); err != nil {
 				return err
 			}
 		}
@@ -256,7 +270,7 @@ func (s *Service) Group(ctx context.Context, who actor.Actor, id ident.ID) (Grou
 		}
 		for _, one := range all {
 			if whole || who.HasDesk(one.Unit) {
-				p.Obstacles = append(p.Obstacles, one.Obstacle)
+				p.Obstacles = append(p.Obstacles, one.listed())
 			}
 		}
 		if !p.MayKeep || !g.AnsweredAt.Zero() {
@@ -265,12 +279,15 @@ func (s *Service) Group(ctx context.Context, who actor.Actor, id ident.ID) (Grou
 		near, err := list(ctx, r, whereRouted+` and o.state in ('open', 'answered') and not exists
 			(select 1 from obstacle_grouped x join obstacle_group y on y.id = x.grp where x.obstacle = o.id and y.owner = $1 and y.answered_at = 0)`, int64(g.Owner))
 		for _, one := range near {
-			p.Near = append(p.Near, one.Obstacle)
+			p.Near = append(p.Near, one.listed())
 		}
 		return err
 	})
+	if err != nil {
+		return GroupPage{}, err
+	}
 	order(p.Obstacles)
-	return p, err
+	return p, s.shown(ctx, who, &p.Change)
 }
 
 // Groups lists the groups that a unit keeps, the newest first.
@@ -283,8 +300,12 @@ func (s *Service) Groups(ctx context.Context, who actor.Actor, owner ident.ID) (
 		return nil, err
 	}
 	var out []Group
-	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		out, err = groups(ctx, r, `g.owner = $1`, int64(owner))
+	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		all, err := groups(ctx, r, `g.owner = $1`, int64(owner))
+		out = nil
+		for _, g := range all {
+			out = append(out, g.listed())
+		}
 		return err
 	})
 	return out, err
@@ -305,7 +326,12 @@ func (s *Service) Published(ctx context.Context, who actor.Actor, unit ident.ID)
 	var out []Group
 	err = s.d.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		all, err := groups(ctx, r, `g.published_at > 0`)
-		out = slices.DeleteFunc(all, func(g Group) bool { return !tree.Contains(tree.Remit(g.Owner), unit) })
+		out = nil
+		for _, g := range all {
+			if tree.Contains(tree.Remit(g.Owner), unit) {
+				out = append(out, g.listed())
+			}
+		}
 		return err
 	})
 	return out, err

@@ -82,6 +82,7 @@ type Obstacle struct {
 	RaisedBy  string
 	ChangedAt when.Instant
 	EndedAt   when.Instant
+	Change    Change // the newest to which an answer leads
 }
 
 const headlineRunes = 120
@@ -124,6 +125,7 @@ type Entry struct {
 	Target ident.ID // of raised and passed: who must settle it from then on
 	Text   string
 	Group  ident.ID // answered with the whole group
+	Change Change   // of answered: the document to which it leads
 }
 
 // Page is an obstacle with all that its reader may see and do.
@@ -199,6 +201,7 @@ type Group struct {
 	Answer      string
 	AnsweredAt  when.Instant
 	AnsweredBy  string
+	Change      Change // to which the answer leads
 	PublishedAt when.Instant
 	CreatedAt   when.Instant
 	CreatedBy   string

@@ -7,6 +7,7 @@ import (
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
+	"giaoban/internal/document"
 	"giaoban/internal/event"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
@@ -30,6 +31,7 @@ type Deps struct {
 	Hub      *event.Hub
 	Org      *org.Service
 	Subjects Subjects
+	Document *document.Service // the register to which answers may refer; nil: none
 }
 
 // Service keeps obstacles. Safe for concurrent use.
@@ -77,7 +79,7 @@ func (s *Service) ByID(ctx context.Context, who actor.Actor, id ident.ID) (Page,
 		p.Groups = nil
 		for _, g := range all {
 			if who.HasDesk(g.Owner) || who.HasOver(actor.ReadTask, g.Owner, tree) || !g.AnsweredAt.Zero() {
-				p.Groups = append(p.Groups, g)
+				p.Groups = append(p.Groups, g.listed())
 			}
 		}
 		return err
@@ -91,7 +93,11 @@ func (s *Service) ByID(ctx context.Context, who actor.Actor, id ident.ID) (Page,
 		p.MayPass = who.HasAt(actor.SettleObstacle, p.Holder)
 		p.MayPropose = p.MayClose && p.Proposal == ""
 	}
-	return p, nil
+	changes := []*Change{&p.Change}
+	for i := range p.History {
+		changes = append(changes, &p.History[i].Change)
+	}
+	return p, s.shown(ctx, who, changes...)
 }
 
 // readable loads an obstacle with its route, for who may see it.
@@ -214,7 +220,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, unit ident.ID, f Fi
 		out = nil
 		for _, one := range all {
 			if (f.Part != Below || tree.Contains(unit, one.Unit)) && f.matches(one, look, unit, own) {
-				out = append(out, one.Obstacle)
+				out = append(out, one.listed())
 			}
 		}
 		return err
@@ -303,7 +309,7 @@ func (s *Service) AboutRecord(ctx context.Context, who actor.Actor, kind Kind, i
 				return err
 			}
 			if mayRead(who, one.Obstacle, way, nil, tree) == nil {
-				out = append(out, one.Obstacle)
+				out = append(out, one.listed())
 			}
 		}
 		return err

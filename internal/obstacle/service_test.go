@@ -9,6 +9,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/db/dbtest"
+	"giaoban/internal/document"
 	"giaoban/internal/event"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
@@ -24,6 +25,8 @@ type house struct {
 	clock *when.Settable
 	units *org.Service
 	s     *obstacle.Service
+
+	docs *document.Service
 
 	root, coc, a, b, below, ministry ident.ID
 }
@@ -61,7 +64,8 @@ func open(t *testing.T) *house {
 		*id, err = h.units.ByCode(t.Context(), code)
 		h.must(err)
 	}
-	h.s = obstacle.NewService(obstacle.Deps{DB: h.db, IDs: ids, Clock: h.clock, Hub: hub, Org: h.units, Subjects: ownReport{h.a}})
+	h.docs = document.NewService(document.Deps{DB: h.db, IDs: ids, Clock: h.clock, Hub: hub, Org: h.units})
+	h.s = obstacle.NewService(obstacle.Deps{DB: h.db, IDs: ids, Clock: h.clock, Hub: hub, Org: h.units, Subjects: ownReport{h.a}, Document: h.docs})
 	return h
 }
 
@@ -112,9 +116,9 @@ func TestSolvedIsTheRaisersWord(t *testing.T) {
 		t.Errorf("as raised: %+v", p)
 	}
 	h.refused("accept before an answer", h.s.Accept(ctx, desk, id, "", ""), "obstacle.not_answered")
-	h.refused("an empty answer", h.s.Answer(ctx, centre, id, " ", ""), "obstacle.answer_missing")
-	h.must(h.s.Answer(ctx, centre, id, "Đã trình Bộ Chính trị", "k"))
-	h.must(h.s.Answer(ctx, centre, id, "Đã trình Bộ Chính trị", "k")) // a retry says nothing twice
+	h.refused("an empty answer", h.s.Answer(ctx, centre, id, " ", obstacle.Change{}, ""), "obstacle.answer_missing")
+	h.must(h.s.Answer(ctx, centre, id, "Đã trình Bộ Chính trị", obstacle.Change{}, "k"))
+	h.must(h.s.Answer(ctx, centre, id, "Đã trình Bộ Chính trị", obstacle.Change{}, "k")) // a retry says nothing twice
 	h.refused("closed by the answerer alone", h.s.Accept(ctx, centre, id, "", ""), "actor.forbidden_close_obstacle")
 	h.refused("closed by who stands above", h.s.Accept(ctx, at(h.root, actor.Office), id, "", ""), "actor.forbidden_close_obstacle")
 	h.refused("withdrawn by the answerer", h.s.Withdraw(ctx, centre, id, "Xong", ""), "actor.forbidden_close_obstacle")
@@ -123,14 +127,14 @@ func TestSolvedIsTheRaisersWord(t *testing.T) {
 	}
 	h.refused("reopened without a word", h.s.Reopen(ctx, desk, id, "", ""), "obstacle.missing_missing")
 	h.must(h.s.Reopen(ctx, desk, id, "Chưa có số lượng", ""))
-	h.must(h.s.Answer(ctx, centre, id, "Năm biên chế, từ 1/5", ""))
+	h.must(h.s.Answer(ctx, centre, id, "Năm biên chế, từ 1/5", obstacle.Change{}, ""))
 	h.clock.Shift(48 * time.Hour)
 	h.must(h.s.Accept(ctx, desk, id, "", ""))
 	p = h.page(desk, id)
 	if p.State != obstacle.Solved || len(p.Answers()) != 2 || p.Days(when.Today(h.clock)) != 2 {
 		t.Errorf("solved: %+v", p)
 	}
-	h.refused("answered after it ended", h.s.Answer(ctx, centre, id, "x", ""), "obstacle.is_solved")
+	h.refused("answered after it ended", h.s.Answer(ctx, centre, id, "x", obstacle.Change{}, ""), "obstacle.is_solved")
 	h.refused("reopened after it ended", h.s.Reopen(ctx, desk, id, "x", ""), "obstacle.is_solved")
 
 	bare := h.raise(obstacle.New{Unit: h.a, Body: "Chưa có hướng dẫn"})
@@ -200,8 +204,8 @@ func TestPassedOn(t *testing.T) {
 	if strings.Join(hops, "|") != strings.Join(want, "|") {
 		t.Errorf("hops %q\nwant %q", hops, want)
 	}
-	h.must(h.s.Answer(ctx, province, id, "Đã làm phần của tỉnh", "")) // who had it may add its part
-	h.must(h.s.Answer(ctx, ministry, id, "Đã có văn bản", ""))
+	h.must(h.s.Answer(ctx, province, id, "Đã làm phần của tỉnh", obstacle.Change{}, "")) // who had it may add its part
+	h.must(h.s.Answer(ctx, ministry, id, "Đã có văn bản", obstacle.Change{}, ""))
 	if p := h.page(at(h.below, actor.Specialist), id); len(p.Answers()) != 2 || !p.MayClose || p.MayAnswer {
 		t.Errorf("with the raiser: %+v", p)
 	}
@@ -269,7 +273,7 @@ func TestListsAndCounts(t *testing.T) {
 	same("all below the centre", ids(h.coc, at(h.coc, actor.Chair), obstacle.Filter{Part: obstacle.Below}), old, mid, fresh)
 	same("by words without accents, of text and proposal", ids(h.coc, at(h.coc, actor.Chair), obstacle.Filter{Part: obstacle.Below, Text: "giam BIEU"}), mid)
 	same("by subject, however it is written", ids(h.a, province, obstacle.Filter{Part: obstacle.Routed, Tag: "CƠ SỞ VẬT CHẤT"}), old, fresh)
-	h.must(h.s.Answer(ctx, province, old, "Đã bố trí", ""))
+	h.must(h.s.Answer(ctx, province, old, "Đã bố trí", obstacle.Change{}, ""))
 	same("waiting for the raiser's word", ids(h.below, at(h.below, actor.Head), obstacle.Filter{Which: obstacle.Waiting}), old)
 	same("waiting for the province", ids(h.a, province, obstacle.Filter{Part: obstacle.Routed, Which: obstacle.Waiting}), fresh)
 	if n, err := h.s.Count(ctx, province, h.a); n != 1 || err != nil {
@@ -314,7 +318,7 @@ func TestResolved(t *testing.T) {
 	ctx := t.Context()
 	centre, desk := at(h.coc, actor.Office), at(h.a, actor.Specialist)
 	solve := func(id ident.ID) {
-		h.must(h.s.Answer(ctx, centre, id, "x", ""))
+		h.must(h.s.Answer(ctx, centre, id, "x", obstacle.Change{}, ""))
 		h.must(h.s.Accept(ctx, desk, id, "", ""))
 	}
 	one, two, three := h.raise(obstacle.New{Unit: h.a, Body: "1"}), h.raise(obstacle.New{Unit: h.a, Body: "2"}), h.raise(obstacle.New{Unit: h.a, Body: "3"})
@@ -365,8 +369,8 @@ func TestGroups(t *testing.T) {
 	if _, err := h.s.Group(ctx, at(h.a, actor.Head), id); !fault.Is(err, "obstacle.no_such_group") {
 		t.Errorf("a raiser sees the group before its answer: %v", err)
 	}
-	h.refused("answered by another", h.s.AnswerGroup(ctx, at(h.a, actor.Head), id, "x", true, ""), "obstacle.no_such_group")
-	h.must(h.s.AnswerGroup(ctx, office, id, "Giao bổ sung trong quý II", false, ""))
+	h.refused("answered by another", h.s.AnswerGroup(ctx, at(h.a, actor.Head), id, "x", true, obstacle.Change{}, ""), "obstacle.no_such_group")
+	h.must(h.s.AnswerGroup(ctx, office, id, "Giao bổ sung trong quý II", false, obstacle.Change{}, ""))
 	h.refused("changed after its answer", h.s.ChangeGroup(ctx, office, id, "x", nil, nil, ""), "obstacle.group_answered")
 	for _, c := range []struct{ unit, own, other ident.ID }{{h.a, one, two}, {h.b, two, one}} {
 		p := h.page(at(c.unit, actor.Specialist), c.own)
@@ -384,7 +388,7 @@ func TestGroups(t *testing.T) {
 	if _, err := h.s.Group(ctx, at(h.below, actor.Head), id); !fault.Is(err, "obstacle.no_such_group") {
 		t.Errorf("read by a unit that it does not concern: %v", err)
 	}
-	h.must(h.s.AnswerGroup(ctx, office, id, "Giao bổ sung trong quý II", true, "")) // the same again publishes, and answers nobody twice
+	h.must(h.s.AnswerGroup(ctx, office, id, "Giao bổ sung trong quý II", true, obstacle.Change{}, "")) // the same again publishes, and answers nobody twice
 	if p := h.page(at(h.a, actor.Specialist), one); len(p.Answers()) != 1 {
 		t.Errorf("%d answers", len(p.Answers()))
 	}
@@ -414,7 +418,7 @@ func TestSuccessorsCloseForARaiserThatEnded(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()
 	id := h.raise(obstacle.New{Unit: h.b, Body: "Vướng"})
-	h.must(h.s.Answer(ctx, at(h.coc, actor.Office), id, "Đã xử lý", ""))
+	h.must(h.s.Answer(ctx, at(h.coc, actor.Office), id, "Đã xử lý", obstacle.Change{}, ""))
 	_, err := h.units.Merge(ctx, actor.SystemActor("test"), []ident.ID{h.b}, h.a, org.NewUnit{}, org.Decree{Date: 20210403, Act: "NQ 1"})
 	h.must(err)
 	h.clock.Shift(72 * time.Hour)

@@ -10,11 +10,11 @@ import (
 )
 
 const columns = `o.id, o.unit, o.body, o.proposal, o.tag, o.about_kind, o.about, o.about_parent, o.about_part, o.about_vi, o.about_en,
-	o.holder, o.state, o.raised_at, o.raised_by, o.changed_at, o.ended_at`
+	o.holder, o.state, o.raised_at, o.raised_by, o.changed_at, o.ended_at, o.change_act, o.change_title, o.change_document, o.change_planned`
 
 func (o *Obstacle) fields() []any {
-	return []any{&o.ID, &o.Unit, &o.Body, &o.Proposal, &o.Tag, &o.About.Kind, &o.About.ID, &o.About.Parent, &o.About.Part, &o.About.Label.VI, &o.About.Label.EN,
-		&o.Holder, &o.State, &o.RaisedAt, &o.RaisedBy, &o.ChangedAt, &o.EndedAt}
+	return append([]any{&o.ID, &o.Unit, &o.Body, &o.Proposal, &o.Tag, &o.About.Kind, &o.About.ID, &o.About.Parent, &o.About.Part, &o.About.Label.VI, &o.About.Label.EN,
+		&o.Holder, &o.State, &o.RaisedAt, &o.RaisedBy, &o.ChangedAt, &o.EndedAt}, o.Change.fields()...)
 }
 
 func scan(s db.Scanner, o *Obstacle) error { return s.Scan(o.fields()...) }
@@ -27,6 +27,18 @@ func load(ctx context.Context, q db.Querier, id ident.ID) (Obstacle, bool, error
 type found struct {
 	Obstacle
 	folded, tag string
+}
+
+// listed is the obstacle for a list, which leads to no document: who may see it is judged on the obstacle's page.
+func (f found) listed() Obstacle {
+	f.Change.Document = 0
+	return f.Obstacle
+}
+
+// listed is the group for a list, likewise.
+func (g Group) listed() Group {
+	g.Change.Document = 0
+	return g
 }
 
 func list(ctx context.Context, q db.Querier, where string, args ...any) ([]found, error) {
@@ -52,8 +64,9 @@ func insert(ctx context.Context, w *db.Write, o Obstacle) error {
 
 // save writes what changes of an obstacle.
 func save(ctx context.Context, w *db.Write, o Obstacle) error {
-	_, err := w.Exec(ctx, `update obstacle set proposal = $2, folded = $3, holder = $4, state = $5, changed_at = $6, ended_at = $7 where id = $1`,
-		int64(o.ID), o.Proposal, i18n.Fold(o.Body+" "+o.Proposal), int64(o.Holder), string(o.State), int64(o.ChangedAt), int64(o.EndedAt))
+	_, err := w.Exec(ctx, `update obstacle set proposal = $2, folded = $3, holder = $4, state = $5, changed_at = $6, ended_at = $7,
+		change_act = $8, change_title = $9, change_document = $10, change_planned = $11 where id = $1`,
+		append([]any{int64(o.ID), o.Proposal, i18n.Fold(o.Body + " " + o.Proposal), int64(o.Holder), string(o.State), int64(o.ChangedAt), int64(o.EndedAt)}, o.Change.args()...)...)
 	return err
 }
 
@@ -67,23 +80,25 @@ func routeTo(ctx context.Context, w *db.Write, id, unit ident.ID, at when.Instan
 }
 
 func insertEntry(ctx context.Context, w *db.Write, obstacle ident.ID, e Entry) error {
-	_, err := w.Exec(ctx, `insert into obstacle_entry (id, obstacle, at, actor, unit, kind, target, body, grp) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		int64(e.ID), int64(obstacle), int64(e.At), e.Actor, int64(e.Unit), e.Kind, int64(e.Target), e.Text, int64(e.Group))
+	_, err := w.Exec(ctx, `insert into obstacle_entry (id, obstacle, at, actor, unit, kind, target, body, grp, change_act, change_title, change_document, change_planned)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		append([]any{int64(e.ID), int64(obstacle), int64(e.At), e.Actor, int64(e.Unit), e.Kind, int64(e.Target), e.Text, int64(e.Group)}, e.Change.args()...)...)
 	return err
 }
 
 func history(ctx context.Context, q db.Querier, id ident.ID) ([]Entry, error) {
 	return db.All(ctx, q, func(s db.Scanner, e *Entry) error {
-		return s.Scan(&e.ID, &e.At, &e.Actor, &e.Unit, &e.Kind, &e.Target, &e.Text, &e.Group)
-	}, `select id, at, actor, unit, kind, target, body, grp from obstacle_entry where obstacle = $1 order by at, id`, int64(id))
+		return s.Scan(append([]any{&e.ID, &e.At, &e.Actor, &e.Unit, &e.Kind, &e.Target, &e.Text, &e.Group}, e.Change.fields()...)...)
+	}, `select id, at, actor, unit, kind, target, body, grp, change_act, change_title, change_document, change_planned from obstacle_entry where obstacle = $1 order by at, id`, int64(id))
 }
 
-const groupColumns = `g.id, g.owner, g.title, g.answer, g.answered_at, g.answered_by, g.published_at, g.created_at, g.created_by,
+const groupColumns = `g.id, g.owner, g.title, g.answer, g.answered_at, g.answered_by, g.published_at, g.created_at, g.created_by, g.change_act, g.change_title, g.change_document, g.change_planned,
 	(select count(*) from obstacle_grouped x where x.grp = g.id),
 	(select count(*) from obstacle_grouped x join obstacle y on y.id = x.obstacle where x.grp = g.id and y.state in ('solved', 'withdrawn'))`
 
 func scanGroup(s db.Scanner, g *Group) error {
-	return s.Scan(&g.ID, &g.Owner, &g.Title, &g.Answer, &g.AnsweredAt, &g.AnsweredBy, &g.PublishedAt, &g.CreatedAt, &g.CreatedBy, &g.Count, &g.Ended)
+	fields := append([]any{&g.ID, &g.Owner, &g.Title, &g.Answer, &g.AnsweredAt, &g.AnsweredBy, &g.PublishedAt, &g.CreatedAt, &g.CreatedBy}, g.Change.fields()...)
+	return s.Scan(append(fields, &g.Count, &g.Ended)...)
 }
 
 func loadGroup(ctx context.Context, q db.Querier, id ident.ID) (Group, bool, error) {
@@ -102,7 +117,8 @@ func insertGroup(ctx context.Context, w *db.Write, g Group) error {
 }
 
 func saveGroup(ctx context.Context, w *db.Write, g Group) error {
-	_, err := w.Exec(ctx, `update obstacle_group set title = $2, folded = $3, answer = $4, answered_at = $5, answered_by = $6, published_at = $7 where id = $1`,
-		int64(g.ID), g.Title, i18n.Fold(g.Title), g.Answer, int64(g.AnsweredAt), g.AnsweredBy, int64(g.PublishedAt))
+	_, err := w.Exec(ctx, `update obstacle_group set title = $2, folded = $3, answer = $4, answered_at = $5, answered_by = $6, published_at = $7,
+		change_act = $8, change_title = $9, change_document = $10, change_planned = $11 where id = $1`,
+		append([]any{int64(g.ID), g.Title, i18n.Fold(g.Title), g.Answer, int64(g.AnsweredAt), g.AnsweredBy, int64(g.PublishedAt)}, g.Change.args()...)...)
 	return err
 }

@@ -2,11 +2,13 @@ package obstacleweb
 
 import (
 	"net/http"
+	"time"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
+	"giaoban/internal/when"
 )
 
 // API is the operations of obstacles for other programs.
@@ -39,6 +41,35 @@ type apiObstacle struct {
 	Days     int      `json:"days" doc:"Since it was raised, until it ended."`
 	RaisedAt string   `json:"raised_at" format:"date-time"`
 	EndedAt  string   `json:"ended_at,omitempty" format:"date-time"`
+
+	Change *apiChange `json:"change,omitempty" doc:"The newest to which an answer leads."`
+}
+
+type apiChange struct {
+	Act      string `json:"act" enum:"amend,issue"`
+	Title    string `json:"title,omitempty" maxLength:"300" doc:"Number and title; empty on the way in: those of the document."`
+	Document string `json:"document,omitempty" doc:"Of the register. Absent where there is none or the caller may not see it, and in lists."`
+	Planned  string `json:"planned" format:"date" doc:"Day by which it is to be done."`
+}
+
+func showChange(c obstacle.Change) *apiChange {
+	if c.None() {
+		return nil
+	}
+	out := &apiChange{Act: string(c.Act), Title: c.Title, Planned: c.Planned.String()}
+	if !c.Document.Zero() {
+		out.Document = c.Document.String()
+	}
+	return out
+}
+
+func readAPIChange(in *apiChange) obstacle.Change {
+	if in == nil {
+		return obstacle.Change{}
+	}
+	planned, _ := time.Parse(time.DateOnly, in.Planned) // the frame has judged the format
+	day, _ := when.NewDate(planned.Year(), int(planned.Month()), planned.Day())
+	return obstacle.Change{Act: obstacle.ChangeAct(in.Act), Title: in.Title, Document: api.MaybeID(in.Document), Planned: day}
 }
 
 func show(c *web.Ctx, o obstacle.Obstacle) apiObstacle {
@@ -47,6 +78,7 @@ func show(c *web.Ctx, o obstacle.Obstacle) apiObstacle {
 	if !o.About.ID.Zero() {
 		out.About = o.About.ID.String()
 	}
+	out.Change = showChange(o.Change)
 	if !o.EndedAt.Zero() {
 		out.EndedAt = o.EndedAt.ISO()
 	}
@@ -126,6 +158,8 @@ type apiObstacleEntry struct {
 	Target string `json:"target,omitempty" doc:"Unit that must settle it from then on."`
 	Text   string `json:"text,omitempty"`
 	Group  string `json:"group,omitempty" doc:"Answered with all of this group."`
+
+	Change *apiChange `json:"change,omitempty" doc:"To which the answer leads."`
 }
 
 type apiWay struct {
@@ -140,6 +174,7 @@ func answer(c *web.Ctx, p obstacle.Page, err error) (*api.Answer[apiWay], error)
 	out := apiWay{Obstacle: show(c, p.Obstacle), History: []apiObstacleEntry{}}
 	for _, e := range p.History {
 		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Group: e.Group.String()}
+		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Change: showChange(e.Change)}
 		if !e.Target.Zero() {
 			one.Target = e.Target.String()
 		}

@@ -23,9 +23,7 @@ func (x API) actOperations(a *api.API) {
 	act("proposeObstacle", "propose", "Add what the unit proposes", "By who raised it.", func(c *web.Ctx, id ident.ID, text string) error {
 		return x.Obstacle.Propose(c.Context(), c.Actor, id, text, c.Key())
 	})
-	act("answerObstacle", "answer", "Answer an obstacle", "By the unit that must settle it.", func(c *web.Ctx, id ident.ID, text string) error {
-		return x.Obstacle.Answer(c.Context(), c.Actor, id, text, c.Key())
-	})
+	api.Register(a, op(http.MethodPost, "answerObstacle", "/obstacles/{obstacle}/answer", "Answer an obstacle", "By the unit that must settle it; with the document that is to be amended or issued, where there is one."), x.answer)
 	act("acceptAnswer", "accept", "Say that it is solved", "The raiser's word alone.", func(c *web.Ctx, id ident.ID, text string) error {
 		return x.Obstacle.Accept(c.Context(), c.Actor, id, text, c.Key())
 	})
@@ -84,10 +82,12 @@ type apiObstacleGroup struct {
 	PublishedAt string `json:"published_at,omitempty" format:"date-time"`
 	Count       int    `json:"count" doc:"Obstacles in it."`
 	Ended       int    `json:"ended" doc:"Of them solved or withdrawn."`
+
+	Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
 }
 
 func showGroup(g obstacle.Group) apiObstacleGroup {
-	out := apiObstacleGroup{ID: g.ID.String(), Owner: g.Owner.String(), Title: g.Title, Answer: g.Answer, Count: g.Count, Ended: g.Ended}
+	out := apiObstacleGroup{ID: g.ID.String(), Owner: g.Owner.String(), Title: g.Title, Answer: g.Answer, Count: g.Count, Ended: g.Ended, Change: showChange(g.Change)}
 	if !g.AnsweredAt.Zero() {
 		out.AnsweredAt = g.AnsweredAt.ISO()
 	}
@@ -170,8 +170,21 @@ func (x API) answerGroup(c *web.Ctx, in *struct {
 	Body struct {
 		Answer  string `json:"answer" maxLength:"10000"`
 		Publish bool   `json:"publish,omitempty"`
+
+		Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
 	}
 }) (*api.Answer[apiObstacleGroupPage], error) {
 	id := in.Group.Ident()
-	return x.groupNow(c, id, x.Obstacle.AnswerGroup(c.Context(), c.Actor, id, in.Body.Answer, in.Body.Publish, c.Key()))
+	return x.groupNow(c, id, x.Obstacle.AnswerGroup(c.Context(), c.Actor, id, in.Body.Answer, in.Body.Publish, readAPIChange(in.Body.Change), c.Key()))
+}
+
+func (x API) answer(c *web.Ctx, in *struct {
+	Obstacle api.ID `path:"obstacle"`
+	Body     struct {
+		Text   string     `json:"text,omitempty" maxLength:"10000"`
+		Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
+	}
+}) (*api.Answer[apiWay], error) {
+	id := in.Obstacle.Ident()
+	return x.done(c, id, x.Obstacle.Answer(c.Context(), c.Actor, id, in.Body.Text, readAPIChange(in.Body.Change), c.Key()))
 }

@@ -230,7 +230,13 @@ func (p *pages) showGroup(c *web.Ctx, name string, form shell.Form) error {
 	if err != nil {
 		return err
 	}
-	return c.RenderStatus(status, groupPage(b, groupView{GroupPage: g, Beside: beside, Form: form, FormName: name}, p.names(c, tree)))
+	v := groupView{GroupPage: g, Beside: beside, Form: form, FormName: name}
+	if g.MayKeep {
+		if v.Documents, err = p.documents(c); err != nil {
+			return err
+		}
+	}
+	return c.RenderStatus(status, groupPage(b, v, p.names(c, tree)))
 }
 
 func (p *pages) changeGroup(c *web.Ctx) error {
@@ -257,7 +263,11 @@ func (p *pages) answerGroup(c *web.Ctx) error {
 		return err
 	}
 	f := c.Form()
-	err = p.obstacles.AnswerGroup(c.Context(), c.Actor, id, f.Get("answer"), f.Get("publish") == "1", c.Key())
+	change, wrong := readChange(c, f)
+	if len(wrong) > 0 {
+		return p.answerGroupAct(c, "answer", "", wrong)
+	}
+	err = p.obstacles.AnswerGroup(c.Context(), c.Actor, id, f.Get("answer"), f.Get("publish") == "1", change, c.Key())
 	return p.answerGroupAct(c, "answer", "obstacle.done_group_answered", err)
 }
 

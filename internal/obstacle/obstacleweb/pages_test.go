@@ -44,7 +44,7 @@ func build(t *testing.T) *house {
 		h.must(err)
 	}
 	h.s = obstacle.NewService(obstacle.Deps{DB: site.DB, IDs: site.IDs, Clock: clock, Hub: site.Hub, Org: site.Org})
-	obstacleweb.Routes(site.Mux, h.s, site.Org, nil)
+	obstacleweb.Routes(site.Mux, h.s, site.Org, nil, nil)
 	home.Routes(site.Mux, obstacleweb.NewHome(h.s, site.Org, clock))
 	return h
 }
@@ -83,8 +83,8 @@ func TestEveryPage(t *testing.T) {
 	pages := append(lists, "/", "/obstacles/"+one, "/obstacles/"+two, "/obstacle-groups/"+group.String())
 	webtest.EveryPage(t, h.Site, office, pages...)
 	webtest.EveryPage(t, h.Site, at(h.coc, actor.Chair), pages...)
-	h.must(h.s.AnswerGroup(t.Context(), office, group, "Giao bổ sung", true, ""))
-	h.must(h.s.Answer(t.Context(), office, second, "Đã ban hành", ""))
+	h.must(h.s.AnswerGroup(t.Context(), office, group, "Giao bổ sung", true, obstacle.Change{}, ""))
+	h.must(h.s.Answer(t.Context(), office, second, "Đã ban hành", obstacle.Change{Act: obstacle.Issue, Title: "Hướng dẫn về biên chế", Planned: 20210630}, ""))
 	webtest.EveryPage(t, h.Site, office, pages...)
 	webtest.EveryPage(t, h.Site, desk, append(lists, "/", "/obstacles/"+one, "/obstacle-groups/"+group.String())...)
 	h.must(h.s.Accept(t.Context(), desk, id, "Cảm ơn", ""))
@@ -125,7 +125,12 @@ func TestTheWholeWayThroughForms(t *testing.T) {
 	desk.Post(to+"/reopen", url.Values{"missing": {""}}).Want(422)
 	desk.Post(to+"/reopen", url.Values{"missing": {"Chưa rõ số lượng"}}).Want(303)
 	office.Post(to+"/pass", url.Values{"holder": {h.b.String()}, "reason": {""}}).Want(422).One("#pass-reason-error").HasText("lý do")
-	office.Post(to+"/answer", url.Values{"answer": {"Năm người"}}).Want(303)
+	bad := office.Post(to+"/answer", url.Values{"answer": {"Năm người"}, "change": {"amend"}, "change_title": {""}, "change_planned": {"31/2/2021"}}).Want(422)
+	bad.One("#f-change_planned-error")
+	office.Post(to+"/answer", url.Values{"answer": {"Năm người"}, "change": {"amend"}, "change_planned": {"30/6/2021"}}).Want(422).One("#f-change_title-error").HasText("trích yếu")
+	office.Post(to+"/answer", url.Values{"answer": {"Năm người"}, "change": {"amend"}, "change_title": {"Quy định 205-QĐ/TW"}, "change_planned": {"30/6/2021"}}).Want(303)
+	desk.Get(to).One("#trail").HasText("Sửa đổi, bổ sung văn bản: Quy định 205-QĐ/TW · dự kiến 30/6/2021")
+	desk.Get("/obstacles?list=raised&which=all").One("#obstacles").HasText("Dẫn đến văn bản, dự kiến 30/6/2021")
 	desk.Post(to+"/accept", url.Values{"note": {"Đủ"}}).Want(303)
 	after := desk.Get(to).Want(200)
 	after.One("#facts").HasText("Đã tháo gỡ")

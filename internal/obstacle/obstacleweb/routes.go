@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/document"
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/org"
@@ -15,12 +16,14 @@ import (
 type pages struct {
 	obstacles *obstacle.Service
 	units     *org.Service
-	beside    shell.Beside // the conferences that take up a group
+	docs      *document.Service // the register, for answers that lead to a document; nil: none
+	beside    shell.Beside      // the conferences that take up a group
 }
 
-// Routes registers the pages of obstacles. beside draws a card of another domain beside a group, nil for none.
-func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service, beside shell.Beside) {
-	p := &pages{obstacles, units, beside}
+// Routes registers the pages of obstacles. Answers may lead to documents of docs, nil for none; beside draws a card of
+// another domain beside a group, nil for none.
+func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service, docs *document.Service, beside shell.Beside) {
+	p := &pages{obstacles, units, docs, beside}
 	m.Page("GET /obstacles", p.list)
 	m.Page("GET /obstacles/new", p.newForm)
 	m.Do("POST /obstacles", p.raise)
@@ -36,7 +39,11 @@ func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service, beside 
 		return obstacles.PassOn(c.Context(), c.Actor, id, to, f.Get("reason"), c.Key())
 	}))
 	m.Do("POST /obstacles/{obstacle}/answer", p.act("answer", "obstacle.done_answered", func(c *web.Ctx, id ident.ID, f url.Values) error {
-		return obstacles.Answer(c.Context(), c.Actor, id, f.Get("answer"), c.Key())
+		change, wrong := readChange(c, f)
+		if len(wrong) > 0 {
+			return wrong
+		}
+		return obstacles.Answer(c.Context(), c.Actor, id, f.Get("answer"), change, c.Key())
 	}))
 	m.Do("POST /obstacles/{obstacle}/accept", p.act("accept", "obstacle.done_solved", func(c *web.Ctx, id ident.ID, f url.Values) error {
 		return obstacles.Accept(c.Context(), c.Actor, id, f.Get("note"), c.Key())
@@ -146,6 +153,11 @@ func (p *pages) show(c *web.Ctx, id ident.ID, name string, form shell.Form) erro
 	v := oneView{Page: one, Form: form, FormName: name}
 	if one.MayPass {
 		v.Holders = passTo(tree, one)
+	}
+	if one.MayAnswer {
+		if v.Documents, err = p.documents(c); err != nil {
+			return err
+		}
 	}
 	b := c.Base("tasks", "").WithTitle(one.Headline()).WithCrumbs(crumbs(c)...)
 	b = b.WithActions(shell.PrintButton(b))

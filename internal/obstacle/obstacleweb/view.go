@@ -39,6 +39,8 @@ type oneView struct {
 	Form     shell.Form
 	FormName string // the form that was refused
 	Holders  []shell.Option
+
+	Documents []shell.Option // to which an answer may lead
 }
 
 func (v oneView) form(name string) shell.Form {
@@ -54,6 +56,8 @@ type groupView struct {
 	Beside   templ.Component // card of another domain
 	Form     shell.Form
 	FormName string
+
+	Documents []shell.Option
 }
 
 func (v groupView) form(name string) shell.Form {
