@@ -42,28 +42,28 @@ type apiObstacle struct {
 	RaisedAt string   `json:"raised_at" format:"date-time"`
 	EndedAt  string   `json:"ended_at,omitempty" format:"date-time"`
 
-	Change *apiChange `json:"change,omitempty" doc:"The newest to which an answer leads."`
+	Change *apiDocumentChange `json:"change,omitempty" doc:"The newest to which an answer leads."`
 }
 
-type apiChange struct {
+type apiDocumentChange struct {
 	Act      string `json:"act" enum:"amend,issue"`
 	Title    string `json:"title,omitempty" maxLength:"300" doc:"Number and title; empty on the way in: those of the document."`
 	Document string `json:"document,omitempty" doc:"Of the register. Absent where there is none or the caller may not see it, and in lists."`
 	Planned  string `json:"planned" format:"date" doc:"Day by which it is to be done."`
 }
 
-func showChange(c obstacle.Change) *apiChange {
+func showChange(c obstacle.Change) *apiDocumentChange {
 	if c.None() {
 		return nil
 	}
-	out := &apiChange{Act: string(c.Act), Title: c.Title, Planned: c.Planned.String()}
+	out := &apiDocumentChange{Act: string(c.Act), Title: c.Title, Planned: c.Planned.String()}
 	if !c.Document.Zero() {
 		out.Document = c.Document.String()
 	}
 	return out
 }
 
-func readAPIChange(in *apiChange) obstacle.Change {
+func readAPIChange(in *apiDocumentChange) obstacle.Change {
 	if in == nil {
 		return obstacle.Change{}
 	}
@@ -159,7 +159,7 @@ type apiObstacleEntry struct {
 	Text   string `json:"text,omitempty"`
 	Group  string `json:"group,omitempty" doc:"Answered with all of this group."`
 
-	Change *apiChange `json:"change,omitempty" doc:"To which the answer leads."`
+	Change *apiDocumentChange `json:"change,omitempty" doc:"To which the answer leads."`
 }
 
 type apiWay struct {
@@ -173,8 +173,7 @@ func answer(c *web.Ctx, p obstacle.Page, err error) (*api.Answer[apiWay], error)
 	}
 	out := apiWay{Obstacle: show(c, p.Obstacle), History: []apiObstacleEntry{}}
 	for _, e := range p.History {
-		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Group: e.Group.String()}
-		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Change: showChange(e.Change)}
+		one := apiObstacleEntry{At: e.At.ISO(), By: e.Actor, Unit: e.Unit.String(), Kind: e.Kind, Text: e.Text, Group: e.Group.String(), Change: showChange(e.Change)}
 		if !e.Target.Zero() {
 			one.Target = e.Target.String()
 		}

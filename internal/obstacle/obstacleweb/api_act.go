@@ -83,7 +83,7 @@ type apiObstacleGroup struct {
 	Count       int    `json:"count" doc:"Obstacles in it."`
 	Ended       int    `json:"ended" doc:"Of them solved or withdrawn."`
 
-	Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
+	Change *apiDocumentChange `json:"change,omitempty" doc:"The document to which the answer leads."`
 }
 
 func showGroup(g obstacle.Group) apiObstacleGroup {
@@ -171,7 +171,7 @@ func (x API) answerGroup(c *web.Ctx, in *struct {
 		Answer  string `json:"answer" maxLength:"10000"`
 		Publish bool   `json:"publish,omitempty"`
 
-		Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
+		Change *apiDocumentChange `json:"change,omitempty" doc:"The document to which the answer leads."`
 	}
 }) (*api.Answer[apiObstacleGroupPage], error) {
 	id := in.Group.Ident()
@@ -181,8 +181,8 @@ func (x API) answerGroup(c *web.Ctx, in *struct {
 func (x API) answer(c *web.Ctx, in *struct {
 	Obstacle api.ID `path:"obstacle"`
 	Body     struct {
-		Text   string     `json:"text,omitempty" maxLength:"10000"`
-		Change *apiChange `json:"change,omitempty" doc:"The document to which the answer leads."`
+		Text   string             `json:"text,omitempty" maxLength:"10000"`
+		Change *apiDocumentChange `json:"change,omitempty" doc:"The document to which the answer leads."`
 	}
 }) (*api.Answer[apiWay], error) {
 	id := in.Obstacle.Ident()
