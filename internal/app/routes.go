@@ -75,7 +75,7 @@ func (a *App) findParts(texts *i18n.Catalog) []search.Part {
 	return []search.Part{
 		{Kind: search.Units, Source: orgweb.Find{Org: a.org}},
 		{Kind: search.Reports, Source: reportweb.Find{Report: a.report, Texts: texts}},
-		{Kind: search.Conferences, Source: conferenceweb.Find{Conference: a.conference, Texts: texts}},
+		{Kind: search.Conferences, Source: conferenceweb.Find{Conference: a.conference, Org: a.org, Texts: texts}},
 		{Kind: search.Tasks, Source: taskweb.Find{Task: a.task, Org: a.org, Texts: texts}},
 		{Kind: search.Documents, Source: documentweb.Find{Document: a.document, Org: a.org, Texts: texts}},
 		{Kind: search.Obstacles, Source: obstacleweb.Find{Obstacle: a.obstacle, Org: a.org, Texts: texts}},

@@ -8,7 +8,6 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/i18n"
-	"giaoban/internal/ident"
 	"giaoban/internal/when"
 )
 
@@ -51,13 +50,4 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, text string, limit 
 		return err
 	})
 	return list, total, err
-}
-
-// HostOf names the first host of a conference as it was called on its day.
-func (s *Service) HostOf(ctx context.Context, c Conference) (string, error) {
-	tree, err := s.Org.Tree(ctx, c.Date)
-	if err != nil || c.Host() == ident.ID(0) {
-		return "", err
-	}
-	return tree.Name(c.Host()), nil
 }

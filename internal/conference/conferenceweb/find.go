@@ -6,12 +6,14 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/conference"
 	"giaoban/internal/i18n"
+	"giaoban/internal/org"
 	"giaoban/internal/web/search"
 )
 
 // Find finds conferences by title or day.
 type Find struct {
 	Conference *conference.Service
+	Org        *org.Service
 	Texts      *i18n.Catalog
 }
 
@@ -23,11 +25,11 @@ func (f Find) Find(ctx context.Context, who actor.Actor, q search.Query) (search
 	}
 	g := search.Group{Total: total}
 	for _, one := range list {
-		host, err := f.Conference.HostOf(ctx, one)
+		then, err := f.Org.Tree(ctx, one.Date) // hosts are called as on the conference's day
 		if err != nil {
 			return search.Group{}, err
 		}
-		g.Hits = append(g.Hits, search.Hit{Title: one.Title, Sub: one.Date.Full(q.Lang) + " · " + host + " · " + f.Texts.T(q.Lang, "conference.status_"+string(one.Status)), Href: path(one.ID, "")})
+		g.Hits = append(g.Hits, search.Hit{Title: one.Title, Sub: one.Date.Full(q.Lang) + " · " + then.Name(one.Host()) + " · " + f.Texts.T(q.Lang, "conference.status_"+string(one.Status)), Href: path(one.ID, "")})
 	}
 	return g, nil
 }
