@@ -240,11 +240,6 @@ export class Grid {
     }
   };
 
-  /** Takes the last step back. */
-  undo() {
-    this.step(this.history.undo());
-  }
-
   private step(step: Change[] | null) {
     if (!step) return;
     this.apply(step);
@@ -421,6 +416,7 @@ export class Grid {
     run(false);
   };
 
+  /** Takes the last step back and leaves the eye where it is. */
   undo() {
     const step = this.history.undo();
     if (step) this.apply(step);
