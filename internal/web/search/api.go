@@ -13,7 +13,7 @@ type API struct{ Parts []Part }
 
 // Register adds the operation.
 func (x API) Register(a *api.API) {
-	api.Register(a, api.Op{ID: "search", Method: http.MethodGet, Tag: "Search", Path: "/search", Person: true, Summary: "Search everything",
+	api.Register(a, api.Op{ID: "searchAll", Method: http.MethodGet, Tag: "Search", Path: "/search", Person: true, Summary: "Search everything",
 		Text: "What the caller may see, by words without accents and across short forms (HĐND, T.Ư): the first of each kind. Lists of a kind have a search of their own."}, x.search)
 }
 
