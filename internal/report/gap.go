@@ -175,20 +175,28 @@ func (s *Service) gapsOfPair(ctx context.Context, q db.Querier, p pair) (Gaps, e
 
 // BoardGaps lists the reports that a board names line by line, as far as they differ from the shorter periods of their own units.
 func (s *Service) BoardGaps(ctx context.Context, who actor.Actor, request, unit ident.ID) ([]Gaps, error) {
-	b, err := s.Board(ctx, who, request, unit)
+	v, err := s.view(ctx, who, request, unit, 0)
 	if err != nil {
 		return nil, err
 	}
+	pos, ok := v.live.tree.Pos(v.unit)
+	if !ok {
+		return nil, fault.NotFound("report.not_of_request")
+	}
+	v.live.mu.RLock()
+	lines := v.live.lines(pos)
+	v.live.mu.RUnlock()
 	var units []ident.ID
-	for _, l := range b.Lines {
+	for _, l := range lines {
 		if l.In() {
 			units = append(units, l.Unit.ID)
 		}
 	}
 	var list []Gaps
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		found, err := s.gapsAmong(ctx, r, b.Request, b.Form, units)
-		for _, l := range b.Lines {
+		list = nil
+		found, err := s.gapsAmong(ctx, r, v.live.req, v.live.lay.form, units)
+		for _, l := range lines {
 			if g, ok := found[l.Unit.ID]; ok {
 				g.Unit = l.Unit
 				list = append(list, g)

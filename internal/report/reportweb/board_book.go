@@ -29,7 +29,7 @@ func (p *pages) boardBook(c *web.Ctx) error {
 		return err
 	}
 	c.W.Header().Set("Content-Disposition", `attachment; filename="giaoban-`+request.String()+`.xlsx"`)
-	return c.Bytes(200, workbookMIME, body)
+	return c.Bytes(200, api.XLSX, body)
 }
 
 func boardFile(c *web.Ctx, svc *report.Service, request, unit ident.ID, edition int64, accepted string) ([]byte, error) {

@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/report/expression"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/web/shell"
 )
 
@@ -383,7 +384,7 @@ func (p *pages) formBook(c *web.Ctx) error {
 		return err
 	}
 	c.W.Header().Set("Content-Disposition", `attachment; filename="`+f.Code+`-`+strconv.Itoa(f.Version)+`.xlsx"`)
-	return c.Bytes(200, workbookMIME, body)
+	return c.Bytes(200, api.XLSX, body)
 }
 
 // importForm replaces the draft by what a file holds. Nothing is kept where it cannot be read whole.

@@ -7,6 +7,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/sheet"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/web/shell"
 )
 
@@ -65,7 +66,7 @@ func (p *pages) saidFile(c *web.Ctx) error {
 	if kind == ".csv" {
 		data, err = sheet.CSV(table)
 	} else {
-		mime = workbookMIME
+		mime = api.XLSX
 		data, err = sheet.XLSX(c.T("report.answers_by_unit"), []float64{36, 14, 30, 70, 36, 20}, table)
 	}
 	if err != nil {

@@ -9,10 +9,9 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/sheet"
 	"giaoban/internal/web"
+	"giaoban/internal/web/api"
 	"giaoban/internal/web/shell"
 )
-
-const workbookMIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // workbookView is the page on which a report goes out to a spreadsheet and comes in again.
 type workbookView struct {
@@ -64,7 +63,7 @@ func (p *pages) workbookFile(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	write, mime, kind := sheet.Book, workbookMIME, filepath.Ext(c.R.URL.Path)
+	write, mime, kind := sheet.Book, api.XLSX, filepath.Ext(c.R.URL.Path)
 	if kind == ".csv" {
 		write, mime = sheet.PagesCSV, "text/csv; charset=utf-8"
 	}

@@ -14,7 +14,7 @@ func Messages() i18n.Messages {
 		"search.short_more":       {VI: "Một chữ thì chỗ nào cũng có.", EN: "One letter is found everywhere."},
 		"search.cut":              {VI: "Câu tìm quá dài: chỉ {max} ký tự đầu được dùng.", EN: "The search is too long: only its first {max} characters were used."},
 		"search.nothing":          {VI: "Không tìm thấy gì cho “{text}”", EN: "Nothing found for “{text}”"},
-		"search.nothing_more":     {VI: "Thử bớt từ, dùng tên ngắn hơn, hoặc xem có gõ nhầm không. Chỉ những gì đơn vị của anh/chị được xem mới tìm ra.", EN: "Try fewer words, a shorter name, or look for a slip of the keyboard. Only what your unit may see is found."},
+		"search.nothing_more":     {VI: "Thử bớt từ, dùng tên ngắn hơn, hoặc xem có gõ nhầm không. Chỉ những gì đơn vị mình được xem mới tìm ra.", EN: "Try fewer words, a shorter name, or look for a slip of the keyboard. Only what your unit may see is found."},
 		"search.summary":          {VI: "Kết quả cho “{text}”", EN: "Results for “{text}”"},
 		"search.all":              {VI: "Xem tất cả {n}", EN: "All {n}"},
 		"search.all_uncounted":    {VI: "Xem tất cả", EN: "Show all"},

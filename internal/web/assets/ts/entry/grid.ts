@@ -236,18 +236,15 @@ export class Grid {
     if (key === "z" || key === "y") {
       event.preventDefault();
       this.commit(cell);
-      this.step(key === "y" || event.shiftKey ? this.history.redo() : this.history.undo());
+      const step = key === "y" || event.shiftKey ? this.history.redo() : this.history.undo();
+      if (!step) return;
+      this.apply(step);
+      const at = this.cell(step[0]?.field ?? "");
+      if (at) this.hooks.reveal(at);
+      at?.focus();
+      this.editing = false;
     }
   };
-
-  private step(step: Change[] | null) {
-    if (!step) return;
-    this.apply(step);
-    const at = this.cell(step[0]?.field ?? "");
-    if (at) this.hooks.reveal(at);
-    at?.focus();
-    this.editing = false;
-  }
 
   private headOr(cell: Cell, extend: boolean): Cell {
     return extend ? (this.head ?? cell) : cell;
@@ -416,7 +413,6 @@ export class Grid {
     run(false);
   };
 
-  /** Takes the last step back and leaves the eye where it is. */
   undo() {
     const step = this.history.undo();
     if (step) this.apply(step);
