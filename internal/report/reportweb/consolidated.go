@@ -97,12 +97,12 @@ func (v consolidatedView) takePath(section string) string {
 }
 
 // form gives the values of a section's form: what was typed and refused stays.
-func (v consolidatedView) form(lang i18n.Lang, s report.ConsolidatedSection) shell.Form {
+func (v consolidatedView) form(s report.ConsolidatedSection) shell.Form {
 	f := shell.Form{Values: url.Values{"text": {s.Text}}}
 	if v.Take == s.Narrative.Code {
 		parts := []string{s.Text}
 		for _, one := range s.Sources {
-			parts = append(parts, one.Name+": "+one.In(lang, v.Board.Form))
+			parts = append(parts, one.Name+": "+one.In(i18n.VI, v.Board.Form)) // the document is Vietnamese
 		}
 		f.Values.Set("text", strings.TrimSpace(strings.Join(parts, "\n")))
 	}

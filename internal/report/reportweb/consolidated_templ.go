@@ -9,7 +9,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"giaoban/internal/i18n"
 	"giaoban/internal/report"
 	"giaoban/internal/web/shell"
 	"strings"
@@ -106,7 +105,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.edition_cover", "have", v.Board.All.In(), "of", v.Board.All.Expected))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 23, Col: 101}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 22, Col: 101}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -160,7 +159,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 							var templ_7745c5c3_Var7 string
 							templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.Board.Bound(b.Lang, s.Text))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 33, Col: 57}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 32, Col: 57}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 							if templ_7745c5c3_Err != nil {
@@ -183,7 +182,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 							var templ_7745c5c3_Var8 string
 							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.no_text"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 36, Col: 45}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 35, Col: 45}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 							if templ_7745c5c3_Err != nil {
@@ -216,7 +215,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 							var templ_7745c5c3_Var9 string
 							templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.sources_open", "n", len(s.Sources)))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 40, Col: 66}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 39, Col: 66}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 							if templ_7745c5c3_Err != nil {
@@ -234,7 +233,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 								var templ_7745c5c3_Var10 templ.SafeURL
 								templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/reports/" + v.Board.Request.ID.String() + "/units/" + one.Unit.String() + query("version", num64(one.Version))))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 43, Col: 151}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 42, Col: 151}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 								if templ_7745c5c3_Err != nil {
@@ -247,7 +246,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 								var templ_7745c5c3_Var11 string
 								templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(one.Name)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 43, Col: 164}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 42, Col: 164}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 								if templ_7745c5c3_Err != nil {
@@ -260,7 +259,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 								var templ_7745c5c3_Var12 string
 								templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(one.Signer)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 44, Col: 37}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 43, Col: 37}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 								if templ_7745c5c3_Err != nil {
@@ -273,7 +272,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 								var templ_7745c5c3_Var13 string
 								templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(one.In(b.Lang, v.Board.Form))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 45, Col: 59}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 44, Col: 59}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 								if templ_7745c5c3_Err != nil {
@@ -310,7 +309,7 @@ func consolidatedPage(b shell.Base, v consolidatedView) templ.Component {
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.sources_more", "n", v.More))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 54, Col: 60}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 53, Col: 60}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -363,7 +362,7 @@ func consolidatedForm(b shell.Base, v consolidatedView, s report.ConsolidatedSec
 		var templ_7745c5c3_Var16 templ.SafeURL
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/reports/" + v.Board.Request.ID.String() + "/consolidated" + query("unit", v.Board.Unit.ID.String())))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 61, Col: 146}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 60, Col: 146}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -397,7 +396,7 @@ func consolidatedForm(b shell.Base, v consolidatedView, s report.ConsolidatedSec
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = shell.TextArea(b, v.form(i18n.VI, s), shell.FieldSpec{Name: "text", ID: "text-" + s.Narrative.Code, Label: b.T("report.consolidated_text"), Help: b.T("report.consolidated_help", "code", "{"+firstCode(v.Board.Form)+"}"), Rows: 6, MaxLength: 20000, Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell.TextArea(b, v.form(s), shell.FieldSpec{Name: "text", ID: "text-" + s.Narrative.Code, Label: b.T("report.consolidated_text"), Help: b.T("report.consolidated_help", "code", "{"+firstCode(v.Board.Form)+"}"), Rows: 6, MaxLength: 20000, Wide: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -409,7 +408,7 @@ func consolidatedForm(b shell.Base, v consolidatedView, s report.ConsolidatedSec
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.consolidated_by", "name", s.Name, "when", b.Moment(s.At), "n", s.Version))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 73, Col: 105}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 72, Col: 105}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -428,7 +427,7 @@ func consolidatedForm(b shell.Base, v consolidatedView, s report.ConsolidatedSec
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(b.T("report.consolidated_taken"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 76, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/consolidated.templ`, Line: 75, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
