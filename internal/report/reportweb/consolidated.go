@@ -170,18 +170,13 @@ func (p *pages) consolidatedDocument(c *web.Ctx) (report.Consolidated, docx.Docu
 func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) docx.Document {
 	board, quote := v.Board, v.Board.Quote
 	d := docx.Document{Subject: quoteText(doc, quote), Made: doc.Now.Time()}
-	d.Head = docx.Head{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: doc.T("report.print_number_open"), PlaceDate: doc.Today.Official(), Kind: doc.T("report.print_kind"),
-		Title: []string{doc.T("report.print_subject", "period", within(doc.Lang, board.Request.Period.Title(doc.Lang)))}, Note: quoteText(doc, quote)}
-	d.Foot = docx.Foot{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{doc.T("report.print_archive")}, Capacity: []string{l.Head}}
+	day := doc.Today
 	if quote.N > 0 {
-		d.Made, d.PlaceDate = quote.At.Time(), quote.At.Date().Official()
+		d.Made, day = quote.At.Time(), quote.At.Date()
 	}
-	if l.Place != "" {
-		d.PlaceDate = l.Place + ", " + d.PlaceDate
-	}
-	if len(d.Left) == 0 {
-		d.Left = []string{board.Unit.Name}
-	}
+	d.Head = reportHead(doc, l, board.Unit.Name, within(doc.Lang, board.Request.Period.Title(doc.Lang)), doc.T("report.print_number_open"), day)
+	d.Note = quoteText(doc, quote)
+	d.Foot = docx.Foot{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{doc.T("report.print_archive")}, Capacity: []string{l.Head}}
 	whole := board.Unit.ID == board.Request.Opener
 	if quote.N > 0 && whole {
 		d.Capacity, d.Name = signedAs(quote.Head.Signature, l), quote.Head.Signature.Name

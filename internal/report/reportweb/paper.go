@@ -11,6 +11,7 @@ import (
 	"giaoban/internal/report"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
+	"giaoban/internal/when"
 )
 
 // filedPaper is a version of a filed report as it goes on paper or out as a file, with what the page around it needs.
@@ -55,21 +56,27 @@ func (p *pages) filedPaper(c *web.Ctx) (one filedPaper, err error) {
 	return one, nil
 }
 
+// reportHead is the head of a report on the work of a period, in the layout of the unit that makes it.
+func reportHead(doc shell.Base, l document.Layout, unit, period, number string, day when.Date) docx.Head {
+	h := docx.Head{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: number, PlaceDate: day.Official(), Kind: doc.T("report.print_kind"),
+		Title: []string{doc.T("report.print_subject", "period", period)}}
+	if len(h.Left) == 0 {
+		h.Left = []string{unit}
+	}
+	if l.Place != "" {
+		h.PlaceDate = l.Place + ", " + h.PlaceDate
+	}
+	return h
+}
+
 // filedDocument puts a version of a filed report into the layout of the unit that files it: texts, figures, what was explained.
 func filedDocument(doc shell.Base, r report.Report, v report.Version, l document.Layout, asked []report.Explanation) docx.Document {
 	g := buildGrid(doc, source{form: r.Form, figures: v.Content.Figures, texts: v.Content.Texts, tables: v.Content.Tables, reasons: v.Content.Reasons})
 	period := within(doc.Lang, r.Request.Period.Title(doc.Lang))
 	d := docx.Document{Subject: r.Request.Heading(doc.Lang) + " · " + r.Unit.Name + " · " + doc.T("report.version", "n", v.Version), Made: v.FiledAt.Time()}
-	d.Head = docx.Head{Left: l.Left, Right: l.Right, Mark: l.Mark, Number: doc.T("report.print_number", "number", v.Number), PlaceDate: v.Dated.Official(), Kind: doc.T("report.print_kind"),
-		Title: []string{doc.T("report.print_subject", "period", period)}}
+	d.Head = reportHead(doc, l, r.Unit.Name, period, doc.T("report.print_number", "number", v.Number), v.Dated)
 	d.Foot = docx.Foot{RecipientsTitle: doc.T("report.print_to"), Recipients: []string{"- " + r.Receiver.Name + ";", doc.T("report.print_archive")},
 		Capacity: signedAs(v.Signature, l), Signed: doc.T("report.print_signed", "when", v.Signature.At), Name: v.Signature.Name}
-	if len(d.Left) == 0 {
-		d.Left = []string{r.Unit.Name}
-	}
-	if l.Place != "" {
-		d.PlaceDate = l.Place + ", " + d.PlaceDate
-	}
 	for _, t := range g.Texts {
 		if t.Text != "" {
 			d.Body = append(d.Body, docx.Block{Heading: num(t.Number) + ". " + t.Title}, docx.Block{Text: r.Form.BoundText(doc.Lang, t.Text, v.Content.Figures)})
