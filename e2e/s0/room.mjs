@@ -71,6 +71,7 @@ export function room(w) {
     return true;
   }, 30_000);
   const sees = (from, code) => until(`${from} sees ${code} move`, () => moves(at[from], tile(code)), 30_000);
+  const silent = (sites) => Promise.all(sites.map((c) => until(`${c} hears nothing`, async () => (await voices(at[c])) === 0)));
   // The console of the chair: a page beside the room.
   let console_;
   const act = async (selector) => {
@@ -94,12 +95,12 @@ export function room(w) {
   test('S0.6: a site without the floor is seen on the wall and not heard', async () => {
     assert.match(await words(at.POB, '#floor'), /Chưa có điểm cầu nào phát biểu/);
     // The chair is heard from the opening on, until its own people mute it.
-    await until('the chair is heard', async () => (await voices(at.POB)) === 1 && (await voices(at.POBB)) === 1);
+    await until('the chair is heard', async () => (await Promise.all([voices(at.POB), voices(at.POBB)])).every((n) => n === 1));
     assert.equal(await voices(at.COC), 0, 'the chair hears nobody');
     for (const c of ['POB', 'POBB']) assert.ok(await at[c].locator('#control-mic').isDisabled(), `${c} cannot open its microphone`);
     await at.COC.click('#control-mic');
-    for (const c of codes) await until(`${c} hears nothing`, async () => (await voices(at[c])) === 0);
-    for (const c of ['POB', 'POBB']) await sees('COC', c);
+    await silent(codes);
+    await Promise.all(['POB', 'POBB'].map((c) => sees('COC', c)));
   });
 
   test('S0.6: a site raises its hand, the chair gives the floor, it is heard by all', async () => {
@@ -111,7 +112,7 @@ export function room(w) {
     await until('the site is told', async () => /Mời phát biểu/.test(await words(at.POB, '#mine')));
     const mic = at.POB.locator('#control-mic');
     await until('its microphone opens by itself', async () => (await mic.isEnabled()) && (await mic.getAttribute('aria-pressed')) === 'true');
-    for (const c of ['COC', 'POBB']) await until(`${c} hears the site`, async () => (await voices(at[c])) === 1, 30_000);
+    await Promise.all(['COC', 'POBB'].map((c) => until(`${c} hears the site`, async () => (await voices(at[c])) === 1, 30_000)));
     assert.equal(await voices(at.POB), 0, 'nobody else is heard');
     for (const page of [at.POB, console_]) await axe(page, 'the room while a site speaks');
   });
@@ -119,7 +120,7 @@ export function room(w) {
   test('S0.6: the floor taken back, the site is silent at once and still seen', async () => {
     await act('#take-back');
     for (const c of codes) await until(`${c} sees that nobody speaks`, async () => /Chưa có điểm cầu nào phát biểu/.test(await words(at[c], '#floor')));
-    for (const c of ['COC', 'POBB']) await until(`${c} hears nothing`, async () => (await voices(at[c])) === 0);
+    await silent(['COC', 'POBB']);
     await sees('COC', 'POB');
     await open(console_, w.app.url + path('/remarks'));
     assert.match(await words(console_), /Phan Xuân Toàn/, 'the turn is in the record of remarks');
