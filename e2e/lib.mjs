@@ -134,8 +134,8 @@ export async function atWork(page, path) {
   await until(`the service worker has kept ${path}`, kept);
 }
 
-/** Waits until something holds, and says what never did. */
-export async function until(what, f, ms = 30_000) {
+/** Waits until something holds, and says what never did; instead: gives what was there. */
+export async function until(what, f, ms = 30_000, instead = undefined) {
   const end = Date.now() + ms;
   for (;;) {
     let got;
@@ -145,7 +145,7 @@ export async function until(what, f, ms = 30_000) {
       if (Date.now() > end) throw e;
     }
     if (got) return got;
-    if (Date.now() > end) assert.fail(`never: ${what}`);
+    if (Date.now() > end) assert.fail(`never: ${what}${instead ? `; instead ${JSON.stringify(await instead())}` : ''}`);
     await pause(100);
   }
 }

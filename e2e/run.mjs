@@ -1,4 +1,5 @@
-// Runs the browser tests and prints the table of acceptance steps and their results.
+// Runs the browser tests and prints the table of acceptance steps and their results. A file that failed is run once more at
+// the end, alone: what passes then is told as passed at the second try, with what failed before it.
 // Usage: node e2e/run.mjs [name-part ...]   only files whose path holds one of the parts
 import { run } from 'node:test';
 import { readdirSync } from 'node:fs';
@@ -11,41 +12,50 @@ const find = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 const parts = process.argv.slice(2);
 const files = find(here).filter((f) => parts.length === 0 || parts.some((p) => relative(here, f).includes(p))).sort();
 
-const rows = [];
-const took = new Map(); // ms by file
-const began = Date.now();
-const stream = run({ files, concurrency: 1, timeout: 600_000 });
-stream.on('test:pass', (t) => note(t, t.skip !== undefined && t.skip !== false ? 'skipped' : 'passed'));
-stream.on('test:fail', (t) => {
-  note(t, 'FAILED');
-  if (!/subtests? failed/.test(t.details?.error?.message ?? '')) {
-    process.stderr.write(`\n--- ${t.name}\n${t.details?.error?.cause?.stack ?? t.details?.error?.stack ?? t.details?.error}\n`);
-  }
-});
-stream.on('test:stderr', (e) => process.stderr.write(e.message));
-
-// A file is reported as a test of its own; what counts are the tests inside.
-function note(t, result) {
-  if (t.nesting === 0 && t.file) took.set(relative(here, t.file), (took.get(relative(here, t.file)) ?? 0) + t.details.duration_ms);
-  if (files.includes(t.name) || t.details?.type === 'suite') {
-    if (result === 'FAILED' && files.includes(t.name)) rows.push([relative(here, t.name), 'file', t.details.duration_ms, rows.some((r) => r[3] === 'FAILED') ? 'has failures' : 'FAILED']);
-    return;
-  }
-  const m = t.name.match(/^([A-Z]\d+(?:\.\d+)?)(\/bad)?:?\s*(.*)$/s);
-  rows.push([m ? m[1] + (m[2] ?? '') : '', m ? m[3] || t.name : t.name, t.details.duration_ms, result]);
-  process.stderr.write(`${result.padEnd(8)}${t.name} (${Math.round(t.details.duration_ms)} ms)\n`);
+/** Runs one file. Gives its steps as { step, what, ms, result }, and how long it took (ms). */
+async function take(file, good) {
+  const rows = [];
+  const began = Date.now();
+  const note = (t, result) => {
+    if (t.name === file || t.details?.type === 'suite') { // the file and what groups its tests; what counts are the tests inside
+      if (result === 'FAILED' && t.name === file && !rows.some((r) => r.result === 'FAILED')) rows.push({ step: relative(here, file), what: 'file', ms: t.details.duration_ms, result });
+      return;
+    }
+    const m = t.name.match(/^([A-Z]\d+(?:\.\d+)?)(\/bad)?:?\s*(.*)$/s);
+    rows.push({ step: m ? m[1] + (m[2] ?? '') : '', what: m ? m[3] || t.name : t.name, ms: t.details.duration_ms, result });
+    process.stderr.write(`${result.padEnd(8)}${t.name} (${Math.round(t.details.duration_ms)} ms)\n`);
+  };
+  const stream = run({ files: [file], concurrency: 1, timeout: 600_000 });
+  stream.on('test:pass', (t) => note(t, t.skip !== undefined && t.skip !== false ? 'skipped' : good));
+  stream.on('test:fail', (t) => {
+    note(t, 'FAILED');
+    if (!/subtests? failed/.test(t.details?.error?.message ?? '')) {
+      process.stderr.write(`\n--- ${t.name}\n${t.details?.error?.cause?.stack ?? t.details?.error?.stack ?? t.details?.error}\n`);
+    }
+  });
+  stream.on('test:stderr', (e) => process.stderr.write(e.message));
+  for await (const _ of stream); // until all is done
+  return { rows, ms: Date.now() - began };
 }
 
-for await (const _ of stream); // until all is done
+const began = Date.now();
+const took = new Map();
+for (const file of files) took.set(file, await take(file, 'passed'));
+const failed = files.filter((file) => took.get(file).rows.some((r) => r.result === 'FAILED'));
+for (const file of failed.length <= 3 ? failed : []) { // more are no accident
+  process.stderr.write(`\n${relative(here, file)} once more\n`);
+  took.set(file, await take(file, 'second try'));
+}
 
-const width = Math.max(...rows.map((r) => r[1].length), 4);
-const line = (a, b, c, d) => `| ${a.padEnd(9)} | ${b.padEnd(width)} | ${String(c).padStart(7)} | ${d.padEnd(8)} |`;
+const rows = files.flatMap((file) => took.get(file).rows);
+const width = Math.max(...rows.map((r) => r.what.length), 4);
+const line = (a, b, c, d) => `| ${a.padEnd(9)} | ${b.padEnd(width)} | ${String(c).padStart(7)} | ${d.padEnd(10)} |`;
 console.log('\n' + line('step', 'what', 'ms', 'result'));
-console.log(line('-'.repeat(9), '-'.repeat(width), '-'.repeat(7), '-'.repeat(8)));
-for (const [step, what, ms, result] of rows) console.log(line(step, what, Math.round(ms), result));
-const count = (r) => rows.filter((row) => row[3] === r).length;
+console.log(line('-'.repeat(9), '-'.repeat(width), '-'.repeat(7), '-'.repeat(10)));
+for (const { step, what, ms, result } of rows) console.log(line(step, what, Math.round(ms), result));
 console.log();
-for (const [file, ms] of [...took].sort((a, b) => b[1] - a[1])) console.log(`${String(Math.round(ms / 1000)).padStart(4)} s  ${file}`);
+for (const [file, { ms }] of [...took].sort((a, b) => b[1].ms - a[1].ms)) console.log(`${String(Math.round(ms / 1000)).padStart(4)} s  ${relative(here, file)}`);
+const count = (...which) => rows.filter((r) => which.includes(r.result)).length;
 console.log(`\n${Math.round((Date.now() - began) / 1000)} s`);
-console.log(`${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`);
+console.log(`${count('passed', 'second try')} passed (${count('second try')} at the second try), ${count('FAILED')} failed, ${count('skipped')} skipped`);
 process.exitCode = count('FAILED') > 0 || rows.length === 0 ? 1 : 0;

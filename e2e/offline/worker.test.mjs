@@ -82,6 +82,12 @@ describe('worker', { timeout: 240_000 }, () => {
     await app?.stop();
   });
 
+  /** How it stands with a page and its workers. */
+  const standing = (tab) => tab.evaluate(async () => {
+    const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+    const field = document.querySelector('#f-A1');
+    return { own: document.querySelector('script[data-bundle]').dataset.bundle, loadedAgain: !window.old, workers: [installing?.state, waiting?.state, active?.state], stores: await caches.keys(), field: [field?.value, field?.defaultValue], scripts: performance.getEntriesByType('resource').filter((one) => /\.js$/.test(one.name)).length };
+  });
   const caches_ = () => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('giaoban-')).sort());
 
   test('a page out of the store says that it is kept, and from when', async () => {
@@ -193,7 +199,7 @@ describe('worker', { timeout: 240_000 }, () => {
     await until('the page learns of the upgrade', async () => {
       await typed.evaluate(() => window.dispatchEvent(new Event('online'))); // a line that comes back makes it look; work without line is loaded a while after the page
       return (await typed.locator('.renewed').count()) === 1;
-    });
+    }, 60_000, () => standing(typed));
     await clean.waitForFunction((name) => !window.old && document.querySelector('script[data-bundle]')?.dataset.bundle === name, bundle);
     assert.ok(await typed.evaluate(() => window.old), 'what somebody types on is left alone');
     await typed.context().close();

@@ -12,13 +12,14 @@ export interface Told {
 const own = document.querySelector<HTMLElement>("script[data-bundle]")?.dataset.bundle;
 const hour = 60 * 60_000; // ms
 const seldom = 10 * 60_000; // ms between two looks because somebody comes back to the tab
+const patience = 10_000; // ms for a worker to say something
 
 /** What a worker says of itself and what it keeps; undefined from one that answers nothing. */
 export function answer(worker: ServiceWorker): Promise<Told | undefined> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((yes) => {
     port1.onmessage = (event) => yes(event.data as Told);
-    setTimeout(() => yes(undefined), 10_000);
+    setTimeout(() => yes(undefined), patience);
     worker.postMessage({ ask: true }, [port2]);
   });
 }
@@ -27,7 +28,10 @@ export function answer(worker: ServiceWorker): Promise<Told | undefined> {
 async function settled(registration: ServiceWorkerRegistration): Promise<ServiceWorker | null> {
   for (let next; (next = registration.installing ?? registration.waiting); ) {
     next.postMessage({ take: true }); // one that a closed browser left waiting
-    await new Promise((yes) => next?.addEventListener("statechange", yes, { once: true }));
+    await new Promise((yes) => {
+      next?.addEventListener("statechange", yes, { once: true });
+      setTimeout(yes, patience); // it changed before anybody listened
+    });
   }
   return registration.active;
 }
@@ -50,11 +54,13 @@ export function follow(registration: ServiceWorkerRegistration, box: HTMLElement
     } else if (sure) offer(box, told);
     else await renew(); // most often the page is the newer one
   };
-  const renew = async () => {
-    looked = Date.now();
-    await look(registration);
-    await meet(true);
-  };
+  let renewing: Promise<void> | null = null; // a line that comes and goes asks for one look, not for many: a worker with questions before it is not replaced
+  const renew = () =>
+    (renewing ??= (async () => {
+      looked = Date.now();
+      await look(registration);
+      await meet(true);
+    })().finally(() => (renewing = null)));
   const met = () => void meet(false).catch(() => undefined); // no line: another time
   const again = () => void renew().catch(() => undefined);
   navigator.serviceWorker.addEventListener("controllerchange", met);
