@@ -20,7 +20,7 @@ func (x API) fileOperations(a *api.API) {
 	api.Upload(a, api.Op{ID: "readDraftWorkbook", Method: http.MethodPost, Tag: tagFilings, Path: "/filings/{filing}/workbook", Scope: actor.WriteDrafts, Most: sheet.MaxBytes, Summary: "Read a workbook against the draft",
 		Text: "Tells what it would change and stores nothing: send fields with saveDraft on the version that is given. What forbids it is refused with the cell."}, []string{api.XLSX}, x.readWorkbook)
 	api.Download(a, api.Op{ID: "getBoardWorkbook", Method: http.MethodGet, Tag: tagRequests, Path: "/requests/{request}/workbook", Scope: actor.ReadReports, Summary: "Download the board as a workbook",
-		Text: "Units by indicators, and beside it how many reports stand behind each figure."}, x.boardWorkbook, api.XLSX)
+		Text: "Units by indicators, and beside it how many reports stand behind each figure; the sheets say of which layer, edition or moment."}, x.boardWorkbook, api.XLSX)
 	api.Download(a, api.Op{ID: "getFormWorkbook", Method: http.MethodGet, Tag: tagRequests, Path: "/forms/{form}/workbook", Scope: actor.ReadReports, Summary: "Download a form as a workbook",
 		Text: "Its indicators and checks, as importForm takes them."}, x.formWorkbook, api.XLSX)
 }
@@ -98,11 +98,11 @@ func (x API) boardWorkbook(c *web.Ctx, in *struct {
 	Layer   string `query:"layer" enum:"filed,accepted" default:"filed"`
 	Edition int64  `query:"edition" minimum:"0" doc:"0: what stands now."`
 }) (*api.File, error) {
-	body, err := boardFile(c, x.Report, in.Request.Ident(), in.Unit.Ident(), in.Edition, in.Layer)
+	name, body, err := boardFile(c, x.Report, in.Request.Ident(), in.Unit.Ident(), in.Edition, in.Layer == acceptedLayer, ".xlsx")
 	if err != nil {
 		return nil, err
 	}
-	return api.Made("giaoban-"+in.Request.Ident().String()+".xlsx", api.XLSX, body), nil
+	return api.Made(name, api.XLSX, body), nil
 }
 
 func (x API) formWorkbook(c *web.Ctx, in *struct {

@@ -66,7 +66,7 @@ func (p *pages) board(c *web.Ctx) error {
 	if c.Query("tree") == "today" && edition == 0 {
 		return p.restated(c, request, unit)
 	}
-	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == "accepted", edition, nil)
+	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == acceptedLayer, edition, nil)
 }
 
 // showBoard renders a board; code is the indicator whose drawer is open, refused what was wrong in its form.
@@ -263,11 +263,7 @@ func (v boardView) figure(t report.Total) report.Figure {
 }
 
 func (v boardView) link(pairs ...string) string {
-	layer := ""
-	if v.Accepted {
-		layer = "accepted"
-	}
-	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layer, "edition", editionParam(v.Board)}, pairs...)...)
+	return "/reports/" + v.Board.Request.ID.String() + "/board" + query(append([]string{"unit", v.Board.Unit.ID.String(), "layer", layerParam(v.Accepted), "edition", editionParam(v.Board)}, pairs...)...)
 }
 
 // editionParam is the edition that a board quotes, as a parameter of an address; "" for what stands now.
@@ -289,11 +285,7 @@ func quotedPath(board report.Board, unit ident.ID) string {
 
 // origin is the page of the figure that is open in the drawer.
 func (v boardView) origin() string {
-	layer := ""
-	if v.Accepted {
-		layer = "accepted"
-	}
-	return originPath(v.Board.Request.ID, v.Board.Unit.ID, v.Explain.Total.Indicator.Code, "layer", layer, "edition", editionParam(v.Board))
+	return originPath(v.Board.Request.ID, v.Board.Unit.ID, v.Explain.Total.Indicator.Code, "layer", layerParam(v.Accepted), "edition", editionParam(v.Board))
 }
 
 // trended tells whether there are other periods to compare with.

@@ -49,7 +49,7 @@ func consolidatedActions(b shell.Base, v consolidatedView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shell.Button(shell.ButtonSpec{Text: b.T("report.board_book"), Icon: "download", Href: boardBookPath(v.Board)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell.Button(shell.ButtonSpec{Text: b.T("report.board_book"), Icon: "download", Href: boardFilePath(v.Board, false, ".xlsx")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -63,6 +63,7 @@ func editionTexts() i18n.Messages {
 		"report.quoted_in":            {VI: "{quote} trích phiên bản {n} của báo cáo này.", EN: "{quote} quotes version {n} of this report."},
 		"report.word_file":            {VI: "Tệp Word (DOCX)", EN: "Word file (DOCX)"},
 		"report.consolidated_later":   {VI: "Văn phòng có sửa nội dung sau khi chốt bản này. Bản chốt giữ nội dung tại lúc ký.", EN: "The office wrote on after this edition was signed. The edition has what was written by then."},
+		"report.board_csv":            {VI: "Tệp CSV", EN: "CSV file"},
 		"report.board_book":           {VI: "Bảng tính (XLSX)", EN: "Workbook (XLSX)"},
 		"report.consolidated":         {VI: "Báo cáo tổng hợp", EN: "Consolidated report"},
 		"report.consolidated_note":    {VI: "Mỗi mục ghép thuyết minh của các đơn vị, kèm tên người ký. Văn phòng biên tập thành một đoạn; bản đang biên tập chỉ nội bộ đơn vị thấy.", EN: "Each section puts the units' texts together, with who signed them. The office edits them into one; what it writes is seen by its own unit alone."},
