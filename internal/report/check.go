@@ -36,19 +36,40 @@ type Check struct {
 	Say  i18n.Text `json:"say,omitzero"`   // the sentence where it does not
 }
 
-// AllChecks are the checks of the form and those that follow from its basis: a
-// count that adds up over the year does not fall from one report to the next.
+// AllChecks are the checks of the form and those that follow from what it says:
+// what is "of which" is not more than its whole, and a count that adds up over
+// the year does not fall from one report to the next. A check of the form's own
+// on a part and its whole stands in the place of the one that would follow: it
+// may only warn.
 func (f Form) AllChecks() []Check {
-	if !f.Cumulative() {
-		return f.Checks
-	}
-	list := slices.Clone(f.Checks)
+	list := slices.Clip(f.Checks)
 	for _, ind := range f.Indicators {
-		if ind.Basis == Flow && (ind.Kind == Int || ind.Kind == Dec) && ind.Typed() && (ind.Across == Sum || ind.Across == Own) {
+		if ind.PartOf == "" {
+			continue
+		}
+		if whole, ok := f.Indicator(ind.PartOf); ok && ind.count() && whole.count() && ind.Scale == whole.Scale && !f.compares(ind.Code, whole.Code) {
+			list = append(list, Check{Test: PartTest, Field: ind.Code, Of: []string{whole.Code}})
+		}
+	}
+	if !f.Cumulative() {
+		return list
+	}
+	for _, ind := range f.Indicators {
+		if ind.Basis == Flow && ind.count() && ind.Typed() && (ind.Across == Sum || ind.Across == Own) {
 			list = append(list, Check{Test: GrowsTest, Field: ind.Code, Warn: true})
 		}
 	}
 	return list
+}
+
+// count tells whether the figure under the indicator's own code is a number of something.
+func (ind Indicator) count() bool { return ind.Kind == Int || ind.Kind == Dec }
+
+// compares tells whether a check of the form's own already holds a part against its whole.
+func (f Form) compares(part, whole string) bool {
+	return slices.ContainsFunc(f.Checks, func(c Check) bool {
+		return (c.Test == PartTest || c.Test == MostTest) && c.Field == part && len(c.Of) > 0 && c.Of[0] == whole
+	})
 }
 
 // judge gives the fault that a check finds, or nil. A figure that is missing or

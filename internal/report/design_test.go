@@ -252,12 +252,13 @@ func TestOptionsAndColumnsInWords(t *testing.T) {
 	if len(options) != 2 || options[0].Code != "hoan_thanh_tot" || options[0].Name.VI != "Hoàn thành tốt" || options[1].Code != "kha" || options[1].Name.EN != "Fair" {
 		t.Errorf("%+v", options)
 	}
-	columns, bad := report.ReadColumns("Tên lớp\nSố người | số nguyên\nkinh_phi | Số thập phân | Kinh phí | | triệu đồng | | 2\nten | text | Tên")
-	if bad || len(columns) != 4 {
+	columns, bad := report.ReadColumns("Tên lớp\nSố người | số nguyên\nkinh_phi | Số thập phân | Kinh phí | | triệu đồng | | 2\nten | text | Tên\nSố tiền | số thập phân")
+	if bad || len(columns) != 5 {
 		t.Fatalf("%+v", columns)
 	}
 	for i, want := range []report.Column{
 		{Code: "ten_lop", Kind: report.ShortText}, {Code: "so_nguoi", Kind: report.Int}, {Code: "kinh_phi", Kind: report.Dec, Scale: 2}, {Code: "ten", Kind: report.ShortText},
+		{Code: "so_tien", Kind: report.Dec, Scale: report.UsualScale},
 	} {
 		if got := columns[i]; got.Code != want.Code || got.Kind != want.Kind || got.Scale != want.Scale || got.Name.VI == "" {
 			t.Errorf("column %d: %+v", i, got)

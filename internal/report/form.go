@@ -155,6 +155,9 @@ type Narrative struct {
 // enough that sums over a nation and products with a weight fit 63 bits.
 const Limit = 10_000_000_000
 
+// UsualScale is the number of decimals of a decimal number of which nobody said how many.
+const UsualScale = 2
+
 // Canonical is the form as JSON with its fields in a fixed order: what is stored and hashed.
 func (f Form) Canonical() ([]byte, error) { return json.Marshal(f) }
 

@@ -166,6 +166,31 @@ func TestChecksSpeakAtTheFieldWithBothNumbers(t *testing.T) {
 	}
 }
 
+// A part is held against its whole though nobody wrote that check; a check of the form's own on the two stands in its place.
+func TestAPartIsNotMoreThanItsWhole(t *testing.T) {
+	f := Form{Code: "thang", Version: 1, Title: t2("Tháng"), Sections: []Section{{Code: "A", Title: t2("A")}}, Indicators: []Indicator{
+		{Code: "A1", Section: "A", Name: t2("Đến"), Short: t2("văn bản đến"), Kind: Int, Across: Sum, Basis: Flow},
+		{Code: "A2", Section: "A", Name: t2("Đúng hạn"), Short: t2("đúng hạn"), Kind: Int, Across: Sum, Basis: Flow, PartOf: "A1"},
+		{Code: "A3", Section: "A", Name: t2("Số giờ"), Kind: Dec, Scale: 1, Across: Sum, Basis: Flow, PartOf: "A1"}, // of another scale: not to be compared
+	}}
+	if err := f.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	r := f.Read(Entries{"A1": "120", "A2": "130", "A3": "99,5"}, nil)
+	if len(r.Faults) != 1 || r.Faults[0].Field != "A2" || r.Faults[0].Key != "report.more_than" {
+		t.Fatalf("faults %v", r.Faults)
+	}
+	f.Checks = []Check{{Test: PartTest, Field: "A2", Of: []string{"A1"}, Warn: true}}
+	if r = f.fresh().Read(Entries{"A1": "120", "A2": "130", "A2why": "Cả văn bản của tháng trước.", "A3": "1"}, nil); len(r.Faults) != 0 || len(r.Warnings) != 1 {
+		t.Fatalf("faults %v, warnings %v", r.Faults, r.Warnings)
+	}
+	if n := len(SampleForm().AllChecks()); n != len(SampleForm().Checks) {
+		t.Errorf("%d checks of the quarterly report, %d written", n, len(SampleForm().Checks))
+	}
+}
+
+func t2(text string) i18n.Text { return t(text, text) }
+
 func TestAWarningPassesWithItsReason(t *testing.T) {
 	e := good()
 	e["F2"], e["F2why"] = "1.700", "Tiếp nhận từ hai đơn vị sáp nhập."

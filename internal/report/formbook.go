@@ -65,6 +65,9 @@ func ReadColumns(text string) (list []Column, bad bool) {
 				to(n)
 			}
 		}
+		if c.Kind == Dec && c.Scale == 0 {
+			c.Scale = UsualScale
+		}
 		if c.Name.VI == "" && !partCode.MatchString(c.Code) {
 			c.Code, c.Name.VI = codeOf(c.Code), c.Code
 		}

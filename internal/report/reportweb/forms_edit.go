@@ -159,7 +159,12 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 		Num: strings.TrimSpace(in.Get("num")), Den: strings.TrimSpace(in.Get("den")), YearToDate: in.Get("year_to_date") != "", NumName: texts(in, "num_name"), DenName: texts(in, "den_name"),
 		Weight: strings.TrimSpace(in.Get("weight")), WeightName: texts(in, "weight_name"), Formula: strings.TrimSpace(in.Get("formula"))}
 	if ind.Kind == report.Dec {
-		ind.Scale = number("scale")
+		if ind.Scale = number("scale"); ind.Scale == 0 { // with none it would be a whole number
+			ind.Scale = report.UsualScale
+		}
+	}
+	if ind.Kind == report.Pct && ind.Unit == (i18n.Text{}) {
+		ind.Unit = i18n.Text{VI: "%", EN: "%"}
 	}
 	if text := strings.TrimSpace(in.Get("most")); text != "" {
 		n, err := i18n.ParseFixed(text, ind.Scale)
@@ -194,6 +199,9 @@ func indicatorValues(ind report.Indicator) url.Values {
 	for name, t := range map[string]i18n.Text{"name": ind.Name, "short": ind.Short, "unit": ind.Unit, "help": ind.Help, "num_name": ind.NumName, "den_name": ind.DenName, "weight_name": ind.WeightName} {
 		v.Set(name+"_vi", t.VI)
 		v.Set(name+"_en", t.EN)
+	}
+	if ind.Scale == 0 {
+		v.Del("scale")
 	}
 	if ind.Most != 0 {
 		v.Set("most", i18n.Fixed(i18n.VI, ind.Most, ind.Scale))

@@ -45,13 +45,17 @@ export class Single {
     const rows = this.rows;
     this.at = Math.max(0, Math.min(rows.length - 1, this.at));
     const row = rows[this.at];
-    for (const one of this.host.querySelectorAll(".at")) one.classList.remove("at");
+    for (const one of this.host.querySelectorAll(".at, .at-of")) one.classList.remove("at", "at-of");
     row?.classList.add("at");
     const says = row?.nextElementSibling;
     if (says?.classList.contains("says")) says.classList.add("at");
     row?.closest("tbody")?.classList.add("at");
     const table = row?.dataset.row?.split(".") ?? [];
-    if (table.length === 3) this.host.querySelector(`tr[data-more="${CSS.escape(table[0] ?? "")}"]`)?.classList.add("at"); // further rows
+    if (table.length === 3) {
+      const code = CSS.escape(table[0] ?? "");
+      this.host.querySelector(`tr[data-line="${code}"]`)?.classList.add("at-of"); // "row 1" says nothing without its table
+      this.host.querySelector(`tr[data-more="${code}"]`)?.classList.add("at"); // further rows
+    }
     const place = bar.querySelector("[data-single-place]");
     if (place) place.textContent = `${this.at + 1}/${rows.length}`;
     for (const button of bar.querySelectorAll<HTMLButtonElement>("button[data-single-go]")) {
