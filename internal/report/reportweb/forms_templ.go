@@ -2754,7 +2754,7 @@ func indicatorForm(b shell.Base, v designView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shell.Field(b, v.Values, shell.FieldSpec{Name: "scale", Label: b.T("report.scale"), InputMode: "numeric", MaxLength: 2}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Field(b, v.Values, shell.FieldSpec{Name: "scale", Label: b.T("report.scale"), Help: b.T("report.scale_help", "n", num(report.UsualScale)), InputMode: "numeric", MaxLength: 2}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
