@@ -8,6 +8,7 @@ import (
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
+	"giaoban/internal/org"
 	"giaoban/internal/report"
 	"giaoban/internal/task"
 	"giaoban/internal/when"
@@ -25,14 +26,14 @@ func (l *Loader) loadObstacles(ctx context.Context, c cast) error {
 	}
 	provinces := provinceUnits(c.tree)
 	var own ident.ID
-	var others []ident.ID
+	var others []org.Unit
 	code := make(map[ident.ID]string)
 	for _, p := range provinces {
 		code[p.ID] = p.Code
 		if p.Code == home {
 			own = p.ID
 		} else {
-			others = append(others, p.ID)
+			others = append(others, p)
 		}
 	}
 	office := personName("tw-office")
@@ -52,11 +53,11 @@ func (l *Loader) loadObstacles(ctx context.Context, c cast) error {
 			answered(3, "Từ quý sau chỉ còn một biểu mẫu và một đầu mối nhận là Văn phòng Trung ương. Các đầu mối khác lấy số liệu từ đó.")),
 		one(own, 60, "Hướng dẫn", "Chưa có hướng dẫn cách tính biên chế cấp xã sau sắp xếp.", "Đề nghị ban hành hướng dẫn thống nhất.",
 			answered(44, "Hướng dẫn đã được gửi các tỉnh, thành phố."), word(own, 40, "solved", "Đã nhận và thực hiện.")),
-		one(others[0], 33, "Biên chế", "Số biên chế được giao chưa tính các xã mới.", "Đề nghị tính lại theo số xã sau sắp xếp."),
-		one(others[3], 21, "Biên chế", "Hai phường đông dân chỉ có một cán bộ chuyên trách.", ""),
-		one(others[8], 14, "Cơ sở vật chất", "Đường truyền ở ba xã vùng cao không đủ cho hội nghị trực tuyến.", "Đề nghị hỗ trợ đường truyền dự phòng.",
-			answered(9, "Đề nghị tỉnh làm việc với đơn vị viễn thông tại chỗ."), word(others[8], 6, "reopened", "Đơn vị viễn thông chưa có kế hoạch phủ sóng, cần ý kiến của Trung ương.")),
-		one(others[12], 75, "Chế độ báo cáo", "Hạn nộp trùng với kỳ họp của tỉnh.", "Đề nghị lùi hạn hai ngày làm việc.", answered(70, "Đồng ý lùi hạn quý này hai ngày làm việc."), word(others[12], 69, "solved", "")),
+		one(others[0].ID, 33, "Biên chế", "Số biên chế được giao chưa tính các xã mới.", "Đề nghị tính lại theo số xã sau sắp xếp."),
+		one(others[3].ID, 21, "Biên chế", "Hai phường đông dân chỉ có một cán bộ chuyên trách.", ""),
+		one(others[8].ID, 14, "Cơ sở vật chất", "Đường truyền ở ba xã vùng cao không đủ cho hội nghị trực tuyến.", "Đề nghị hỗ trợ đường truyền dự phòng.",
+			answered(9, "Đề nghị tỉnh làm việc với đơn vị viễn thông tại chỗ."), word(others[8].ID, 6, "reopened", "Đơn vị viễn thông chưa có kế hoạch phủ sóng, cần ý kiến của Trung ương.")),
+		one(others[12].ID, 75, "Chế độ báo cáo", "Hạn nộp trùng với kỳ họp của tỉnh.", "Đề nghị lùi hạn hai ngày làm việc.", answered(70, "Đồng ý lùi hạn quý này hai ngày làm việc."), word(others[12].ID, 69, "solved", "")),
 	}
 	tasks, err := l.Task.ForUnit(ctx, c.who, own, task.Filter{Which: task.OnlyNow})
 	if err != nil {
@@ -79,7 +80,7 @@ func (l *Loader) loadObstacles(ctx context.Context, c cast) error {
 }
 
 // loadExplanations asks two provinces about figures of the closed quarter: one waits, one was answered.
-func (l *Loader) loadExplanations(ctx context.Context, who actor.Actor, own ident.ID, others []ident.ID) error {
+func (l *Loader) loadExplanations(ctx context.Context, who actor.Actor, own ident.ID, others []org.Unit) error {
 	opened, err := l.Report.Received(ctx, who, who.Unit)
 	if err != nil || len(opened) == 0 {
 		return err
@@ -102,10 +103,10 @@ func (l *Loader) loadExplanations(ctx context.Context, who actor.Actor, own iden
 	if _, err := ask(own, "Tỷ lệ hoàn thành chỉ tiêu kết nạp thấp hơn kỳ trước. Nguyên nhân ở đâu, cách khắc phục?"); err != nil {
 		return err
 	}
-	answered, err := ask(others[5], "Vì sao tỷ lệ này khác mức chung của cả nước?")
+	answered, err := ask(others[5].ID, "Vì sao tỷ lệ này khác mức chung của cả nước?")
 	if err != nil || answered.Zero() {
 		return err
 	}
-	who.Name = personName("tw-office")
+	who.Unit, who.Name = others[5].ID, personName(others[5].Code+"-office")
 	return l.Report.SendExplanation(ctx, who, answered, "Hai đảng bộ lớn kết nạp vào quý sau theo kế hoạch năm. Cả năm vẫn đạt chỉ tiêu giao.", "")
 }

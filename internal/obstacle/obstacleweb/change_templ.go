@@ -55,17 +55,17 @@ func changeFields(b shell.Base, f shell.Form, documents []shell.Option) templ.Co
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shell.Field(b, f, shell.FieldSpec{Name: "change_title", Label: b.T("obstacle.change_title"), Help: b.T("obstacle.change_title_help"), MaxLength: 300, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Field(b, f, shell.FieldSpec{Name: "change_title", Depends: true, Label: b.T("obstacle.change_title"), Help: b.T("obstacle.change_title_help"), MaxLength: 300, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(documents) > 0 {
-				templ_7745c5c3_Err = shell.Select(b, f, shell.FieldSpec{Name: "change_document", Label: b.T("obstacle.change_document"), Blank: b.T("obstacle.change_document_none")}, documents).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shell.Select(b, f, shell.FieldSpec{Name: "change_document", Depends: true, Label: b.T("obstacle.change_document"), Blank: b.T("obstacle.change_document_none")}, documents).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = shell.DateField(b, f, shell.FieldSpec{Name: "change_planned", Label: b.T("obstacle.change_planned")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.DateField(b, f, shell.FieldSpec{Name: "change_planned", Depends: true, Label: b.T("obstacle.change_planned")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

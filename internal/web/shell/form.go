@@ -45,6 +45,7 @@ type FieldSpec struct {
 	Type         string // text (default), password, email, tel, url, search, file, time, number
 	Value        string // when the form holds no value; of a checkbox: what it sends, "1" by default
 	Required     bool
+	Depends      bool // whether it is required depends on another field: the label says neither
 	ReadOnly     bool
 	Autocomplete string
 	InputMode    string // "numeric" for figures

@@ -352,7 +352,7 @@ func fieldLabel(b Base, s FieldSpec) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !s.Required && !s.HideLabel && !s.ReadOnly {
+		if !s.Required && !s.Depends && !s.HideLabel && !s.ReadOnly {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<span class=\"field-optional\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
