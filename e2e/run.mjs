@@ -1,5 +1,6 @@
-// Runs the browser tests and prints the table of acceptance steps and their results. A file that failed is run once more at
-// the end, alone: what passes then is told as passed at the second try, with what failed before it.
+// Runs the browser tests and prints the table of acceptance steps and their results. Files mostly wait for pages, so two run at
+// a time; those with moving pictures or with measured times have the machine for themselves. A file that failed is run once
+// more at the end, alone: what passes then is told as passed at the second try, with what failed before it.
 // Usage: node e2e/run.mjs [name-part ...]   only files whose path holds one of the parts
 import { run } from 'node:test';
 import { readdirSync } from 'node:fs';
@@ -12,6 +13,8 @@ const find = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 const parts = process.argv.slice(2);
 const files = find(here).filter((f) => parts.length === 0 || parts.some((p) => relative(here, f).includes(p))).sort();
 
+const alone = (file) => /^(s0|media|live)\//.test(relative(here, file));
+
 /** Runs one file. Gives its steps as { step, what, ms, result }, and how long it took (ms). */
 async function take(file, good) {
   const rows = [];
@@ -23,7 +26,7 @@ async function take(file, good) {
     }
     const m = t.name.match(/^([A-Z]\d+(?:\.\d+)?)(\/bad)?:?\s*(.*)$/s);
     rows.push({ step: m ? m[1] + (m[2] ?? '') : '', what: m ? m[3] || t.name : t.name, ms: t.details.duration_ms, result });
-    process.stderr.write(`${result.padEnd(8)}${t.name} (${Math.round(t.details.duration_ms)} ms)\n`);
+    process.stderr.write(`${result.padEnd(11)}${relative(here, file).replace('.test.mjs', '')}: ${t.name} (${Math.round(t.details.duration_ms)} ms)\n`);
   };
   const stream = run({ files: [file], concurrency: 1, timeout: 600_000 });
   stream.on('test:pass', (t) => note(t, t.skip !== undefined && t.skip !== false ? 'skipped' : good));
@@ -40,7 +43,12 @@ async function take(file, good) {
 
 const began = Date.now();
 const took = new Map();
-for (const file of files) took.set(file, await take(file, 'passed'));
+for (const file of files.filter(alone)) took.set(file, await take(file, 'passed'));
+const queue = files.filter((file) => !alone(file)).sort((a, b) => /pages/.test(b) - /pages/.test(a)); // the longest first
+const lane = async () => {
+  for (let file; (file = queue.shift()); ) took.set(file, await take(file, 'passed'));
+};
+await Promise.all([lane(), lane()]);
 const failed = files.filter((file) => took.get(file).rows.some((r) => r.result === 'FAILED'));
 for (const file of failed.length <= 3 ? failed : []) { // more are no accident
   process.stderr.write(`\n${relative(here, file)} once more\n`);

@@ -74,6 +74,48 @@ describe('offline', { timeout: 300_000 }, () => {
     await ngan.waitForSelector('unsent-drafts:not([hidden])');
   });
 
+  test('C45: what is typed in the moment of leaving is there on the next page, and goes with a step taken at once', async () => {
+    await xuan.addInitScript(() => {
+      if (!sessionStorage.getItem('quick')) return;
+      sessionStorage.removeItem('quick');
+      document.addEventListener('DOMContentLoaded', () => document.querySelector('#draft button[name=then]').click());
+    });
+    const busy = await xuan.context().newPage(); // another tab, which has the store for itself for a while
+    await busy.goto(app.url + '/reports');
+    const occupy = () => busy.evaluate(() => new Promise((begun) => {
+      const end = Date.now() + 1500;
+      const open = indexedDB.open('giaoban');
+      open.onsuccess = () => {
+        const store = open.result.transaction('drafts', 'readwrite').objectStore('drafts');
+        const go = () => {
+          begun();
+          if (Date.now() < end) store.get(['', '']).onsuccess = go;
+        };
+        go();
+      };
+    }));
+    await xuan.goto(entry);
+    const leave = async (text, quick) => {
+      await occupy();
+      await Promise.all([xuan.waitForNavigation(), xuan.evaluate(([words, q]) => {
+        if (q) sessionStorage.setItem('quick', '1');
+        const field = document.querySelector('#f-N1');
+        field.value = words;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        location.reload();
+      }, [text, quick])]);
+    };
+    await leave('Viết rồi đi ngay.', false);
+    await is(xuan, 'N1', 'Viết rồi đi ngay.');
+    await says(xuan, 'Đã lưu');
+    await leave('Viết rồi ký ngay.', true);
+    await xuan.waitForURL('**/sign');
+    await xuan.goto(entry);
+    await is(xuan, 'N1', 'Viết rồi ký ngay.', 'the server has it');
+    assert.deepEqual(await xuan.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('giaoban:last'))), []);
+    await busy.close();
+  });
+
   test('C45: two clerks without line, same and different fields; both come back, nothing is lost in silence', async () => {
     await ngan.goto(entry);
     await type(ngan, 'A2', '412');

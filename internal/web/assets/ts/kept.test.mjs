@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), "giaoban-kept-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 const out = join(scratch, "kept.mjs");
 execFileSync("go", ["tool", "esbuild", "--bundle", "--format=esm", "--log-level=warning", join(here, "entry/kept.ts"), "--outfile=" + out], { cwd: here, stdio: "inherit" });
-const { count, done, fresh, heard, next, put, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
+const { count, done, fresh, heard, late, next, put, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
 
 const typed = (k, field, text, base = 1) => put(k, field, text, base, 1);
 
@@ -124,4 +124,15 @@ test("two desks, any order of typing, sending, lost answers: every text that was
       }
     }
   }
+});
+
+test("the last keys of a page that went come back once, and not where they are known", () => {
+  const last = { A2: { text: "12", base: 3 }, N1: { text: "mới", base: 3 } };
+  let k = late(fresh("a", "f"), last, 1);
+  assert.deepEqual(k.waiting, last);
+  assert.deepEqual(late(k, last, 1), k, "the store had them after all");
+  k = done(next(k, "k1"), "k1", { version: 4, clock: "" });
+  assert.deepEqual(late(k, last, 1), k, "the server has them");
+  k = late(heard(fresh("a", "f"), 3, [{ field: "A2", text: "13", version: 5 }]), { A2: last.A2 }, 1);
+  assert.equal(k.waiting.A2.base, 3, "another wrote meanwhile: the server tells the clash");
 });

@@ -54,6 +54,12 @@ export function put(k: Kept, field: string, text: string, base: number, now: num
   return { ...k, waiting: { ...k.waiting, [field]: { text, base: from } }, clashes: without(k.clashes, field), changed: now, stuck: "" };
 }
 
+/** What a page that went away typed last, on the versions that it saw. */
+export function late(k: Kept, last: Record<string, Typed>, now: number): Kept {
+  const fresh = Object.entries(last).filter(([field, one]) => one.text !== (unsent(k)[field] ?? k.known[field]?.text));
+  return fresh.reduce((kept, [field, one]) => put(kept, field, one.text, one.base, now), k);
+}
+
 /** The batch to send now: the one that got no answer, else what waits. */
 export function next(k: Kept, key: string): Kept {
   if (k.sending || Object.keys(k.waiting).length === 0) return k;

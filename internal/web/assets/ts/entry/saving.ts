@@ -1,10 +1,10 @@
 // Keeps what is typed on this device, sends it after a pause, and says how that stands: "Đang ghi…" from the first key, then
 // "Đã lưu 08:00:09", or why not.
 import { fill } from "../app/words";
-import { count, fresh, heard, put, seen, settle, strangers, unsent, type Kept } from "./kept";
+import { count, fresh, heard, late, put, seen, settle, strangers, unsent, type Kept } from "./kept";
 import { send, type Sent } from "./outbox";
 import { write, type Spec } from "./spec";
-import { change as store } from "./store";
+import { change as store, keepLast, takeLast } from "./store";
 import type { Written } from "./presence";
 
 export interface SavingHooks {
@@ -27,6 +27,8 @@ export class Saving {
   private timer = 0;
   private busy = false;
   private storing: Promise<void> = Promise.resolve();
+  private unstored = 0; // changes on their way into the store
+  private restored: Promise<void> = Promise.resolve();
 
   constructor(
     private host: HTMLElement,
@@ -36,13 +38,19 @@ export class Saving {
     this.kept = fresh(spec.account, spec.filing);
     window.addEventListener("online", this.flush);
     document.addEventListener("visibilitychange", this.flush);
+    window.addEventListener("pagehide", this.leave);
   }
 
   disconnect() {
     clearTimeout(this.timer);
     window.removeEventListener("online", this.flush);
     document.removeEventListener("visibilitychange", this.flush);
+    window.removeEventListener("pagehide", this.leave);
   }
+
+  private leave = () => {
+    if (this.unstored > 0) keepLast(this.kept);
+  };
 
   private took(kept: Kept) {
     this.kept = kept;
@@ -55,11 +63,18 @@ export class Saving {
   }
 
   /** Brings back what this device keeps: unsent texts, clashes, and what was saved after a kept page was made. */
-  async restore() {
+  restore() {
+    this.restored = this.bringBack();
+    return this.restored;
+  }
+
+  private async bringBack() {
     const { spec } = this;
     const known = new Set(Object.keys(spec.names));
     let strange: Record<string, string> = {};
+    const last = takeLast(spec.account, spec.filing);
     await this.store((k) => {
+      k = late(k, last, Date.now());
       const sorted = strangers(seen(k, spec.version), (field) => known.has(field) || known.has(field.replace(/why$/, "")));
       strange = k.form === "" || k.form === spec.form ? {} : sorted.strange;
       const kept = k.form === "" || k.form === spec.form ? seen(k, spec.version) : sorted.kept;
@@ -106,7 +121,11 @@ export class Saving {
     if (this.spec.preview) return this.hooks.judge();
     const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...this.about });
     this.took(step(this.kept));
-    this.storing = store(this.spec.account, this.spec.filing, step).then((kept) => this.took(kept));
+    this.unstored++;
+    this.storing = store(this.spec.account, this.spec.filing, step).then((kept) => {
+      this.took(kept);
+      if (--this.unstored === 0) takeLast(kept.account, kept.filing); // the page went and came back meanwhile
+    });
     this.hooks.judge();
     this.pending();
     clearTimeout(this.timer);
@@ -141,6 +160,7 @@ export class Saving {
   async all(): Promise<boolean> {
     clearTimeout(this.timer);
     await new Promise((r) => setTimeout(r, 0)); // a form takes no second submission while the first is still being told to its listeners
+    await this.restored; // somebody was quicker than the store: what an earlier page typed goes too
     while (this.busy) await new Promise((r) => setTimeout(r, 50));
     await this.storing;
     while (Object.keys(this.kept.waiting).length > 0 || this.kept.sending) if (!(await this.post())) return false;

@@ -1,6 +1,6 @@
 // Drafts on this device: IndexedDB, by account and filing. Where the browser refuses it the page alone keeps them.
 import { openDB, type IDBPDatabase } from "idb";
-import { count, fresh, type Kept } from "./kept";
+import { count, fresh, type Kept, type Typed } from "./kept";
 
 let opening: Promise<IDBPDatabase | null> | null = null;
 const memory = new Map<string, Kept>();
@@ -32,6 +32,30 @@ export async function change(account: string, filing: string, fn: (k: Kept) => K
   else if (kept !== before) await tx.store.put(kept);
   await tx.done;
   return kept;
+}
+
+// ---- the last keys before a page goes: a transaction that has only begun may end with the page ----
+
+const lastOf = (account: string, filing: string) => `giaoban:last:${account}:${filing}`;
+
+/** Keeps what is not stored yet, at once. */
+export function keepLast(kept: Kept) {
+  try {
+    localStorage.setItem(lastOf(kept.account, kept.filing), JSON.stringify(kept.waiting));
+  } catch {
+    // the browser refuses it: the transaction mostly ends in time
+  }
+}
+
+/** Gives what the page before could not store, once. */
+export function takeLast(account: string, filing: string): Record<string, Typed> {
+  try {
+    const said = localStorage.getItem(lastOf(account, filing));
+    localStorage.removeItem(lastOf(account, filing));
+    return said ? (JSON.parse(said) as Record<string, Typed>) : {};
+  } catch {
+    return {};
+  }
 }
 
 /** The drafts of an account of which something was not sent. */
