@@ -71,10 +71,10 @@ func (s source) tableRows(b shell.Base, ind report.Indicator) []row {
 					parts = append(parts, c.Name.In(b.Lang)+": "+text)
 				}
 				if n, ok := filled.Figures[c.Code]; ok {
-					parts = append(parts, c.Name.In(b.Lang)+": "+i18n.Fixed(b.Lang, n, c.Scale)+" "+c.Unit.In(b.Lang))
+					parts = append(parts, strings.TrimSpace(c.Name.In(b.Lang)+": "+i18n.Fixed(b.Lang, n, c.Scale)+" "+c.Unit.In(b.Lang)))
 				}
 			}
-			list = append(list, row{Name: b.T("report.table_row", "n", i+1, "what", strings.TrimSpace(strings.Join(parts, "; "))), Part: true, ID: "v-" + report.CellField(ind.Code, i+1, "")})
+			list = append(list, row{Name: b.T("report.table_row", "n", i+1, "what", strings.Join(parts, "; ")), Part: true, ID: "v-" + report.CellField(ind.Code, i+1, "")})
 		}
 		return list
 	}

@@ -114,6 +114,9 @@ func (h Home) owed(who actor.Actor, a report.Asked, lang i18n.Lang, now when.Ins
 		return home.Item{}, false
 	}
 	item.Sub = h.Texts.T(lang, "report.home_"+key)
+	if key == "sign" && a.Filing.Submission.Waiting() {
+		item.Icon, item.Sub = "signature", h.Texts.T(lang, "report.home_to_sign", "name", a.Filing.Submission.By)
+	}
 	if a.Moved != nil {
 		item.Sub = movedShort(h.Texts, lang, *a.Moved, a.Filing)
 	}

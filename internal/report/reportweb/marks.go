@@ -59,14 +59,19 @@ func (v *reading) mark(c *web.Ctx, b shell.Base, compare report.Compared) {
 		if one.key != chosen {
 			continue
 		}
-		for i, t := range v.Grid.Texts {
-			before := v.Report.Form.BoundText(b.Lang, one.content.Texts[t.Code], one.content.Figures)
-			if after := boundText(t.Bound); after != "" || before != "" { // as they are read: a figure that changed is a change of the text
-				v.Grid.Texts[i].Marks = newMarks(before, after)
-			}
-		}
+		markTexts(b, v.Report.Form, v.Grid.Texts, one.content)
 	}
 	v.Against = append(v.Against, shell.Tab{Text: b.T("report.against_none"), Href: v.againstPath("none"), On: chosen == "none"})
+}
+
+// markTexts marks what changed in texts against those of an earlier report, as they are read: a figure that changed is a change of the text.
+func markTexts(b shell.Base, f report.Form, texts []text, earlier report.Content) {
+	for i, t := range texts {
+		before := f.BoundText(b.Lang, earlier.Texts[t.Code], earlier.Figures)
+		if after := boundText(t.Bound); after != "" || before != "" {
+			texts[i].Marks = newMarks(before, after)
+		}
+	}
 }
 
 func known(list []against, key string) bool {

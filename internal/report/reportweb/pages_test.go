@@ -194,6 +194,21 @@ func TestCarryOverAndGoToSignature(t *testing.T) {
 	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).WantRedirect(h.path(h.pob, "/sign"))
 }
 
+// The head reads what is to be signed where it is signed, and is led there while it waits.
+func TestTheHeadReadsWhatIsSigned(t *testing.T) {
+	h := build(t)
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), good()).Want(303)
+	h.As(h.head).Get("/reports").Want(200).HasText("Xem, ký").One(`a[href="` + h.path(h.pob, "/sign") + `"]`)
+	h.As(h.clerk).Post(h.path(h.pob, "/submit"), url.Values{"draft": {"1"}}).Want(303)
+	h.As(h.head).Get("/reports").Want(200).HasText("Chờ ký")
+	h.As(h.head).Get("/").Want(200).HasText("đã trình ký")
+	for _, who := range []*webtest.Browser{h.As(h.head), h.As(h.clerk)} {
+		page := who.Get(h.path(h.pob, "/sign")).Want(200)
+		page.HasText("118.462").HasText("Còn chậm.").One("a[href='#signature']")
+		page.None(`a[href="` + h.path(h.pob, "") + `"].button`) // it would only lead here again
+	}
+}
+
 func TestAutosave(t *testing.T) {
 	h := build(t)
 	var saved struct {

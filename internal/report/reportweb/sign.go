@@ -24,6 +24,7 @@ type signing struct {
 	Drafters []string
 	Same     bool
 	Calls    []report.Call // with which the level above typed for the unit
+	Grid     grid          // the report as it will be signed, beside the periods before
 }
 
 // explained lists the warnings for which a reason is given; the others stand among the faults.
@@ -89,7 +90,24 @@ func (p *pages) showSigning(c *web.Ctx, r report.Report, refused fault.Faults, s
 		}
 	}
 	b := reportBase(c, r).WithTitle(c.T("report.sign_title"))
+	if s.Grid, err = p.signedGrid(c, b, r, d); err != nil {
+		return err
+	}
 	return c.RenderStatus(status, signPage(b, s))
+}
+
+// signedGrid is what a signature would stand under, with the marks of what changed in the texts since the report that it goes on from.
+func (p *pages) signedGrid(c *web.Ctx, b shell.Base, r report.Report, d report.Draft) (grid, error) {
+	compare, err := p.report.Compare(c.Context(), c.Actor, r.Filing.ID)
+	if err != nil {
+		return grid{}, err
+	}
+	content := d.Reading.Content
+	g := buildGrid(b, source{form: r.Form, figures: content.Figures, texts: content.Texts, reasons: content.Reasons, tables: content.Tables, compare: compare})
+	if list := earlierTexts(b, r, report.Version{}, compare); len(list) > 0 {
+		markTexts(b, r.Form, g.Texts, list[0].content)
+	}
+	return g, nil
 }
 
 // reportBase is the frame of a page below a report.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"giaoban/internal/actor"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
@@ -41,17 +42,33 @@ func nextStep(b shell.Base, a report.Asked) string {
 	case report.StateSigned:
 		return b.T("report.home_send_action")
 	case report.StateDraft:
-		if a.Filing.DraftVersion == 0 {
+		switch {
+		case signs(b, a):
+			return b.T("report.home_sign_action")
+		case a.Filing.DraftVersion == 0:
 			return b.T("report.home_begin_action")
+		case a.Filing.Submission.Waiting():
+			return b.T("report.look")
 		}
 		return b.T("report.home_write_action")
 	}
 	return b.T("report.look")
 }
 
-func nextPath(a report.Asked) string {
-	if a.Filing.State == report.StateSigned {
+// signs tells whether a draft waits for the reader's own signature: it lies with the head, or its reader signs what the desk writes.
+func signs(b shell.Base, a report.Asked) bool {
+	if a.Filing.State != report.StateDraft || a.Filing.DraftVersion == 0 || !b.Actor.HasAt(actor.SignFiling, a.Filing.Unit) {
+		return false
+	}
+	return a.Filing.Submission.Waiting() || !writes(b.Actor, a.Filing.Unit)
+}
+
+func nextPath(b shell.Base, a report.Asked) string {
+	switch {
+	case a.Filing.State == report.StateSigned:
 		return askedPath(a) + "/file"
+	case signs(b, a):
+		return askedPath(a) + "/sign"
 	}
 	return askedPath(a)
 }
