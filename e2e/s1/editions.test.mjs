@@ -146,11 +146,17 @@ describe('after the reports', { timeout: 480_000 }, () => {
     assert.doesNotMatch(await words(office, '.history'), /muộn/i, 'it had come in time');
     await w.go('office', entry('A') + '?version=1');
     assert.match(await words(office), /Lệch với danh sách\./, 'the first version keeps what was said of it');
-    for (const unit of ['A', 'B', 'C']) {
-      await w.go('office', entry(unit));
-      await done(office, 'form[action$="/accept"] button');
-    }
     await w.go('office', at('/board'));
+    const ticked = () => office.locator('[name=filings]:checked').count();
+    await office.click('#board-waiting [data-all]');
+    assert.equal(await ticked(), await office.locator('[name=filings].unwarned').count(), 'those without a warning are picked with one press');
+    await office.click('#board-waiting [data-none]');
+    assert.equal(await ticked(), 0);
+    for (const box of await office.locator('[name=filings]').all()) await box.check();
+    assert.match(await words(office, '#take'), /Đã chọn 3/);
+    await done(office, '#take button');
+    assert.match(await words(office), /Đã tiếp nhận 3 báo cáo/);
+    assert.equal(await office.locator('#take').count(), 0, 'nothing waits any more');
     assert.equal(await total(office, 'A2'), '99', '44 + 35 + 20');
   });
 

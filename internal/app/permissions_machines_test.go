@@ -125,7 +125,7 @@ func TestMachinesAtServicesAnswerByTheTable(t *testing.T) {
 }
 
 // binding names the acts that people answer for, in every service.
-var binding = []string{"Sign", "Unsign", "File", "Accept", "Return", "OpenRequest", "Approve", "ApproveRevision", "Issue", "Call", "Open", "Close", "Cancel",
+var binding = []string{"Sign", "Unsign", "File", "Accept", "AcceptAll", "Return", "OpenRequest", "Approve", "ApproveRevision", "Issue", "Call", "Open", "Close", "Cancel",
 	"Assign", "Withdraw", "Reopen", "Publish", "Delegate", "MakeToken", "Create", "Grant", "Dissolve", "Merge", "Split", "Move", "Rename"}
 
 // The program itself: jobs, the demo's loader. It may do everything but what only a person does; what it is refused is refused for

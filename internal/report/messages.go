@@ -82,6 +82,7 @@ func Messages() i18n.Messages {
 		"report.not_pdf":                      {"Tệp “{name}” không phải là PDF.", "The file “{name}” is not a PDF."},
 		"report.pdf_too_large":                {"Tệp “{name}” lớn hơn 20 MB.", "The file “{name}” is larger than 20 MB."},
 		"report.remark_missing":               {"Cần nêu lý do trả lại, chung hoặc tại từng ô.", "Say why the report is returned, in general or at a field."},
+		"report.accept_nobody":                {"Chưa chọn báo cáo nào để tiếp nhận.", "No report is picked."},
 		"report.version_moved":                {"Đơn vị đã nộp bản {now}, đồng chí đang xem bản {seen}.", "The unit has filed version {now}; you are looking at {seen}."},
 		"report.not_of_request":               {"Đơn vị này không có trong kỳ báo cáo.", "This unit is not in the request."},
 

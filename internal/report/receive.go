@@ -50,6 +50,11 @@ func (s *Service) receive(ctx context.Context, who actor.Actor, filing ident.ID,
 	if err != nil {
 		return err
 	}
+	return s.receiveIn(ctx, sc, who, version, k, verdict, remarks)
+}
+
+func (s *Service) receiveIn(ctx context.Context, sc scene, who actor.Actor, version int64, k, verdict string, remarks []Remark) error {
+	filing := sc.filing.ID
 	if err := sc.receives(who); err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func (s *Service) receive(ctx context.Context, who actor.Actor, filing ident.ID,
 		ids[i] = s.IDs.New()
 	}
 	at := s.now()
-	_, _, err = s.DB.Once(ctx, key(who, k), "report."+verdict, func(ctx context.Context, w *db.Write) (string, error) {
+	_, _, err := s.DB.Once(ctx, key(who, k), "report."+verdict, func(ctx context.Context, w *db.Write) (string, error) {
 		f, _, err := loadFiling(ctx, w, filing)
 		if err != nil {
 			return "", err

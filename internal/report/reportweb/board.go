@@ -3,6 +3,7 @@ package reportweb
 import (
 	"cmp"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -34,6 +35,8 @@ type boardView struct {
 	Gaps     []report.Gaps        // reports that differ from the shorter periods of their own units
 	Frozen   report.Quote         // beside what stands now: the newest edition
 	Nested   []report.Nested      // the request among those for longer and shorter periods
+	Waiting  []report.Arrived     // to be accepted, for who receives here
+	Taking   shell.Form           // several to be accepted at once: what is ticked, and what was wrong
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
@@ -66,16 +69,31 @@ func (p *pages) board(c *web.Ctx) error {
 	if c.Query("tree") == "today" && edition == 0 {
 		return p.restated(c, request, unit)
 	}
-	return p.showBoard(c, request, unit, c.Query("indicator"), c.Query("layer") == acceptedLayer, edition, nil)
+	taking := shell.Form{}
+	if c.Query("pick") == pickUnwarned {
+		taking.Values = url.Values{"pick": {pickUnwarned}}
+	}
+	return p.showBoard(c, boardAsked{Request: request, Unit: unit, Indicator: c.Query("indicator"), Accepted: c.Query("layer") == acceptedLayer, Edition: edition, Taking: taking})
 }
 
-// showBoard renders a board; code is the indicator whose drawer is open, refused what was wrong in its form.
-func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accepted bool, edition int64, refused *shell.Form) error {
-	board, err := p.report.EditionBoard(c.Context(), c.Actor, request, unit, edition)
+// boardAsked is what of a board is to be shown.
+type boardAsked struct {
+	Request, Unit ident.ID
+	Indicator     string // whose drawer is open, "" for none
+	Accepted      bool
+	Edition       int64
+	Refused       *shell.Form // what was wrong in the drawer's form
+	Taking        shell.Form  // see boardView
+}
+
+// showBoard renders a board.
+func (p *pages) showBoard(c *web.Ctx, asked boardAsked) error {
+	request, code, edition := asked.Request, asked.Indicator, asked.Edition
+	board, err := p.report.EditionBoard(c.Context(), c.Actor, request, asked.Unit, edition)
 	if err != nil {
 		return err
 	}
-	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: accepted, Beside: earlierOf(board), Lang: c.Lang}
+	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: asked.Accepted, Beside: earlierOf(board), Lang: c.Lang, Taking: asked.Taking}
 	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, request, board.Unit.ID, false); err != nil {
 		return err
 	}
@@ -94,6 +112,9 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 	}
 	if edition == 0 {
 		if v.Gaps, err = p.report.BoardGaps(c.Context(), c.Actor, request, board.Unit.ID); err != nil {
+			return err
+		}
+		if v.Waiting, err = p.report.ToReceive(c.Context(), c.Actor, request, board.Unit.ID); err != nil {
 			return err
 		}
 		if v.Newer, err = p.report.NewerForm(c.Context(), c.Actor, request); err != nil {
@@ -119,16 +140,20 @@ func (p *pages) showBoard(c *web.Ctx, request, unit ident.ID, code string, accep
 	if v.Explain != nil {
 		if units := mayAsk(c.Actor, v); len(units) > 0 {
 			v.Ask = &askForm{Form: firstAsk(b), Units: units, Whole: true, Indicator: code}
-			if refused != nil {
-				v.Ask.Form = *refused
+			if asked.Refused != nil {
+				v.Ask.Form = *asked.Refused
 			}
 		}
 	}
 	b = boardSub(b, board).WithScripts("board.js").
 		WithCrumbs(boardCrumbs(b, board)...)
 	b = b.WithActions(boardActions(b, v))
-	if refused != nil {
-		return c.RenderStatus(web.RefusedStatus(refused.Faults), boardPage(b, v))
+	faults := asked.Taking.Faults
+	if asked.Refused != nil {
+		faults = asked.Refused.Faults
+	}
+	if len(faults) > 0 {
+		return c.RenderStatus(web.RefusedStatus(faults), boardPage(b, v))
 	}
 	return c.Render(boardPage(b, v))
 }

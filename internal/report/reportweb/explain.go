@@ -141,7 +141,7 @@ func (p *pages) askExplanation(c *web.Ctx) error {
 	if err != nil {
 		above = 0 // the board that the reader may see
 	}
-	return p.showBoard(c, request, above, f.Get("indicator"), false, 0, &form)
+	return p.showBoard(c, boardAsked{Request: request, Unit: above, Indicator: f.Get("indicator"), Refused: &form})
 }
 
 // explanations lists what the unit is asked and what it asked others.

@@ -37,6 +37,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/chase", p.chase)
 	m.Do("POST /reports/{request}/chase", p.chaseNow)
 	m.Page("GET /reports/{request}/board", p.board)
+	m.Do("POST /reports/{request}/accept", p.acceptAll)
 	m.API("GET /reports/{request}/totals.json", p.totals)
 	m.Page("GET /reports/{request}/indicators/{indicator}", p.origin)
 

@@ -5,6 +5,11 @@
 
 let timer = 0;
 
+// What is ticked stays so, as long as the box stands for the same version.
+function boxes(part: HTMLElement): Map<string, HTMLInputElement> {
+  return new Map([...part.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')].map((box) => [box.name + " " + box.value, box]));
+}
+
 async function again() {
   timer = 0;
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -14,7 +19,10 @@ async function again() {
     const fresh = page.getElementById(old.id);
     // Nothing moves under somebody's hands.
     if (!fresh || old.matches(":hover") || old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
+    const known = boxes(old);
     old.replaceChildren(...fresh.childNodes);
+    for (const [name, box] of boxes(old)) box.checked = known.get(name)?.checked ?? box.checked;
+    old.querySelector("filter-list")?.dispatchEvent(new Event("change"));
   }
 }
 

@@ -56,7 +56,7 @@ function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");
 }
 
-// <filter-list>: boxes with a filter, "all", "none" and a count.
+// <filter-list>: boxes with a filter, "all" (or those that the button's data-all selects), "none" and a count.
 class FilterList extends HTMLElement {
   connectedCallback() {
     const filter = this.querySelector<HTMLInputElement>("[data-filter]");
@@ -67,8 +67,8 @@ class FilterList extends HTMLElement {
       const n = boxes().filter((box) => box.checked).length;
       if (total) total.value = (this.dataset.count ?? "{n}").replace("{n}", n.toLocaleString(document.documentElement.lang));
     };
-    const set = (on: boolean) => {
-      for (const box of boxes()) if (shown(box) && !box.disabled) box.checked = on;
+    const set = (on: boolean, which = "*") => {
+      for (const box of boxes()) if (shown(box) && !box.disabled && box.matches(which)) box.checked = on;
       count();
     };
     for (const control of this.querySelectorAll<HTMLElement>("[data-filter],[data-all],[data-none]")) control.hidden = false;
@@ -82,7 +82,11 @@ class FilterList extends HTMLElement {
     filter?.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
-    this.querySelector<HTMLElement>("[data-all]")?.addEventListener("click", () => set(true));
+    const all = this.querySelector<HTMLElement>("[data-all]");
+    all?.addEventListener("click", (event) => {
+      event.preventDefault(); // a link where there are no scripts
+      set(true, all.dataset.all || "*");
+    });
     this.querySelector<HTMLElement>("[data-none]")?.addEventListener("click", () => set(false));
     this.addEventListener("change", count);
     count();

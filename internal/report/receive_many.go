@@ -1,0 +1,127 @@
+package report
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"giaoban/internal/actor"
+	"giaoban/internal/db"
+	"giaoban/internal/fault"
+	"giaoban/internal/ident"
+	"giaoban/internal/org"
+	"giaoban/internal/report/rollup"
+)
+
+// Untaken is a report that was picked to be accepted and was not, with why: it changed meanwhile, or is not the reader's to receive.
+type Untaken struct {
+	Unit org.Unit
+	Why  error
+}
+
+// abreast is how many acceptances of one act wait for their commit together: they share it.
+const abreast = 8
+
+// AcceptAll accepts several reports of a request, each as Accept does: by its own right, at the version that was looked at, with
+// an entry of its own in the journal. One that cannot be accepted stops no other and is given back with the reason. Sent again
+// under the same key it does what was not done yet. versions is by filing.
+func (s *Service) AcceptAll(ctx context.Context, who actor.Actor, request ident.ID, versions map[ident.ID]int64, k string) (accepted int, left []Untaken, err error) {
+	req, _, today, then, err := s.readableRequest(ctx, who, request)
+	if err != nil {
+		return 0, nil, err
+	}
+	if !mayReceive(who, req.Opener, today, then) && !who.HasOver(actor.ReceiveFiling, who.Unit, today) {
+		return 0, nil, fault.Forbidden("actor.forbidden_receive_filing")
+	}
+	if len(versions) == 0 {
+		return 0, nil, fault.Invalid("filings", "report.accept_nobody")
+	}
+	if err := who.StepUp(actor.StepReceive); err != nil {
+		return 0, nil, err
+	}
+	filings := slices.Sorted(maps.Keys(versions))
+	refused := make([]error, len(filings))
+	units := make([]org.Unit, len(filings))
+	one := func(i int) error {
+		sc, err := s.scene(ctx, filings[i])
+		if err == nil && sc.req.ID != request {
+			err = fault.NotFound("report.no_such_filing")
+		}
+		if err != nil {
+			return err
+		}
+		units[i] = sc.unit(sc.filing.Unit)
+		each := k
+		if k != "" {
+			each += "/" + filings[i].String()
+		}
+		return s.receiveIn(ctx, sc, who, versions[filings[i]], each, VerdictAccepted, nil)
+	}
+	var all sync.WaitGroup
+	free := make(chan struct{}, abreast)
+	for i := range filings {
+		free <- struct{}{}
+		all.Go(func() {
+			refused[i] = one(i)
+			<-free
+		})
+	}
+	all.Wait()
+	for i, why := range refused {
+		switch {
+		case why == nil:
+			accepted++
+		case fault.KindOf(why) == fault.KindConflict, fault.KindOf(why) == fault.KindForbidden, fault.KindOf(why) == fault.KindNotFound:
+			left = append(left, Untaken{units[i], why})
+		default: // what is accepted stays so; pressed again, the rest follows
+			return 0, nil, why
+		}
+	}
+	return accepted, left, nil
+}
+
+// Arrived is a filed report that waits at a board to be accepted or returned.
+type Arrived struct {
+	Line
+	Explained int // fields at which the unit had to say why they are so
+}
+
+// ToReceive lists what waits at a board for who receives there, in the board's order.
+func (s *Service) ToReceive(ctx context.Context, who actor.Actor, request, unit ident.ID) ([]Arrived, error) {
+	v, err := s.view(ctx, who, request, unit, 0)
+	if err != nil {
+		return nil, err
+	}
+	pos, ok := v.live.tree.Pos(v.unit)
+	if !ok {
+		return nil, fault.NotFound("report.not_of_request")
+	}
+	if !mayReceive(who, v.unit, v.today, v.then) {
+		return nil, nil
+	}
+	v.live.mu.RLock()
+	lines := v.live.lines(pos)
+	v.live.mu.RUnlock()
+	var list []Arrived
+	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+		list = nil
+		newest := map[ident.ID]int64{}
+		for _, l := range lines {
+			if l.Stage == rollup.Filed {
+				newest[l.Filing] = l.Version
+			}
+		}
+		versions, err := versionsAt(ctx, r, newest)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			if l.Stage == rollup.Filed {
+				list = append(list, Arrived{l, len(versions[l.Filing].Content.Reasons)})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
