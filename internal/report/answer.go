@@ -45,7 +45,17 @@ type Answers struct {
 // Answer is one unit's answer with who signed it.
 type Answer struct {
 	Leaf
-	Text string
+	Text string // as it was typed
+
+	figures Figures // of the same report
+}
+
+// Words gives an answer as it is read: a figure that the text names stands in it.
+func (a Answers) Words(lang i18n.Lang, one Answer) string {
+	if !a.Field.Long {
+		return one.Text
+	}
+	return a.Board.Form.BoundText(lang, one.Text, one.figures)
 }
 
 // Answers lists what units wrote in a text field, to who reads the board of the
@@ -97,7 +107,7 @@ func (s *Service) Answers(ctx context.Context, who actor.Actor, request, unit id
 			continue
 		}
 		l.FiledAt, l.Signer = v.FiledAt, v.Signature.Line()
-		a.List = append(a.List, Answer{l, text})
+		a.List = append(a.List, Answer{l, text, v.Content.Figures})
 	}
 	return a, nil
 }

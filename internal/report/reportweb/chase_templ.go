@@ -115,7 +115,7 @@ func chasePage(b shell.Base, v chaseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_overdue"), Value: num(v.sum.overdue), Tone: shell.ToneIf(v.sum.overdue > 0, "bad"), Lead: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_overdue"), Value: b.Int(int64(v.sum.overdue)), Tone: shell.ToneIf(v.sum.overdue > 0, "bad"), Lead: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -123,7 +123,7 @@ func chasePage(b shell.Base, v chaseView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_open"), Value: num(v.sum.open)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_open"), Value: b.Int(int64(v.sum.open))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -131,7 +131,7 @@ func chasePage(b shell.Base, v chaseView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_late"), Value: num(v.sum.late), Tone: shell.ToneIf(v.sum.late > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shell.Figure(shell.FigureSpec{Label: b.T("report.chase_late"), Value: b.Int(int64(v.sum.late)), Tone: shell.ToneIf(v.sum.late > 0, "late")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -391,9 +391,9 @@ func chaseFold(b shell.Base, v chaseView, g chaseGroup) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(num(len(g.rows)))
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(b.Int(int64(len(g.rows))))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/chase.templ`, Line: 80, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `report/reportweb/chase.templ`, Line: 80, Col: 54}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {

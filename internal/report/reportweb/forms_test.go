@@ -47,8 +47,14 @@ func TestFormPages(t *testing.T) {
 // The answers of units to one text stand on a page and in two files; what is a draft is nowhere.
 func TestAnswersPage(t *testing.T) {
 	h := build(t)
-	h.filed(t)
+	v := good()
+	v.Set("f.N3", "Còn chậm ở {A3} tổ chức.")
+	h.As(h.clerk).Post(h.path(h.pob, "/draft"), v).Want(303)
+	h.As(h.head).Post(h.path(h.pob, "/sign"), url.Values{"capacity": {"head"}, "draft": {"1"}}).Want(303)
+	h.As(h.head).Post(h.path(h.pob, "/file"), url.Values{"number": {"125-BC/BTCTU"}, "dated": {"8/3/2021"}}).Want(303)
 	at := "/reports/" + h.request.ID.String() + "/answers"
+	h.As(h.office).Get(at + "?field=N3").Want(200).HasText("Còn chậm ở 609 tổ chức.") // as it is read, not as it was typed
+	h.As(h.office).Get(at + ".csv?field=N3").HasText("Còn chậm ở 609 tổ chức.")
 	h.As(h.office).Get(at + "?field=N2").Want(200).HasText("Chuẩn bị bầu cử.").HasText("1 đơn vị trả lời")
 	h.As(h.office).Get(at + "?field=N4").Want(200).HasText("Chưa đơn vị nào trả lời")
 	h.As(h.office).Get(at + "?field=A2").Want(404)

@@ -59,7 +59,7 @@ func (p *pages) saidFile(c *web.Ctx) error {
 	}
 	table := [][]string{{c.T("report.unit"), c.T("report.unit_code"), c.T("report.unit_above"), a.Field.Name.In(c.Lang), c.T("report.signer"), c.T("report.filed_at")}}
 	for _, one := range a.List {
-		table = append(table, []string{one.Unit.Name, one.Unit.Code, one.Way, one.Text, one.Signer, one.FiledAt.Stamp(c.Lang)})
+		table = append(table, []string{one.Unit.Name, one.Unit.Code, one.Way, a.Words(c.Lang, one), one.Signer, one.FiledAt.Stamp(c.Lang)})
 	}
 	kind, mime := filepath.Ext(c.R.URL.Path), "text/csv; charset=utf-8"
 	var data []byte
