@@ -56,7 +56,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, text string, limit 
 	if err != nil {
 		return nil, false, err
 	}
-	f := finder{s: s, who: who, named: map[string][]ident.ID{}}
+	f := finder{s: s, who: who, named: map[naming][]ident.ID{}}
 	for _, r := range all {
 		if len(list) > limit {
 			break
@@ -70,11 +70,29 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, text string, limit 
 	return list[:min(limit, len(list))], len(list) > limit, nil
 }
 
-// finder keeps, during one search, which units of today have a name.
+// finder keeps, during one search, which units have a name.
 type finder struct {
 	s     *Service
 	who   actor.Actor
-	named map[string][]ident.ID
+	named map[naming][]ident.ID
+}
+
+// naming is a name in a tree: a unit may have had another one at the end of a period.
+type naming struct {
+	tree *org.Tree
+	text string
+}
+
+// called gives the units that a tree knows by a name.
+func (f *finder) called(n naming) []ident.ID {
+	ids, known := f.named[n]
+	if !known {
+		for _, u := range n.tree.Search(n.text, findUnits) {
+			ids = append(ids, u.ID)
+		}
+		f.named[n] = ids
+	}
+	return ids
 }
 
 // in gives what a request has of what is looked for.
@@ -86,7 +104,7 @@ func (f *finder) in(ctx context.Context, r Request, look i18n.Look) ([]Finding, 
 	if !f.concerned(r, today, then) {
 		return nil, nil
 	}
-	var units []ident.ID
+	var units []ident.ID // as they are called today or were at the end of the period
 	var out []Finding
 	for _, left := range look.Beside(findText(r)) {
 		if left == "" { // form and period say it all: the own report, and the board
@@ -96,17 +114,15 @@ func (f *finder) in(ctx context.Context, r Request, look i18n.Look) ([]Finding, 
 			}
 			break
 		}
-		if _, known := f.named[left]; !known {
-			ids := []ident.ID{}
-			for _, u := range today.Search(left, findUnits) {
-				ids = append(ids, u.ID)
-			}
-			f.named[left] = ids
+		units = append(units, f.called(naming{today, left})...)
+		if then != today {
+			units = append(units, f.called(naming{then, left})...)
 		}
-		units = append(units, f.named[left]...)
 	}
+	slices.Sort(units)
+	units = slices.Compact(units)
 	readable := func(u ident.ID) bool { return desk(f.who, u) || mayRead(f.who, u, today, then) }
-	units = slices.DeleteFunc(slices.Clone(units), func(u ident.ID) bool { return u.Zero() || !readable(u) })
+	units = slices.DeleteFunc(units, func(u ident.ID) bool { return u.Zero() || !readable(u) })
 	if len(units) == 0 {
 		return out, nil
 	}
