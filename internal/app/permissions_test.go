@@ -258,6 +258,8 @@ func (w *world) liveAddress(path string) string {
 	switch path {
 	case "/live/board":
 		return path + "/" + w.request.ID.String() + "-" + w.units["SH"].String() + "-f"
+	case "/live/nested":
+		return path + "/" + w.request.ID.String() + "-" + w.request.Opener.String()
 	case "/live/desk":
 		return path + "/{filing}"
 	case "/live/home":

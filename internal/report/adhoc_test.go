@@ -186,6 +186,37 @@ func TestRequestsForLongerAndShorterPeriods(t *testing.T) {
 	same("quarter", told(quarter), "Năm 2021 0/2", "  Quý I/2021 0/2 *", "    Tháng 3/2021 1/2", "      Từ 10/3/2021 đến 20/3/2021 0/2")
 	same("month", told(april), "Năm 2021 0/2", "  Tháng 4/2021 0/2 *")
 	same("between", told(between), "Năm 2021 0/2", "  Quý I/2021 0/2", "    Tháng 3/2021 1/2", "      Từ 10/3/2021 đến 20/3/2021 0/2 *")
+	// Who looks at the year hears of the month.
+	sub := w.hub.Subscribe(report.OpenerTopic(w.coc.ID))
+	defer sub.Close()
+	heard := func() bool {
+		select {
+		case <-sub.C:
+			return true
+		default:
+			return false
+		}
+	}
+	f := w.filing(march, w.pobB)
+	w.save(w.specialistB, f, goodFields())
+	must(t, w.sign(w.headB, f))
+	if heard() {
+		t.Error("drafts and signatures are nobody else's news")
+	}
+	must(t, w.send(w.headB, f))
+	if !heard() {
+		t.Error("a filed report is not told")
+	}
+	same("after", told(april), "Năm 2021 0/2", "  Tháng 4/2021 0/2 *")
+	same("after", told(between)[2:3], "    Tháng 3/2021 2/2")
+	must(t, w.report.ReturnFiling(t.Context(), w.office, f.ID, report.Return{Version: 1, General: "Xem lại"}))
+	if !heard() {
+		t.Error("a returned report is not told")
+	}
+	ask("tháng 5/2021", "")
+	if !heard() {
+		t.Error("a new request is not told")
+	}
 	_, err := w.report.Nested(t.Context(), w.specialist, year.ID)
 	wantFault(t, err, fault.KindForbidden, "")
 }

@@ -96,6 +96,7 @@ func (s *Service) correct(ctx context.Context, who actor.Actor, sc scene, versio
 			return "", err
 		}
 		s.told(w, f, &v, seq)
+		s.Hub.Tell(w, seq, OpenerTopic(sc.req.Opener))
 		return "", nil
 	})
 	return err

@@ -224,7 +224,7 @@ func (s *Service) follow(ctx context.Context, w *db.Write, who actor.Actor, r Re
 	if err != nil {
 		return err
 	}
-	topics := []string{BoardTopic(r.ID), "home:" + r.Opener.String()}
+	topics := []string{BoardTopic(r.ID), OpenerTopic(r.Opener), "home:" + r.Opener.String()}
 	for _, u := range units {
 		topics = append(topics, "home:"+u.String())
 	}

@@ -153,7 +153,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		if err != nil {
 			return "", err
 		}
-		topics := append(make([]string, 0, 1+len(units)), "home:"+n.Opener.String())
+		topics := append(make([]string, 0, 2+len(units)), "home:"+n.Opener.String(), OpenerTopic(n.Opener))
 		twins, err := twinsOf(ctx, w, r)
 		if err != nil {
 			return "", err

@@ -108,6 +108,7 @@ func (s *Service) receiveIn(ctx context.Context, sc scene, who actor.Actor, vers
 			return "", err
 		}
 		s.told(w, f, &v, seq)
+		s.Hub.Tell(w, seq, OpenerTopic(sc.req.Opener))
 		return "", nil
 	})
 	return err

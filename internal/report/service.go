@@ -212,3 +212,7 @@ func (s *Service) told(w *db.Write, f Filing, v *Version, seq int64) {
 func BoardTopic(request ident.ID) string { return boardTopic + request.String() }
 
 const boardTopic = "board:"
+
+// OpenerTopic is the hub's topic of how many reports are in of all that a unit asked for: told when one is filed, received or opened
+// again, when a request is made or its days move.
+func OpenerTopic(opener ident.ID) string { return "asked:" + opener.String() }

@@ -213,7 +213,11 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 				return "", err
 			}
 		}
-		return "", s.file(ctx, w, who, f, p)
+		if err := s.file(ctx, w, who, f, p); err != nil {
+			return "", err
+		}
+		s.Hub.Tell(w, 0, OpenerTopic(sc.req.Opener))
+		return "", nil
 	})
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/calendar"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -103,10 +104,14 @@ type apiRequest struct {
 	Deadlines map[string]string `json:"deadlines,omitempty" doc:"By code of a level, where they differ."`
 }
 
+func showPeriod(c *web.Ctx, p calendar.Period) apiPeriod {
+	return apiPeriod{ID: p.ID.String(), Kind: string(p.Kind), Title: p.Title(c.Lang), From: p.From.String(), To: p.To.String()}
+}
+
 func showRequest(c *web.Ctx, r report.Request) apiRequest {
 	out := apiRequest{
 		ID: r.ID.String(), Form: APIForm{ID: r.Form.String(), Code: r.FormCode, Title: api.TextOf(r.Title)}, Opener: r.Opener.String(),
-		Period:   apiPeriod{ID: r.Period.ID.String(), Kind: string(r.Period.Kind), Title: r.Period.Title(c.Lang), From: r.Period.From.String(), To: r.Period.To.String()},
+		Period:   showPeriod(c, r.Period),
 		Deadline: r.Deadline.ISO(), OpenedAt: r.OpenedAt.ISO(), Note: r.Note, Basis: string(r.Basis),
 	}
 	if r.Regime != 0 {

@@ -65,6 +65,7 @@ type apiProgress struct {
 	Unit     apiUnitRef    `json:"unit"`
 	Counters apiCounters   `json:"counters" doc:"Of the unit and all below it."`
 	Units    []APIReporter `json:"units" doc:"The units that report to it."`
+	Nested   []apiNested   `json:"nested,omitempty" doc:"The request among those of the same form for longer and shorter periods, the longer first: of the unit that asked, of what stands now, where there are others."`
 }
 
 // BoardIn names a request and a unit.
@@ -82,6 +83,9 @@ func (x API) progress(c *web.Ctx, in *BoardIn) (*api.Answer[apiProgress], error)
 	out := apiProgress{Request: g.Request.ID.String(), Unit: showUnitRef(g.Unit), Counters: showCounters(g.All), Units: []APIReporter{}}
 	for _, l := range g.Lines {
 		out.Units = append(out.Units, showReporter(l.Line, l.All))
+	}
+	if out.Nested, err = nestedOf(c, x.Report, g.Request, g.Unit.ID, in.Edition); err != nil {
+		return nil, err
 	}
 	return &api.Answer[apiProgress]{Body: out}, nil
 }

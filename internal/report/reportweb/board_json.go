@@ -34,7 +34,11 @@ func (p *pages) totals(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(200, totalsOf(c, board))
+	out := totalsOf(c, board)
+	if out.Nested, err = nestedOf(c, p.report, board.Request, board.Unit.ID, edition); err != nil {
+		return err
+	}
+	return c.JSON(200, out)
 }
 
 type jsonFigure struct {
@@ -95,6 +99,7 @@ type jsonBoard struct {
 	Missing  []jsonUnit  `json:"missing"`
 	Units    []jsonUnit  `json:"units"`
 	Totals   []jsonTotal `json:"totals"`
+	Nested   []apiNested `json:"nested,omitempty"` // the request among those for longer and shorter periods
 }
 
 func totalsOf(c *web.Ctx, board report.Board) jsonBoard {

@@ -523,6 +523,43 @@ func TestLiveBoardIsForThoseWhoMayRead(t *testing.T) {
 	h.As(h.office).Get(key + "zzzz").Want(404)
 	h.As(h.office).Get(key + h.pob.String() + "-x").Want(404)
 	h.Visitor().Get(key + h.pob.String() + "-f").Want(401)
+	nested := "/live/nested/" + h.request.ID.String() + "-"
+	h.As(h.others).Get(nested + h.coc.String()).Want(403)
+	h.As(h.office).Get(nested + h.pob.String()).Want(404) // it is not who asked
+	h.As(h.office).Get(nested).Want(404)
+	h.Visitor().Get(nested + h.coc.String()).Want(401)
+}
+
+// The year's board shows its quarter, on the page, in its JSON and by a stream of its own.
+func TestNestedPeriodsOnTheBoard(t *testing.T) {
+	h := build(t)
+	h.filed(t)
+	year, err := h.report.OpenRequest(t.Context(), h.office, report.NewRequest{FormCode: report.SampleCode, PeriodText: "năm 2021", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeAll}, Deadline: when.At(20220110, 17*60)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/reports/" + year.ID.String()
+	page := h.As(h.office).Get(at + "/board").Want(200)
+	if src := page.One("live-view live-view").Attr("src"); src != "/live/nested/"+year.ID.String()+"-"+h.coc.String() {
+		t.Errorf("%q", src)
+	}
+	page.One("#board-nested").HasText("Quý I/2021").HasText("1/3")
+	var board struct {
+		Nested []struct {
+			Request      string
+			Depth        int
+			Asked        bool
+			In, Expected int64
+		}
+	}
+	h.As(h.office).Get(at + "/totals.json").Want(200).JSON(&board)
+	if n := board.Nested; len(n) != 2 || !n[0].Asked || n[0].Depth != 0 || n[1].Request != h.request.ID.String() || n[1].Depth != 1 || n[1].In != 1 || n[1].Expected != 3 {
+		t.Errorf("%+v", n)
+	}
+	if h.As(h.office).Get(at+"/board?unit="+h.pob.String()).Want(200).Find("#board-nested") != nil {
+		t.Error("a unit below did not ask for the longer period")
+	}
 }
 
 func TestMessagesAreUsedAndComplete(t *testing.T) {

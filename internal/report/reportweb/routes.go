@@ -82,6 +82,7 @@ func Routes(m *web.Mux, svc *report.Service, units *org.Service, docs *document.
 	m.Page("GET /reports/{request}/editions/{edition}", p.edition)
 	m.Page("GET /reports/{request}/editions/{edition}/proof", p.editionProof)
 	m.Live(p.liveBoard())
+	m.Live(p.liveNested())
 	p.presenceRoutes(m)
 }
 

@@ -26,11 +26,11 @@ async function again() {
   }
 }
 
-let first = true; // the stream begins with what the page already shows
+let first = document.querySelectorAll("live-view").length; // each begins with what the page already shows
 
 document.addEventListener("live:frame", () => {
-  if (first) {
-    first = false;
+  if (first > 0) {
+    first--;
     return;
   }
   if (timer === 0 && document.querySelector("[data-again]")) timer = window.setTimeout(() => void again(), 2000 + Math.random() * 1000);
