@@ -229,7 +229,7 @@ describe('offline', { timeout: 300_000 }, () => {
     await ngan.click('details.account form[action="/sign-out"] button');
     const dialog = ngan.locator('dialog.ask');
     await dialog.waitFor();
-    assert.match(await dialog.innerText(), /Còn 1 báo cáo chưa gửi hết.*Báo cáo quý · Quý I\/2021.*đúng tài khoản này/s);
+    assert.match(await dialog.innerText(), /Còn 1 nội dung chưa gửi hết.*Báo cáo quý · Quý I\/2021.*đúng tài khoản này/s);
     await axe(ngan, 'the question before signing out');
     await shot(ngan, 'sign-out');
     await ngan.keyboard.press('Escape');

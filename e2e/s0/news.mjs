@@ -32,7 +32,12 @@ async function photo(page) {
 
 export function news(w) {
   const box = w.seen;
-  const desk = () => w.go('specialist', `/news/desk/${box.item}`);
+  const desk = async () => {
+    const page = await w.go('specialist', `/news/desk/${box.item}`);
+    await page.waitForSelector('template[data-watched]', { state: 'attached' });
+    if (await page.locator('.form-kept').count()) await page.click('.form-kept button'); // what was refused before is thrown away
+    return page;
+  };
   const item = 'form:has(#f-title)';
   const upload = 'form[action$="/photos"]';
   const publish = `${item} button[formaction$="/publish"]`;

@@ -117,6 +117,7 @@ func (m *Mux) base(c *Ctx, section string) shell.Base {
 	b.Places = m.d.Places
 	b.Theme = theme(m.cookie(c.R, "theme"))
 	b.Flashes = c.takeFlashes()
+	b.Taken = c.taken()
 	if m.d.Demo != nil {
 		b.Demo = m.d.Demo(c.Actor)
 	}

@@ -247,6 +247,7 @@ func (c *Ctx) JSON(status int, v any) error {
 // SeeOther sends the browser to another page of this program with GET: the answer to a form that was done.
 func (c *Ctx) SeeOther(path string) error {
 	c.written = true
+	c.noteTaken()
 	c.W.Header().Set("Cache-Control", "no-store")
 	c.W.Header().Set("Location", localPath(path, "/"))
 	c.W.WriteHeader(http.StatusSeeOther)

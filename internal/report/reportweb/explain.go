@@ -81,6 +81,14 @@ type askForm struct {
 	Figures   []shell.Option // on a report's page: which figure
 }
 
+// name tells this form from others that ask about figures of the same request.
+func (a askForm) name() string {
+	if a.Whole {
+		return a.Indicator
+	}
+	return a.Units[0].Value
+}
+
 // firstAsk gives the form before anything is entered: three working days are usual.
 func firstAsk(b shell.Base) shell.Form {
 	return shell.Form{Values: url.Values{"due": {b.DateShort(b.Today.AddDays(3))}, "time": {"17:00"}}}

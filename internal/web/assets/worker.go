@@ -18,8 +18,9 @@ func offline() []string {
 	return []string{"app.js", "live-worker.js", "entry.js", "app.css", "pages.css", "icons.svg", "favicon.svg", "manifest.webmanifest"}
 }
 
-// onDemand is the part that the script of every page loads for work without line when the page stands.
-const onDemand = "offline-"
+// onDemand are the parts that the script of every page loads for work without line when the page stands: all it does then, and
+// what it reads of typed forms.
+func onDemand() []string { return []string{"offline-", "typed-store-"} }
 
 // KeptFiles gives the immutable URLs of all that is kept for work without line.
 func (a *Assets) KeptFiles() []string { return a.kept }
@@ -41,7 +42,7 @@ func (a *Assets) keptFiles() []string {
 		}
 	}
 	for _, name := range a.Names() {
-		if strings.HasPrefix(name, onDemand) && hashedByBundler(name) {
+		if slices.ContainsFunc(onDemand(), func(part string) bool { return strings.HasPrefix(name, part) }) && hashedByBundler(name) {
 			add(prefix + name)
 			for _, part := range a.parts[name] {
 				add(part)

@@ -44,6 +44,7 @@ type Base struct {
 	Counts       map[string]int // what waits, by section, for the tab bar
 	Theme        string         // light, dark or "" for the system's
 	Flashes      []Flash
+	Taken        string    // the key of the form of this device that was just done, "" for none: its script keeps it no longer
 	Unread       int       // notices that nobody of the unit has opened
 	Demo         *DemoInfo // nil outside the demo
 	Search       string    // path of the search, "" for none

@@ -163,6 +163,10 @@ func grouped(options []Option) []optionGroup {
 	return groups
 }
 
+// Moves are the attributes of a field whose first value is another each time the page is made, such as the hour: that it differs
+// does not say that somebody else wrote (see Keep).
+func Moves() templ.Attributes { return templ.Attributes{"data-moves": true} }
+
 func newKey() string { return rand.Text() }
 
 func dateSpec(b Base, s FieldSpec) FieldSpec {

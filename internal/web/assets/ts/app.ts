@@ -14,6 +14,9 @@ if (document.body?.dataset.account !== undefined || document.body?.dataset.offli
   else window.addEventListener("load", () => setTimeout(later, 300));
 }
 
+// What is typed into a long form stays on this device.
+if (document.querySelector("template[data-keep]")) void import("./app/forms-kept").catch(() => undefined);
+
 // The service worker asks of which bundle an open page is before it drops that bundle's files.
 const { bundle = "" } = document.querySelector<HTMLElement>("script[data-bundle]")?.dataset ?? {};
 navigator.serviceWorker?.addEventListener("message", (event) => event.data?.bundle && event.ports[0]?.postMessage(bundle));

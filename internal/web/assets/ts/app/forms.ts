@@ -33,6 +33,18 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach((form) => keys.delete(form));
 });
 
+// The server has done what this form asked: what the device kept of it goes at once (see typed-store.ts), before it is offered again.
+const { account, taken } = document.body?.dataset ?? {};
+if (taken) {
+  try {
+    for (const [name, text] of Object.entries(localStorage)) {
+      if (name.startsWith(`giaoban:form:${account}:`) && String(text).includes(`"key":"${taken}"`)) localStorage.removeItem(name);
+    }
+  } catch {
+    // nothing was kept
+  }
+}
+
 // <select data-submit>: a filter acts when it changes.
 document.addEventListener("change", (event) => {
   const field = event.target as HTMLElement;

@@ -1,11 +1,13 @@
 // What every page of an account does for work without line: registers the service worker, has it keep the open reports,
 // sends what this device kept, shows what is still unsent, and warns before signing out of it. Loaded when the page is idle.
 import { count, type Kept } from "../entry/kept";
-import { sayKept, showLeft } from "../entry/leftover";
+import { sayKept, showHomeless, showLeft } from "../entry/leftover";
 import { send } from "../entry/outbox";
 import { drafts } from "../entry/store";
 import { ask as question, paragraph } from "./ask";
 import { answer, follow } from "./renewal";
+import { timeAndDay } from "./server-time";
+import type { Typed } from "./typed";
 import { fill } from "./words";
 
 const box = document.querySelector<HTMLElement>("unsent-drafts");
@@ -14,21 +16,47 @@ let account = document.body.dataset.account ?? "";
 const entry = document.querySelector("report-entry"); // sends its own draft
 const every = 10 * 60_000; // ms between two times that the open reports are fetched to be kept
 
-function link(kept: Kept): HTMLElement {
+function item(path: string, title: string, why: string): HTMLElement {
   const item = document.createElement("li");
   const a = document.createElement("a");
-  a.href = kept.path;
-  a.textContent = kept.title;
-  const clashes = Object.keys(kept.clashes).length;
-  const why = clashes > 0 ? words("clash", { n: String(clashes) }) : kept.stuck ? words("stuck", { why: kept.stuck }) : words("waits", { n: String(count(kept)) });
+  a.href = path;
+  a.textContent = title;
   item.append(a, ", " + why);
   return item;
 }
 
-function list(all: Kept[]): HTMLUListElement {
+function link(kept: Kept): HTMLElement {
+  const clashes = Object.keys(kept.clashes).length;
+  const why = clashes > 0 ? words("clash", { n: String(clashes) }) : kept.stuck ? words("stuck", { why: kept.stuck }) : words("waits", { n: String(count(kept)) });
+  return item(kept.path, kept.title, why);
+}
+
+function list(all: Kept[], typed: Typed[]): HTMLUListElement {
   const ul = document.createElement("ul");
-  ul.append(...all.map(link));
+  ul.append(...all.map(link), ...typed.map((one) => item(one.path, one.title, words("typed", { time: timeAndDay(one.at) }))));
   return ul;
+}
+
+const offline = document.body.dataset.offline !== undefined;
+const path = location.pathname + location.search;
+
+/** What was typed into forms. Its store is loaded where there is something. */
+async function typedForms(): Promise<Typed[]> {
+  try {
+    if (!Object.keys(localStorage).some((name) => name.startsWith("giaoban:form:"))) return [];
+    return (await import("./typed-store")).typedBy(account);
+  } catch {
+    return []; // forbidden, or without line not there
+  }
+}
+
+/** Shows what was typed on this page into forms that it has no more: somebody else has done it meanwhile. */
+async function homeless() {
+  const all = (await typedForms()).filter((one) => one.path === path);
+  if (!box || all.length === 0 || offline || document.querySelector(".error-body") || document.body.dataset.kept !== undefined) return;
+  const { forget, formName } = await import("./typed-store");
+  const there = new Set([...document.querySelectorAll<HTMLElement>("template[data-keep]")].map(formName));
+  showHomeless(box, all.filter((one) => !there.has(one.form)), (one) => forget(account, one));
 }
 
 async function show() {
@@ -36,14 +64,15 @@ async function show() {
   const all = await drafts(account);
   const left = entry ? undefined : showLeft(box, all); // the report on whose page the reader is
   const here = entry ? [] : all.filter((one) => one !== left);
-  box.hidden = here.length === 0;
+  const typed = (await typedForms()).filter((one) => offline || (one.sent && one.path !== path)); // elsewhere those that were sent in vain
+  box.hidden = here.length + typed.length === 0;
   const place = box.querySelector("[data-unsent-list]");
-  place?.replaceChildren(list(here));
+  place?.replaceChildren(list(here, typed));
 }
 
 let sending = false;
 async function sendAll() {
-  if (sending || !account || !navigator.onLine || entry || document.body.dataset.offline !== undefined) return;
+  if (sending || !account || !navigator.onLine || entry || offline) return;
   sending = true;
   try {
     for (const kept of await drafts(account)) {
@@ -111,22 +140,24 @@ document.addEventListener(
     event.preventDefault();
     void (async () => {
       const all = await drafts(account);
-      if (all.length === 0) form.submit();
-      else warn(form, all);
+      const typed = await typedForms();
+      if (all.length + typed.length === 0) form.submit();
+      else warn(form, all, typed);
     })();
   },
   { capture: true },
 );
 
-function warn(form: HTMLFormElement, all: Kept[]) {
-  question("sign-out-title", words("outTitle", { n: String(all.length) }), [list(all), paragraph(words("outText"))], [
+function warn(form: HTMLFormElement, all: Kept[], typed: Typed[]) {
+  question("sign-out-title", words("outTitle", { n: String(all.length + typed.length) }), [list(all, typed), paragraph(words("outText"))], [
     { text: words("stay"), main: true },
     { text: words("outKeep"), act: () => form.submit() },
   ]);
 }
 
 sayKept(box);
+void homeless().catch(() => undefined); // without line its store may not be there
 window.addEventListener("online", () => void sendAll());
-if (document.body.dataset.offline !== undefined) void ask();
+if (offline) void ask();
 else void register().catch(() => undefined);
 void show().then(sendAll);

@@ -15,6 +15,12 @@ export function timeOfDay(ms: number, seconds = false): string {
   return iso.slice(11, seconds ? 19 : 16);
 }
 
+/** "09:41 2/4" */
+export function timeAndDay(ms: number): string {
+  const day = new Date(ms + 7 * 3600_000).toISOString();
+  return `${timeOfDay(ms)} ${Number(day.slice(8, 10))}/${Number(day.slice(5, 7))}`;
+}
+
 /** "3:42", with hours "1:03:42"; negative as "−0:15". */
 export function span(ms: number): string {
   const sign = ms < 0 ? "−" : "";

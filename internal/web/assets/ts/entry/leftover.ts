@@ -1,7 +1,8 @@
-// What this device keeps of a report that takes no more: signed or locked meanwhile. On the report's own page stands each
-// field, to be copied, and a button that discards it after a question. On a page out of the worker's store stands from when it is.
+// What this device keeps of a report that takes no more, signed or locked meanwhile, and of a form that its page has no more. On
+// that page stands each field, to be copied, and a button that discards it after a question. On a page out of the worker's store stands from when it is.
 import { ask, paragraph } from "../app/ask";
-import { timeOfDay } from "../app/server-time";
+import { timeAndDay } from "../app/server-time";
+import type { Typed } from "../app/typed";
 import { fill } from "../app/words";
 import { fresh, unsent, type Kept } from "./kept";
 import { change } from "./store";
@@ -13,8 +14,7 @@ export function sayKept(before: Element | null) {
   if (!before || document.body.dataset.kept === undefined) return;
   const made = Date.parse(document.body.dataset.now ?? "");
   if (Number.isNaN(made)) return;
-  const day = new Date(made + 7 * 3600_000).toISOString();
-  const note = paragraph(fill(say.pageKept, { time: `${timeOfDay(made)} ${Number(day.slice(8, 10))}/${Number(day.slice(5, 7))}` }));
+  const note = paragraph(fill(say.pageKept, { time: timeAndDay(made) }));
   note.className = "note note-warn page-kept";
   note.setAttribute("role", "status");
   before.before(note);
@@ -28,17 +28,30 @@ export function showLeft(before: Element | null, all: Kept[]): Kept | undefined 
   shown = null;
   const left = all.find((one) => one.stuck !== "" && (location.pathname === one.path || ["/sign", "/file"].some((step) => location.pathname === one.path + step)));
   if (!before || !left) return undefined;
+  const rows = Object.entries(unsent(left)).map(([field, text]) => [left.names[field] ?? left.names[field.replace(/why$/, "")] ?? field, text] as const);
+  shown = leftCard(before, "left-title", [left.stuck, say.text ?? ""], rows, () => change(left.account, left.filing, () => fresh(left.account, left.filing)));
+  return left;
+}
+
+/** Shows what was typed into forms that this page has no more. */
+export function showHomeless(before: Element, all: Typed[], forget: (one: Typed) => void) {
+  for (const one of all) {
+    const rows = Object.entries(one.fields).map(([field, text]) => [one.names[field] ?? field, text] as const);
+    leftCard(before, `left-${one.id}`, [say.typed ?? ""], rows, async () => forget(one));
+  }
+}
+
+/** A card with texts by name, to be copied, and a button that discards them after a question. */
+function leftCard(before: Element, id: string, words: string[], rows: (readonly [string, string])[], discard: () => Promise<unknown>): HTMLElement {
   const section = document.createElement("section");
   section.className = "card left-over";
-  section.setAttribute("aria-labelledby", "left-title");
+  section.setAttribute("aria-labelledby", id);
   const head = document.createElement("h2");
-  head.id = "left-title";
+  head.id = id;
   head.textContent = say.title ?? "";
   const list = document.createElement("dl");
   list.className = "facts";
-  const lines: string[] = [];
-  for (const [field, text] of Object.entries(unsent(left))) {
-    const name = left.names[field] ?? left.names[field.replace(/why$/, "")] ?? field;
+  for (const [name, text] of rows) {
     const row = document.createElement("div");
     const dt = document.createElement("dt");
     const dd = document.createElement("dd");
@@ -46,24 +59,23 @@ export function showLeft(before: Element | null, all: Kept[]): Kept | undefined 
     dd.textContent = text.trim() === "" ? (say.empty ?? "") : text;
     row.append(dt, dd);
     list.append(row);
-    lines.push(`${name}: ${text}`);
   }
   const acts = document.createElement("div");
   acts.className = "form-actions";
   const copy = button(say.copy ?? "", () => {
+    const lines = rows.map(([name, text]) => `${name}: ${text}`);
     void navigator.clipboard?.writeText(lines.join("\n")).then(() => (copy.textContent = say.copied ?? ""));
   });
   const drop = button(say.drop ?? "", () =>
     ask("left-ask", say.askTitle ?? "", [paragraph(say.askText ?? "")], [
       { text: say.stay ?? "", main: true },
-      { text: say.drop ?? "", act: () => void discard(left, section) },
+      { text: say.drop ?? "", act: () => void discard().then(() => discarded(section)) },
     ]),
   );
   acts.append(...(navigator.clipboard ? [copy] : []), drop);
-  section.append(head, paragraph(left.stuck), paragraph(say.text ?? ""), list, acts);
+  section.append(head, ...words.map(paragraph), list, acts);
   before.before(section);
-  shown = section;
-  return left;
+  return section;
 }
 
 function button(text: string, act: () => void): HTMLButtonElement {
@@ -75,8 +87,7 @@ function button(text: string, act: () => void): HTMLButtonElement {
   return one;
 }
 
-async function discard(left: Kept, section: HTMLElement) {
-  await change(left.account, left.filing, () => fresh(left.account, left.filing));
+function discarded(section: HTMLElement) {
   const gone = paragraph(say.gone ?? "");
   gone.className = "note note-plain";
   gone.setAttribute("role", "status");
