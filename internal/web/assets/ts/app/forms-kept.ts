@@ -1,14 +1,12 @@
 // A form that the server marks (shell.Keep) keeps on this device what is typed into it until the server has taken it: after a
 // reload, a crash, a broken line or a session that ended it stands there again, or is offered. Never passwords, files, codes or
 // hidden fields. Loaded on pages with such a form; forms.ts removes what was taken, offline.ts tells of the rest.
+import { contentOf, fieldsOf, labelOf, put, standing as read, type Field } from "./form-fields";
 import { timeAndDay } from "./server-time";
-import { differences, keyFor, meet, type Fields, type Standing, type Typed } from "./typed";
+import { differences, keyFor, meet, type Fields, type Typed } from "./typed";
 import { forget, formName, keep, typedBy } from "./typed-store";
 
-type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
 const account = document.body.dataset.account ?? "";
-const kinds = new Set(["text", "textarea", "select-one", "search", "tel", "email", "url", "number", "date", "time", "checkbox", "radio"]);
 const patience = 10_000; // ms for the server to answer before a form is sent
 
 function random(): string {
@@ -30,71 +28,12 @@ function tab(): string {
 
 const here = tab() || random();
 
-// ---- the fields of a form ----
-
-const ticked = (one: Field): one is HTMLInputElement => one.type === "checkbox" || one.type === "radio";
-const valueOf = (one: Field) => (ticked(one) ? (one.checked ? "1" : "") : one.value);
-
-function shownIn(one: Field): string {
-  if (one instanceof HTMLSelectElement) return ([...one.options].find((option) => option.defaultSelected) ?? one.options[0])?.value ?? "";
-  return ticked(one) ? (one.defaultChecked ? "1" : "") : one.defaultValue.replace(/\r\n?/g, "\n");
-}
-
-/** The fields that are kept, by name; boxes by name and value, others of one name by their place. */
-function fieldsOf(form: HTMLFormElement): Map<string, Field> {
-  const all = new Map<string, Field>();
-  for (const one of form.elements as unknown as Iterable<Field>) {
-    if (!one.name || !kinds.has(one.type) || one.autocomplete === "one-time-code" || one.disabled || one.matches("[readonly]")) continue;
-    let name = ticked(one) ? `${one.name}=${one.value}` : one.name;
-    for (let n = 2; all.has(name); n++) name = `${one.name}#${n}`;
-    all.set(name, one);
-  }
-  return all;
-}
-
-function labelOf(one: Field): string {
-  const own = one.labels?.[0]?.cloneNode(true) as HTMLElement | undefined;
-  own?.querySelector(".field-optional")?.remove();
-  const label = own?.textContent ?? one.getAttribute("aria-label") ?? one.name;
-  const set = ticked(one) ? (one.closest("fieldset")?.querySelector("legend")?.textContent ?? "") : "";
-  return [set, label].map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text !== "").join(": ");
-}
-
-function standing(form: HTMLFormElement): Standing {
-  const fields = [...fieldsOf(form)];
-  const hidden = [...form.querySelectorAll<HTMLInputElement>('input[type="hidden"]:not([name="key"], [name="kept"])')].map((one) => `${one.name}=${one.value}`);
-  return {
-    shown: Object.fromEntries(fields.map(([name, one]) => [name, shownIn(one)])),
-    values: Object.fromEntries(fields.map(([name, one]) => [name, valueOf(one)])),
-    moves: new Set(fields.filter(([, one]) => one.dataset.moves !== undefined).map(([name]) => name)),
-    hidden: hidden.join("&"),
-    tab: here,
-  };
-}
-
-/** Puts texts into their fields; gives those that have none any more. */
-function put(form: HTMLFormElement, texts: Fields): string[] {
-  const fields = fieldsOf(form);
-  const homeless: string[] = [];
-  for (const [name, text] of Object.entries(texts)) {
-    const one = fields.get(name);
-    if (one && ticked(one)) one.checked = text === "1";
-    else if (one) one.value = text;
-    if (!one || valueOf(one) !== text) {
-      homeless.push(name);
-      continue;
-    }
-    for (let up = one.closest("details"); up; up = up.parentElement?.closest("details") ?? null) up.open = true;
-    for (const kind of ["input", "change"]) one.dispatchEvent(new Event(kind, { bubbles: true }));
-  }
-  return homeless.filter((name) => (texts[name] ?? "").trim() !== "");
-}
-
 // ---- one form ----
 
 function watch(form: HTMLFormElement, mark: HTMLElement) {
   const words = (name: string, arg = "") => (mark.dataset[name] ?? "").replace(/\{[a-z]+\}/, arg);
   const name = formName(mark);
+  const standing = (of: HTMLFormElement) => read(of, here);
   const fresh = () => ({ id: random(), base: {} as Fields, path: location.pathname + location.search, sent: undefined as Typed["sent"] });
   let mine = fresh();
   let filling = false;
@@ -232,16 +171,6 @@ function watch(form: HTMLFormElement, mark: HTMLElement) {
     event.formData.set("key", mine.sent.key);
     event.formData.set("kept", "1"); // the page after it tells that it was taken
   });
-}
-
-/** All that a form sends, to tell whether two tries are of the same. */
-function contentOf(form: HTMLFormElement, button: HTMLButtonElement | null): string {
-  const all: string[][] = [];
-  for (const [name, value] of new FormData(form)) {
-    if (name !== "key" && name !== "kept") all.push([name, typeof value === "string" ? value : `${value.name} ${value.size} ${value.lastModified}`]);
-  }
-  if (button?.name) all.push([button.name, button.value]);
-  return JSON.stringify([button?.getAttribute("formaction") ?? "", ...all]);
 }
 
 /** This page is the answer to a form that was not taken. */
