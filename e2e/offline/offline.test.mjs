@@ -97,13 +97,15 @@ describe('offline', { timeout: 300_000 }, () => {
     await xuan.goto(entry);
     const leave = async (text, quick) => {
       await occupy();
-      await Promise.all([xuan.waitForNavigation(), xuan.evaluate(([words, q]) => {
+      await xuan.evaluate(([words, q]) => {
+        window.before = true;
         if (q) sessionStorage.setItem('quick', '1');
         const field = document.querySelector('#f-N1');
         field.value = words;
         field.dispatchEvent(new Event('input', { bubbles: true }));
-        location.reload();
-      }, [text, quick])]);
+        setTimeout(() => location.reload(), 0);
+      }, [text, quick]);
+      await xuan.waitForFunction(() => !window.before && document.readyState === 'complete');
     };
     await leave('Viết rồi đi ngay.', false);
     await is(xuan, 'N1', 'Viết rồi đi ngay.');
