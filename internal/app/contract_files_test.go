@@ -189,6 +189,18 @@ func (w *walk) walkObstacles(centre caller, root ident.ID, tree *org.Tree) {
 	say(settler, one, "answer", "Đã gửi bản cài.")
 	say(raiser, one, "accept", "")
 	say(raiser, raise("Nêu nhầm."), "withdraw", "Nêu nhầm.")
+	settled := 0
+	for _, c := range items(w.get(raiser, "/units/"+below.ID.String()+"/counted-obstacles")) {
+		if c["settled"] == true && c["obstacle"].(map[string]any)["id"] == one {
+			settled++
+		}
+	}
+	if settled != 1 {
+		t.Errorf("what was accepted counts %d times as settled", settled)
+	}
+	if then := items(w.get(raiser, "/units/"+below.ID.String()+"/counted-obstacles?from=2001-01-01&to=2001-03-31&at=2001-04-02T09:00:00Z")); len(then) != 0 {
+		t.Errorf("before there were any: %v", then)
+	}
 	two, three := raise("Thiếu biên chế."), raise("Thiếu người làm văn thư.")
 	_, group := w.call(settler, 200, http.MethodPost, "/units/"+root.String()+"/obstacle-groups", map[string]any{"title": "Biên chế", "obstacles": []string{two}})
 	path := "/obstacle-groups/" + find(t, group, "group.id")

@@ -54,7 +54,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 	l.Task = task.NewService(task.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Log: log})
 	l.Obstacle = obstacle.NewService(obstacle.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org})
 	l.Practice = practice.NewService(practice.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Blob: files})
-	l.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person, Task: l.Task, Blob: files, Log: log})
+	l.Report = report.New(report.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person, Task: l.Task, Blob: files, Log: log, Obstacles: l.Obstacle})
 	l.Conference = conference.New(conference.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Calendar: l.Calendar, Person: l.Person,
 		Document: l.Document, Task: l.Task, Blob: files, Log: log})
 	l.News = news.New(news.Deps{DB: d, IDs: ids, Clock: clock, Hub: hub, Org: l.Org, Conference: l.Conference, Blob: files, Log: log})
@@ -97,6 +97,7 @@ func TestBuiltInDemoLoads(t *testing.T) {
 			if at == days[0] {
 				everyDomainAnswers(t, l)
 				cellsEqualTheirLeaves(t, l)
+				sharesEqualTheirObstacles(t, l)
 			}
 		})
 	}

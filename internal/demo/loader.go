@@ -70,9 +70,11 @@ func (l *Loader) Load(ctx context.Context, o *Organisation) error {
 	}
 	started := time.Now()
 	who := actor.SystemActor("demo")
-	if o == nil || len(o.Forms) == 0 {
-		if _, err := l.Report.EnsureForm(ctx, who, report.SampleForm()); err != nil {
-			return fmt.Errorf("load the form: %w", err)
+	if o != nil && len(o.Forms) == 0 {
+		for _, f := range report.SampleForms() {
+			if _, err := l.Report.EnsureForm(ctx, who, f); err != nil {
+				return fmt.Errorf("load the form: %w", err)
+			}
 		}
 	}
 	if o != nil {
@@ -154,10 +156,11 @@ func (l *Loader) loadBuiltIn(ctx context.Context, who actor.Actor) error {
 		run  func(context.Context, cast) error
 	}{
 		{"events", l.loadEvents},
+		{"obstacles", l.loadObstacles},
 		{"reports", l.loadReports},
 		{"the last conference and its tasks", l.loadLastConference},
 		{"today's conference", l.loadConference},
-		{"obstacles", l.loadObstacles},
+		{"what hinders a task, and questions about figures", l.loadQuestions},
 		{"good practices", l.loadPractices},
 	} {
 		if err := step.run(ctx, c); err != nil {

@@ -23,7 +23,13 @@ const (
 	missing
 )
 
+// loadReports loads the closed quarter, which counts the share of obstacles from the register, and two before it, which were
+// asked with the form's first version.
 func (l *Loader) loadReports(ctx context.Context, c cast) error {
+	forms := report.SampleForms()
+	if _, err := l.Report.EnsureForm(ctx, c.who, forms[0]); err != nil {
+		return err
+	}
 	for _, past := range []struct {
 		period when.PeriodName
 		tick   int64
@@ -36,7 +42,7 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 			continue
 		}
 		due := when.At(workday(past.period.Span().To.AddDays(5)), 17*60)
-		if err := l.loadPeriod(ctx, c, past.period, due, past.tick, func(u org.Unit) fate {
+		if err := l.loadPeriod(ctx, c, forms[0], past.period, due, past.tick, func(u org.Unit) fate {
 			if r := invent(fmt.Sprint("late ", u.Code, past.tick)); r.IntN(25) == 0 {
 				return lateAccepted
 			}
@@ -45,10 +51,15 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 			return err
 		}
 	}
+	for _, f := range forms[1:] {
+		if _, err := l.Report.EnsureForm(ctx, c.who, f); err != nil {
+			return err
+		}
+	}
 	_, commune := homeUnits(c.tree)
 	due := when.At(workdayBefore(c.now.Date().AddDays(-1)), 17*60)
 	provinces := provinceUnits(c.tree)
-	return l.loadPeriod(ctx, c, c.closed, due, 2, func(u org.Unit) fate {
+	return l.loadPeriod(ctx, c, report.SampleForm(), c.closed, due, 2, func(u org.Unit) fate {
 		r := invent("now " + u.Code).IntN(100)
 		switch {
 		case u.Code == home, u.ID == commune.ID:
@@ -79,9 +90,9 @@ func (l *Loader) loadReports(ctx context.Context, c cast) error {
 	})
 }
 
-// loadPeriod opens the form for a quarter, due at a moment, and files what became of every unit's report. tick numbers the
+// loadPeriod opens the form, in its newest version, for a quarter, due at a moment, and files what became of every unit's report. tick numbers the
 // quarters, 2 for the one that is closed now.
-func (l *Loader) loadPeriod(ctx context.Context, c cast, period when.PeriodName, due when.Instant, tick int64, fateOf func(org.Unit) fate) error {
+func (l *Loader) loadPeriod(ctx context.Context, c cast, form report.Form, period when.PeriodName, due when.Instant, tick int64, fateOf func(org.Unit) fate) error {
 	p, err := l.Calendar.EnsurePeriod(ctx, c.who, period)
 	if err != nil {
 		return err
@@ -94,7 +105,6 @@ func (l *Loader) loadPeriod(ctx context.Context, c cast, period when.PeriodName,
 	if err != nil {
 		return err
 	}
-	form := report.SampleForm()
 	var list []report.Seeded
 	for _, u := range c.tree.Subtree(c.centre)[1:] {
 		if f := fateOf(u); f != missing {
@@ -116,7 +126,7 @@ func seeded(c cast, form report.Form, u org.Unit, f fate, opened, due when.Insta
 	}
 	if f == draft {
 		s.State = report.StateDraft
-		for _, code := range []string{"G3n", "G3d", "H5n"} { // not done yet
+		for _, code := range []string{"G3n", "G3d"} { // not done yet
 			delete(s.Figures, code)
 		}
 		s.Figures["B2"] = s.Figures["B1"] + 14 // a mistake to be found: women exceed all admitted

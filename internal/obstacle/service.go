@@ -333,18 +333,3 @@ func (s *Service) Tags(ctx context.Context, who actor.Actor, unit ident.ID) ([]s
 	})
 	return tags, err
 }
-
-// Resolved counts, of the obstacles that a unit raised and that were pending at
-// some time of a span, all of them and those solved by its end. Withdrawn ones
-// do not count. For the domain that keeps the unit's report.
-func (s *Service) Resolved(ctx context.Context, q db.Querier, unit ident.ID, span when.Span) (solved, all int64, err error) {
-	from, end := int64(span.From.Start()), int64(span.To.AddDays(1).Start())
-	all, err = db.Int(ctx, q, `select count(*) from obstacle where unit = $1 and state <> 'withdrawn' and raised_at < $2 and (ended_at = 0 or ended_at >= $3)`,
-		int64(unit), end, from)
-	if err != nil {
-		return 0, 0, err
-	}
-	solved, err = db.Int(ctx, q, `select count(*) from obstacle where unit = $1 and state = 'solved' and raised_at < $2 and ended_at >= $3 and ended_at < $2`,
-		int64(unit), end, from)
-	return solved, all, err
-}

@@ -337,7 +337,7 @@ func TestResolved(t *testing.T) {
 		{when.Span{From: 20211001, To: 20211231}, 0, 0},
 	} {
 		h.must(h.db.View(ctx, func(ctx context.Context, r *db.Read) error {
-			solved, all, err := h.s.Resolved(ctx, r, h.a, c.span)
+			solved, all, err := h.s.Resolved(ctx, r, h.a, c.span, when.Present(h.clock))
 			if solved != c.solved || all != c.all {
 				t.Errorf("%v: %d/%d, want %d/%d", c.span, solved, all, c.solved, c.all)
 			}

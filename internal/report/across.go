@@ -44,6 +44,13 @@ func (f Form) Whole(parts []Figures) Figures {
 
 func (f Form) wholeOf(s Slot, parts []Figures) (int64, bool) {
 	last, hasLast := parts[len(parts)-1][s.Code]
+	if settled, ok := s.settledBefore(); ok && f.over(s) == TimeSum {
+		for _, p := range parts[:len(parts)-1] {
+			n, known := p[settled]
+			last, hasLast = last+n, hasLast && known
+		}
+		return last, hasLast
+	}
 	switch f.over(s) {
 	case TimeLast:
 		return last, hasLast
@@ -114,7 +121,11 @@ func (f Form) shift(now, before Figures, by int64) Figures {
 			continue
 		}
 		if f.flows(s) && before != nil {
-			b, known := before[s.Code]
+			from := s.Code
+			if settled, ok := s.settledBefore(); ok {
+				from = settled
+			}
+			b, known := before[from]
 			if !known {
 				continue
 			}

@@ -24,13 +24,14 @@ func (s *Service) Draft(ctx context.Context, who actor.Actor, filing ident.ID) (
 	}
 	var d Draft
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		d, err = s.draft(ctx, r, sc)
+		d, err = s.draft(ctx, r, sc, s.now())
 		return err
 	})
 	return d, err
 }
 
-func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, error) {
+// draft reads what stands in a draft. What is counted from registers is counted as they stood at the moment, of a signed one at its signature.
+func (s *Service) draft(ctx context.Context, q db.Querier, sc scene, at when.Instant) (Draft, error) {
 	f, _, err := loadFiling(ctx, q, sc.filing.ID)
 	if err != nil {
 		return Draft{}, err
@@ -43,7 +44,16 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	d := Draft{Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}
+	if f.State == StateSigned { // what is signed stands, whatever the registers say since
+		sd, err := f.decodeSigned()
+		if err != nil {
+			return Draft{}, err
+		}
+		past.Sourced, at = sc.form.sourcedOf(sd.Content.Figures), sd.Signature.At
+	} else if past.Sourced, err = s.sourced(ctx, q, sc, at); err != nil {
+		return Draft{}, err
+	}
+	d := Draft{At: at, Version: f.DraftVersion, Fields: fields, Before: past.Before, Earlier: past, Reading: sc.form.ReadWith(entries(fields), past)}
 	if d.Parts, err = s.partsOf(ctx, q, sc.kin(), sc.req.Period.PeriodName()); err != nil {
 		return Draft{}, err
 	}

@@ -152,6 +152,7 @@ type Typed struct {
 // Draft is what a unit is writing. It is shown to the unit's own desks only.
 type Draft struct {
 	Version int64
+	At      when.Instant // of which registers are counted
 	Fields  map[string]Typed
 	Reading Reading
 	Parts   Parts
@@ -188,6 +189,7 @@ type Clash struct {
 type Signing struct {
 	Capacity actor.Capacity
 	Draft    int64
+	Sourced  string // Draft.SourcedText that the signer has seen; "" is not compared
 	Key      string
 }
 

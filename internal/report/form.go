@@ -139,6 +139,7 @@ type Indicator struct {
 	Columns    []Column   `json:"columns,omitempty"`    // of a table
 	Rows       int        `json:"rows,omitempty"`       // of a table: the largest number; 0: DefaultRows
 
+	Source Source `json:"source,omitempty"` // counted from a register of the program
 	OnTime bool   `json:"onTime,omitempty"` // counted from the filings themselves: in time of all expected
 	Ballot string `json:"ballot,omitempty"` // the level of election it repeats for
 }

@@ -212,6 +212,7 @@ func bookColumns() []bookColumn {
 			return !bad
 		}})
 	whole("report.col_rows", func(i *Indicator) *int { return &i.Rows })
+	add("report.col_source", 16, func(i *Indicator) *string { return (*string)(&i.Source) })
 	return list
 }
 

@@ -76,7 +76,7 @@ func (ind Indicator) MaxText() int {
 
 // Typed tells whether a unit enters anything for the indicator itself.
 func (ind Indicator) Typed() bool {
-	return !ind.OnTime && len(ind.SumOf) == 0 && ind.Formula == "" && ind.Kind != Pct
+	return !ind.OnTime && ind.Source == "" && len(ind.SumOf) == 0 && ind.Formula == "" && ind.Kind != Pct
 }
 
 // Option finds an option by code.

@@ -6,14 +6,7 @@ import (
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
-	"giaoban/internal/when"
 )
-
-// Obstacles is the register of obstacles, as far as a report asks it.
-type Obstacles interface {
-	// Resolved counts, of the obstacles that a unit raised and that were pending at some time of a span, those solved by its end, and all.
-	Resolved(ctx context.Context, q db.Querier, unit ident.ID, span when.Span) (solved, all int64, err error)
-}
 
 // OfferSource says who knows a figure.
 type OfferSource string
@@ -93,7 +86,7 @@ func (f Form) fromTotals(b Board) []Offer {
 			list = append(list, Offer{Field: field, Value: value, Scale: ind.Scale, Source: FromBelow, Have: fig.Have, Of: fig.Of, Request: b.Request.ID})
 		}
 		switch {
-		case ind.Kind == Pct && ind.Num == "" && !ind.OnTime:
+		case ind.Kind == Pct && ind.Num == "" && !ind.OnTime && ind.Source == "":
 			offer(ind.Code+"n", fig.Num)
 			offer(ind.Code+"d", fig.Den)
 		case (ind.Kind == Int || ind.Kind == Dec) && (ind.Across == Sum || ind.Across == Max) && ind.Typed():
@@ -103,17 +96,13 @@ func (f Form) fromTotals(b Board) []Offer {
 	return list
 }
 
-// fromObstacles offers the two parts of the share of obstacles that were resolved, where the built-in form asks it.
+// fromObstacles offers the two parts of the share of obstacles that were resolved, where a version of the built-in form asks it to be typed.
 func (s *Service) fromObstacles(ctx context.Context, q db.Querier, sc scene) ([]Offer, error) {
 	ind, ok := sc.form.Indicator("H5")
-	if s.Obstacles == nil || sc.form.Code != SampleCode || !ok || ind.Kind != Pct || ind.Num != "" {
+	if s.Obstacles == nil || sc.form.Code != SampleCode || !ok || ind.Kind != Pct || ind.Num != "" || ind.Source != "" {
 		return nil, nil
 	}
-	span := when.Span{From: sc.req.Period.From, To: sc.req.Period.To}
-	if sc.form.Cumulative() {
-		span.From = when.Date(span.To.Year()*10_000 + 101)
-	}
-	solved, all, err := s.Obstacles.Resolved(ctx, q, sc.filing.Unit, span)
+	solved, all, err := s.Obstacles.Resolved(ctx, q, sc.filing.Unit, sc.form.Counted(sc.req.Period.Span()), s.now())
 	if err != nil || all == 0 {
 		return nil, err
 	}

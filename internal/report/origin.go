@@ -54,6 +54,7 @@ type Leaf struct {
 	Late    bool
 	FiledAt when.Instant
 	Signer  string       // with title and capacity
+	Signed  when.Instant // of which what is counted from a register was counted
 	Typed   string       // who typed the figure, as far as the draft that was signed still tells; else who wrote the report
 	TypedAt when.Instant // 0 where only the writers are known
 	ByPhone *ByPhone     // of the level above, on the unit's word; nil: the unit's own desk
@@ -172,7 +173,7 @@ func (b *board) shares(layer rollup.Layer, pos int, ind Indicator) []Share {
 	return list
 }
 
-// leaves lists the reports of a subtree that have the figure, in the tree's order; the lock is held.
+// leaves lists the reports of a subtree that have the figure, in the tree's order, behind them those that have 0 of 0; the lock is held.
 func (b *board) leaves(layer rollup.Layer, pos int, ind Indicator) []Leaf {
 	var list []Leaf
 	for at := pos; at < b.cube.Shape().End(pos); at++ {
@@ -180,12 +181,21 @@ func (b *board) leaves(layer rollup.Layer, pos int, ind Indicator) []Leaf {
 		if stage != rollup.Accepted && (stage != rollup.Filed || layer == rollup.AcceptedOnly) {
 			continue
 		}
-		if fig := b.ownFigure(at, ind); fig.Known {
+		if fig := b.ownFigure(at, ind); fig.Known || fig.Pct && fig.Have > 0 { // 0 of 0 is behind the total, too
 			l := b.leaf(pos, at)
 			l.Figure = fig
 			list = append(list, l)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b Leaf) int { // 0 of 0 last
+		switch {
+		case a.Figure.Known == b.Figure.Known:
+			return 0
+		case a.Figure.Known:
+			return -1
+		}
+		return 1
+	})
 	return list
 }
 
@@ -228,7 +238,7 @@ func provenance(ctx context.Context, q db.Querier, leaves []Leaf, ind Indicator)
 		}
 		for id, v := range versions {
 			l := at[id]
-			l.FiledAt = v.FiledAt
+			l.FiledAt, l.Signed = v.FiledAt, v.Signature.At
 			l.Signer, l.Typed = v.Signature.Line(), strings.Join(v.Signature.Drafters, ", ")
 			signed[id], calls[id] = v.Signature.Draft, v.Signature.ByPhone
 		}

@@ -166,7 +166,7 @@ func (s *Service) Phone(ctx context.Context, who actor.Actor, filing ident.ID) (
 			return nil
 		}
 		p.May = true
-		p.Draft, err = s.draft(ctx, r, sc)
+		p.Draft, err = s.draft(ctx, r, sc, s.now())
 		return err
 	})
 	return p, err

@@ -44,6 +44,7 @@ type Earlier struct {
 	Before   map[string]int64 // by indicator: what the year brought before this period; what is missing from it is typed
 	Previous Figures          // of the period before, nil for none
 	Same     Figures          // of the same period last year
+	Sourced  Figures          // by slot: what registers of the program count for the draft
 	InYear   Figures          // of the last period that ended before this one in the same year
 }
 
@@ -107,6 +108,12 @@ func (r *reader) slot(s Slot) {
 			r.Content.Figures[s.Code] = n
 			return
 		}
+	}
+	if s.Source != "" {
+		if n, known := r.past.Sourced[s.Code]; known {
+			r.Content.Figures[s.Code] = n
+		}
+		return
 	}
 	if !s.Typed() {
 		return

@@ -1,14 +1,38 @@
 package report
 
-import "giaoban/internal/i18n"
+import (
+	"slices"
+
+	"giaoban/internal/i18n"
+)
 
 // SampleCode is the code of the built-in form.
 const SampleCode = "quarter"
 
-// SampleForm is the built-in "Báo cáo quý": forty indicators in nine sections
-// and six texts. Counts of things only: nothing about a person's faith,
-// ethnicity or discipline.
+// SampleForm is the built-in "Báo cáo quý", the newest of SampleForms: forty
+// indicators in nine sections and six texts. Counts of things only: nothing about
+// a person's faith, ethnicity or discipline.
 func SampleForm() Form {
+	f := typedSample()
+	f.Version = 2
+	for i, ind := range f.Indicators {
+		if ind.Code == "H5" {
+			f.Indicators[i].Source = SourceObstacles
+			f.Indicators[i].NumName = t("khó khăn, vướng mắc đã tháo gỡ", "obstacles resolved")
+			f.Indicators[i].DenName = t("khó khăn, vướng mắc phải tháo gỡ trong kỳ", "obstacles to be resolved in the period")
+			f.Indicators[i].Help = t("Đếm từ sổ khó khăn, vướng mắc của chính đơn vị: những vướng mắc còn chờ trong kỳ, và trong số đó bao nhiêu đã được đơn vị xác nhận là tháo gỡ đến hết kỳ. Vướng mắc đã rút lại không tính.",
+				"Counted from the unit's own register of obstacles: those that were pending in the period, and how many of them the unit called solved by its end. Withdrawn ones do not count.")
+		}
+	}
+	f.Checks = slices.DeleteFunc(f.Checks, func(c Check) bool { return c.Field == "H5n" || c.Field == "H5d" })
+	return f
+}
+
+// SampleForms are all versions of the built-in form, the oldest first. What was asked with one keeps it: in the first, the
+// two parts of the share of obstacles resolved were typed; since the second they are counted from the register.
+func SampleForms() []Form { return []Form{typedSample(), SampleForm()} }
+
+func typedSample() Form {
 	f := Form{Code: SampleCode, Version: 1, Title: t("Báo cáo quý", "Quarterly report"), Narratives: sampleNarratives()}
 	for _, s := range []struct {
 		code, vi, en string

@@ -19,7 +19,7 @@ import (
 // Seeded is a unit's report of the past, or its present draft, as the demo and
 // imports bring it in. Figures hold what is typed, by slot; sums are computed.
 // Where Figures lack a year-to-date slot, it is taken from the unit's filings
-// of the year's earlier periods.
+// of the year's earlier periods; what is counted from a register is counted as it stood at the signature.
 type Seeded struct {
 	Unit      ident.ID
 	State     State
@@ -164,6 +164,21 @@ func (s *Service) seedContent(ctx context.Context, q db.Querier, sc scene, one S
 		c.Figures = Figures{}
 	}
 	f := sc.form
+	at := one.Signature.At
+	if at.Zero() {
+		at = one.FiledAt
+	}
+	if !at.Zero() { // a draft is counted when it is looked at
+		counted, err := s.sourced(ctx, q, sc, at)
+		if err != nil {
+			return c, err
+		}
+		for code, n := range counted {
+			if _, given := c.Figures[code]; !given {
+				c.Figures[code] = n
+			}
+		}
+	}
 	f.compute(f.program(), &c, Earlier{})
 	var before map[string]int64
 	for _, slot := range sc.form.Slots() {

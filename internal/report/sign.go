@@ -89,9 +89,12 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 		if f.DraftVersion != n.Draft {
 			return "", fault.Conflict("report.draft_moved", "now", f.DraftVersion, "seen", n.Draft)
 		}
-		d, err := s.draft(ctx, w, sc)
+		d, err := s.draft(ctx, w, sc, at)
 		if err != nil {
 			return "", err
+		}
+		if n.Sourced != "" && n.Sourced != d.SourcedText() {
+			return "", fault.Conflict("report.sourced_moved")
 		}
 		if err := d.Reading.Faults.Or(); err != nil {
 			return "", err

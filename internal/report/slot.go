@@ -17,13 +17,14 @@ type Slot struct {
 	Option    string   // of a choice: 1 where this option was chosen, else 0
 	Column    string   // of a table: the sum of this column
 	Counted   bool     // of a table: the number of its rows
+	Source    Source   // counted from a register of the program
 	Before    string   // "year to date before this period" of this indicator: known from earlier filings or typed
 	Required  bool
 }
 
 // Typed tells whether somebody enters it.
 func (s Slot) Typed() bool {
-	return len(s.SumOf) == 0 && s.Formula == "" && s.Option == "" && s.Column == "" && !s.Counted
+	return s.Source == "" && len(s.SumOf) == 0 && s.Formula == "" && s.Option == "" && s.Column == "" && !s.Counted
 }
 
 // Slots lists what a filing of the form holds, in the order of the form.
@@ -37,7 +38,7 @@ func (f Form) Slots() []Slot {
 
 func (ind Indicator) slots() []Slot {
 	part := func(suffix string, name i18n.Text) Slot {
-		return Slot{Code: ind.Code + suffix, Indicator: ind.Code, Name: name, Kind: Int, Most: Limit}
+		return Slot{Code: ind.Code + suffix, Indicator: ind.Code, Name: name, Kind: Int, Most: Limit, Source: ind.Source}
 	}
 	switch {
 	case ind.OnTime || ind.Kind == ShortText:

@@ -44,7 +44,7 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, filing ident.ID, 
 		case f.DraftVersion != draft:
 			return fault.Conflict("report.draft_moved", "now", f.DraftVersion, "seen", draft)
 		}
-		d, err := s.draft(ctx, w, sc)
+		d, err := s.draft(ctx, w, sc, at)
 		if err != nil {
 			return err
 		}

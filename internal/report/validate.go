@@ -217,6 +217,13 @@ func (v *validator) indicator(ind Indicator) {
 	} else if ind.Formula != "" && (ind.Kind != Int && ind.Kind != Dec || len(ind.SumOf) > 0 || ind.Required) {
 		v.bad(at+"formula", "report.form_formula_kind")
 	}
+	switch {
+	case ind.Source == "":
+	case !slices.Contains(ind.Sources(), ind.Source):
+		v.bad(at+"source", "report.form_source")
+	case ind.Num != "" || ind.Den != "" || ind.Formula != "" || len(ind.SumOf) > 0 || ind.Required || ind.OnTime || ind.Basis != Flow:
+		v.bad(at+"source", "report.form_source_alone")
+	}
 	if len(ind.SumOf) > 0 && ind.Kind != Int && ind.Kind != Dec {
 		v.bad(at+"sum_of", "report.form_formula_kind")
 	}

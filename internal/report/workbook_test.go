@@ -105,10 +105,10 @@ func TestWorkbookRefusals(t *testing.T) {
 			p[0].Rows = append(p[0].Rows, []sheet.Cell{{Text: "Z9"}, {}, {}, {Number: "1"}})
 		}, "report.book_no_field", "'Số liệu'!A"},
 		"another unit": {func(p []sheet.Page) {
-			p[0].Rows[0][0].Text = "giaoban/quarter/1/POB-B/2021-01-01..2021-03-31"
+			p[0].Rows[0][0].Text = "giaoban/quarter/2/POB-B/2021-01-01..2021-03-31"
 		}, "report.book_other_unit", "'Số liệu'!A1"},
 		"another period": {func(p []sheet.Page) {
-			p[0].Rows[0][0].Text = "giaoban/quarter/1/POB-A/2020-01-01..2020-03-31"
+			p[0].Rows[0][0].Text = "giaoban/quarter/2/POB-A/2020-01-01..2020-03-31"
 		}, "report.book_other_period", "'Số liệu'!A1"},
 		"another version": {func(p []sheet.Page) {
 			p[0].Rows[0][0].Text = "giaoban/quarter/9/POB-A/2021-01-01..2021-03-31"

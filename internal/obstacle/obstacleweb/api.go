@@ -21,6 +21,7 @@ func (x API) Register(a *api.API) {
 	}
 	api.Register(a, op("listObstacles", http.MethodGet, "/units/{unit}/obstacles", actor.ReadTasks, "List the obstacles of a unit", "Raised by it, routed to it, or raised by it and the units below. What waits longest comes first."), x.list)
 	api.Register(a, op("countObstacles", http.MethodGet, "/units/{unit}/obstacle-counts", actor.ReadTasks, "Count obstacles by unit", "Of the unit and the units below; withdrawn ones are left out, and so are units without any."), x.counts)
+	api.Register(a, op("listCountedObstacles", http.MethodGet, "/units/{unit}/counted-obstacles", actor.ReadTasks, "List the obstacles behind a figure", "Those that make up the unit's share of resolved obstacles over some days: what it raised itself and what was pending then. Withdrawn ones do not count. A report whose form counts from the register holds their numbers as of its signature."), x.counted)
 	api.Register(a, op("raiseObstacle", http.MethodPost, "/units/{unit}/obstacles", actor.WriteTasks, "Raise an obstacle", "In the name of the unit, about its work at large or one of its tasks. That it is solved only people of the unit can say."), x.raise)
 	api.Register(a, op("getObstacle", http.MethodGet, "/obstacles/{obstacle}", actor.ReadTasks, "Read an obstacle with its way", "Every hop, answer and word, the oldest first."), x.one)
 	x.actOperations(a)
@@ -124,6 +125,42 @@ func (x API) counts(c *web.Ctx, in *struct {
 			out.Oldest = n.Oldest.ISO()
 		}
 		return out
+	})
+}
+
+type apiCounted struct {
+	Obstacle apiObstacle `json:"obstacle" doc:"As it stands now."`
+	Settled  bool        `json:"settled" doc:"It counts as resolved: its raiser called it solved within the days. Else it counts as pending, whatever became of it since."`
+}
+
+func (x API) counted(c *web.Ctx, in *struct {
+	api.Paging
+	Unit api.ID    `path:"unit"`
+	From string    `query:"from" format:"date" doc:"First day; the first of the current quarter by default."`
+	To   string    `query:"to" format:"date" doc:"Last day; the last of the current quarter by default."`
+	At   time.Time `query:"at" doc:"As the register stood then, such as at the signature of a report; now by default."`
+}) (*api.List[apiCounted], error) {
+	span, err := api.Span(in.From, in.To)
+	if err != nil {
+		return nil, err
+	}
+	quarter := when.Naming(when.Quarter, c.Today).Span()
+	if span.From.Zero() {
+		span.From = quarter.From
+	}
+	if span.To.Zero() {
+		span.To = quarter.To
+	}
+	count := obstacle.Counting{Unit: in.Unit.Ident(), Span: span}
+	if !in.At.IsZero() {
+		count.At = when.InstantOf(in.At)
+	}
+	list, err := x.Obstacle.Counted(c.Context(), c.Actor, count)
+	if err != nil {
+		return nil, err
+	}
+	return api.Cut(c, in.Paging, list, func(o obstacle.Counted) string { return o.ID.String() }, func(o obstacle.Counted) apiCounted {
+		return apiCounted{show(c, o.Obstacle), o.Settled}
 	})
 }
 

@@ -2,6 +2,7 @@ package obstacleweb_test
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,39 @@ func TestEveryPage(t *testing.T) {
 		h.raise(h.a, "Việc vướng", "")
 	}
 	webtest.EveryPage(t, h.Site, office, "/", "/obstacles?list=routed")
+}
+
+// The obstacles behind a reported figure: what counts as of a moment, and what became of it since.
+func TestCountedOnThePages(t *testing.T) {
+	h := build(t) // 2 April 2021
+	office, desk := at(h.coc, actor.Office), at(h.a, actor.Specialist)
+	list := func(day when.Date) string {
+		return "/obstacles/counted?unit=" + h.a.String() + "&from=20210401&to=20210630&at=" + strconv.FormatInt(int64(when.At(day, 12*60)), 10)
+	}
+	webtest.EveryPage(t, h.Site, desk, "/obstacles/counted", list(20210402))
+	h.As(desk).Get(list(20210402)).Want(200).HasText("Không có vướng mắc nào phải tháo gỡ trong kỳ").NoText("%")
+	var ids []ident.ID
+	for _, body := range []string{"Thiếu <b>biên chế</b>", "Nêu nhầm", "Chưa có hướng dẫn"} {
+		id, err := ident.Parse(h.raise(h.a, body, "x"))
+		h.must(err)
+		ids = append(ids, id)
+	}
+	h.clock.Set(when.At(20210510, 9*60).Time())
+	for _, id := range []ident.ID{ids[0], ids[2]} {
+		h.must(h.s.Answer(t.Context(), office, id, "Đã giao", obstacle.Change{}, ""))
+	}
+	h.must(h.s.Accept(t.Context(), desk, ids[0], "", ""))
+	h.clock.Set(when.At(20210705, 9*60).Time())
+	h.must(h.s.Accept(t.Context(), desk, ids[2], "", ""))
+	h.must(h.s.Withdraw(t.Context(), desk, ids[1], "Nêu nhầm", ""))
+	webtest.EveryPage(t, h.Site, desk, list(20210701), list(20210706))
+	webtest.EveryPage(t, h.Site, office, list(20210701), list(20210706))
+	page := h.As(office).Get(list(20210701)).Want(200)
+	page.HasText("33,3%").HasText("đã tháo gỡ ngày 10/5/2021").HasText("sau đó tháo gỡ ngày 5/7/2021").HasText("sau đó rút lại ngày 5/7/2021").HasText("Thiếu <b>biên chế</b>")
+	h.As(desk).In(i18n.EN).Get(list(20210706)).Want(200).HasText("50.0%").HasText("resolved since, on").NoText("withdrawn since")
+	h.As(at(h.b, actor.Office)).Get(list(20210701)).Want(403)
+	h.As(desk).Get("/obstacles/counted?unit=%21").Want(404)
+	h.As(desk).Get("/obstacles/counted?from=9&to=1&at=-4").Want(200) // the current quarter, now
 }
 
 func TestTheWholeWayThroughForms(t *testing.T) {

@@ -27,6 +27,7 @@ func Routes(m *web.Mux, obstacles *obstacle.Service, units *org.Service, docs *d
 	m.Page("GET /obstacles", p.list)
 	m.Page("GET /obstacles/new", p.newForm)
 	m.Do("POST /obstacles", p.raise)
+	m.Page("GET /obstacles/counted", p.counted)
 	m.Page("GET /obstacles/{obstacle}", p.one)
 	m.Do("POST /obstacles/{obstacle}/propose", p.act("propose", "obstacle.done_proposed", func(c *web.Ctx, id ident.ID, f url.Values) error {
 		return obstacles.Propose(c.Context(), c.Actor, id, f.Get("proposal"), c.Key())

@@ -239,7 +239,8 @@ type apiSlot struct {
 	Indicator string   `json:"indicator"`
 	Name      api.Text `json:"name"`
 	Decimals  int      `json:"decimals"`
-	Typed     bool     `json:"typed" doc:"False: computed from others."`
+	Typed     bool     `json:"typed" doc:"False: computed from others, or counted from a register."`
+	Source    string   `json:"source,omitempty" enum:"obstacles" doc:"The register of the program from which it is counted."`
 	Required  bool     `json:"required"`
 }
 
@@ -280,7 +281,7 @@ func showForm(f report.Form) apiFormFull {
 		out.Indicators = append(out.Indicators, showIndicator(f, i))
 	}
 	for _, s := range f.Slots() {
-		out.Slots = append(out.Slots, apiSlot{Code: s.Code, Indicator: s.Indicator, Name: api.TextOf(s.Name), Decimals: s.Scale, Typed: s.Typed(), Required: s.Required})
+		out.Slots = append(out.Slots, apiSlot{Code: s.Code, Indicator: s.Indicator, Name: api.TextOf(s.Name), Decimals: s.Scale, Typed: s.Typed(), Source: string(s.Source), Required: s.Required})
 	}
 	for _, n := range f.Narratives {
 		out.Narratives = append(out.Narratives, apiNarrative{Code: n.Code, Title: api.TextOf(n.Title), Required: n.Required})

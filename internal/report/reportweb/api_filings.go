@@ -184,6 +184,9 @@ type apiDraft struct {
 	Fields   map[string]apiTyped `json:"fields"`
 	Findings []apiFinding        `json:"findings" doc:"What forbids signing."`
 	Warnings []apiFinding        `json:"warnings" doc:"What needs a reason: write it in the field's code followed by why."`
+
+	Counted   map[string]int64 `json:"counted,omitempty" doc:"By field, what is counted from registers of the program: it is never typed, follows the register, and is fixed with the signature."`
+	CountedAt string           `json:"counted_at,omitempty" format:"date-time" doc:"As the registers stood then."`
 }
 
 func draftVersion(n int64) string { return "d" + strconv.FormatInt(n, 10) }
@@ -202,6 +205,9 @@ func (x API) draft(c *web.Ctx, in *FilingIn) (*api.Answer[apiDraft], error) {
 		return nil, err
 	}
 	out := apiDraft{Filing: in.Filing.Ident().String(), Version: d.Version, Fields: map[string]apiTyped{}, Findings: findings(c, d.Reading.Faults), Warnings: findings(c, d.Reading.Warnings)}
+	if len(d.Earlier.Sourced) > 0 {
+		out.Counted, out.CountedAt = d.Earlier.Sourced, d.At.ISO()
+	}
 	for field, t := range d.Fields {
 		one := apiTyped{Text: t.Text, Version: t.Version, Name: t.Name, At: t.At.ISO()}
 		if t.Call != 0 {

@@ -92,6 +92,9 @@ func (p *pages) enter(c *web.Ctx, r report.Report, t *tried, drop *shell.Form) e
 		}
 	}
 	s := source{form: r.Form, figures: d.Reading.Content.Figures, entries: entries, before: d.Before, faults: d.Reading.Faults, warn: warned(d.Reading), compare: compare}
+	if s.counted, err = p.countingOf(c, r.Request, r.Form, r.Unit.ID, d.At); err != nil {
+		return err
+	}
 	if s.offers, err = p.report.Offers(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
 	}

@@ -166,6 +166,11 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 	if ind.Kind == report.Pct && ind.Unit == (i18n.Text{}) {
 		ind.Unit = i18n.Text{VI: "%", EN: "%"}
 	}
+	if ind.Kind == report.Pct { // the choice of a register belongs to this kind; what is counted from it happens in the period
+		if ind.Source = report.Source(in.Get("source")); ind.Source != "" {
+			ind.Basis = report.Flow
+		}
+	}
 	if text := strings.TrimSpace(in.Get("most")); text != "" {
 		n, err := i18n.ParseFixed(text, ind.Scale)
 		if err != nil {
@@ -176,7 +181,7 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 	if ind.Across == "" || !slices.Contains(ind.AcrossRules(), ind.Across) { // the usual one of the kind
 		ind.Across = ind.AcrossRules()[0]
 	}
-	if ind.Formula != "" || len(ind.SumOf) > 0 {
+	if ind.Formula != "" || len(ind.SumOf) > 0 || ind.Source != "" {
 		ind.Required = false
 	}
 	if ind.Kind == report.Choice {
@@ -195,7 +200,7 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 func indicatorValues(ind report.Indicator) url.Values {
 	v := url.Values{"code": {ind.Code}, "was": {ind.Code}, "section": {ind.Section}, "kind": {string(ind.Kind)}, "across": {string(ind.Across)}, "basis": {string(ind.Basis)},
 		"across_time": {string(ind.AcrossTime)}, "part_of": {ind.PartOf}, "sum_of": {strings.Join(ind.SumOf, ", ")}, "num": {ind.Num}, "den": {ind.Den}, "weight": {ind.Weight},
-		"formula": {ind.Formula}, "options": {report.WriteOptions(ind.Options)}, "columns": {report.WriteColumns(ind.Columns)}, "scale": {strconv.Itoa(ind.Scale)}}
+		"formula": {ind.Formula}, "source": {string(ind.Source)}, "options": {report.WriteOptions(ind.Options)}, "columns": {report.WriteColumns(ind.Columns)}, "scale": {strconv.Itoa(ind.Scale)}}
 	for name, t := range map[string]i18n.Text{"name": ind.Name, "short": ind.Short, "unit": ind.Unit, "help": ind.Help, "num_name": ind.NumName, "den_name": ind.DenName, "weight_name": ind.WeightName} {
 		v.Set(name+"_vi", t.VI)
 		v.Set(name+"_en", t.EN)

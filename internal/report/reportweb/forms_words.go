@@ -73,6 +73,9 @@ func kindText(b shell.Base, ind report.Indicator) string {
 	if ind.Formula != "" {
 		return b.T("report.kind_computed", "formula", ind.Formula)
 	}
+	if ind.Source != "" {
+		return b.T("report.kind_counted")
+	}
 	return b.T("report.kind_" + string(ind.Kind))
 }
 
@@ -91,6 +94,11 @@ func acrossOptions(b shell.Base) []shell.Option {
 // acrossWords is acrossText in a list: no sentence.
 func acrossWords(b shell.Base, ind report.Indicator) string {
 	return strings.TrimSuffix(acrossText(b, ind), ".")
+}
+
+// sourceOptions are the registers that a figure can be counted from.
+func sourceOptions(b shell.Base) []shell.Option {
+	return options(b, "report.source_", report.SourceObstacles)
 }
 
 func timeOptions(b shell.Base) []shell.Option {
@@ -191,6 +199,11 @@ func effortFields(b shell.Base, e report.Effort) []shell.FieldSpec {
 // formTexts are the texts of the form designer.
 func formTexts() i18n.Messages {
 	return i18n.Messages{
+		"report.source_of":              {VI: "Đếm từ sổ", EN: "Counted from"},
+		"report.source_help":            {VI: "Chương trình đếm hai phần của tỷ lệ cho từng đơn vị, không ai nhập tay; số cố định khi báo cáo được ký.", EN: "The program counts both parts of the percentage for each unit; nobody types them, and they are fixed when the report is signed."},
+		"report.source_none":            {VI: "Không: đơn vị nhập, hoặc lấy từ hai chỉ tiêu", EN: "Nothing: typed, or made of two indicators"},
+		"report.source_obstacles":       {VI: "Sổ khó khăn, vướng mắc: đã tháo gỡ trên tổng số phải tháo gỡ trong kỳ", EN: "The register of obstacles: resolved of all that were to be resolved in the period"},
+		"report.kind_counted":           {VI: "Tỷ lệ, đếm từ sổ khó khăn, vướng mắc", EN: "Percentage, counted from the register of obstacles"},
 		"report.forms":                  {VI: "Biểu mẫu", EN: "Forms"},
 		"report.no_forms":               {VI: "Chưa có biểu mẫu nào", EN: "There is no form yet"},
 		"report.form_owner":             {VI: "Đơn vị giữ", EN: "Kept by"},

@@ -17,6 +17,7 @@ type originView struct {
 	Accepted bool
 	Most     int64
 	Editions []report.Edition
+	opens    map[ident.ID]bool // of what is counted from registers: the units whose list the reader may see
 }
 
 func (p *pages) origin(c *web.Ctx) error {
@@ -42,6 +43,16 @@ func (p *pages) origin(c *web.Ctx) error {
 	if v.Editions, err = p.report.Editions(c.Context(), c.Actor, request); err != nil {
 		return err
 	}
+	if o.Total.Indicator.Source != "" {
+		v.opens = map[ident.ID]bool{}
+		for _, l := range o.Leaves {
+			one, err := p.countingOf(c, o.Request, o.Form, l.Unit.ID, l.Signed)
+			if err != nil {
+				return err
+			}
+			v.opens[l.Unit.ID] = one.opens
+		}
+	}
 	for _, s := range o.Shares {
 		if !s.Own {
 			v.Most = max(v.Most, s.Figure.Value)
@@ -61,6 +72,11 @@ func (p *pages) origin(c *web.Ctx) error {
 // originPath is the page of a figure at a unit.
 func originPath(request, unit ident.ID, indicator string, pairs ...string) string {
 	return "/reports/" + request.String() + "/indicators/" + indicator + query(append([]string{"unit", unit.String()}, pairs...)...)
+}
+
+// counted says of a leaf what it was counted from.
+func (v originView) counted(l report.Leaf) *counting {
+	return &counting{unit: l.Unit.ID, span: v.Form.Counted(v.Request.Period.Span()), at: l.Signed, opens: v.opens[l.Unit.ID]}
 }
 
 func (v originView) path(unit ident.ID, pairs ...string) string {
@@ -234,6 +250,8 @@ func formulaText(b shell.Base, f report.Form, ind report.Indicator) string {
 		return ind.Code + " = (" + name(ind.Num) + " + " + ind.NumName.In(b.Lang) + ") ÷ " + name(ind.Den) + " × 100"
 	case ind.Kind == report.Pct && ind.Num != "":
 		return ind.Code + " = " + name(ind.Num) + " ÷ " + name(ind.Den) + " × 100"
+	case ind.Kind == report.Pct && ind.Source != "":
+		return ind.Code + " = " + ind.NumName.In(b.Lang) + " ÷ " + ind.DenName.In(b.Lang) + " × 100 (" + b.T("report.counted") + ")"
 	case ind.Kind == report.Pct:
 		return ind.Code + " = " + ind.NumName.In(b.Lang) + " ÷ " + ind.DenName.In(b.Lang) + " × 100"
 	case ind.Across == report.Mean && ind.Weight != "":

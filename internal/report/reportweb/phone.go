@@ -71,6 +71,9 @@ func (p *pages) showPhone(c *web.Ctx, r report.Report, t *tried, form, drop shel
 			entries[field] = t.Text
 		}
 		s := source{form: r.Form, figures: got.Draft.Reading.Content.Figures, entries: entries, before: got.Draft.Before, warn: warned(got.Draft.Reading), compare: compare}
+		if s.counted, err = p.countingOf(c, r.Request, r.Form, r.Unit.ID, got.Draft.At); err != nil {
+			return err
+		}
 		if got.Draft.Version > 0 {
 			s.faults = got.Draft.Reading.Faults
 		}

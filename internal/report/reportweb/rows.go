@@ -9,26 +9,28 @@ import (
 
 // row is one line of the grid of figures: an indicator, or a part of one that is typed by itself.
 type row struct {
-	Code   string // shown at the left; "" for a part
-	Slot   string // name of the input, "" where the figure is computed
-	Name   string
-	Unit   string
-	Part   bool   // indented
-	Text   string // as typed, or the computed figure
-	Source string // where the figure comes from
-	Prev   string
-	Same   string
-	Diff   string
-	Change string // per cent
-	Great  bool   // changed by more than half
-	Errors []string
-	Why    bool                 // a reason is asked
-	Reason string               // as typed
-	Remark string               // what the level above said at this field
-	ID     string               // of the computed figure, for the script
-	Asked  []report.Explanation // what was asked about the figure
-	Hint   string               // how the figure leaves the unit's own past; it forbids nothing
-	Gap    string               // how a filed figure differs from the sum of the shorter periods
+	Code    string // shown at the left; "" for a part
+	Slot    string // name of the input, "" where the figure is computed
+	Name    string
+	Unit    string
+	Part    bool   // indented
+	Text    string // as typed, or the computed figure
+	Source  string // where the figure comes from
+	From    string // the address of what it is counted from, "" where the reader may not see it
+	Counted bool   // from a register
+	Prev    string
+	Same    string
+	Diff    string
+	Change  string // per cent
+	Great   bool   // changed by more than half
+	Errors  []string
+	Why     bool                 // a reason is asked
+	Reason  string               // as typed
+	Remark  string               // what the level above said at this field
+	ID      string               // of the computed figure, for the script
+	Asked   []report.Explanation // what was asked about the figure
+	Hint    string               // how the figure leaves the unit's own past; it forbids nothing
+	Gap     string               // how a filed figure differs from the sum of the shorter periods
 
 	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
 	Words   bool           // a text is typed, not a number
@@ -100,6 +102,7 @@ type source struct {
 	offers    []report.Offer
 	explained []report.Explanation
 	gaps      report.Gaps
+	counted   *counting // what is counted from registers; nil where the figures are not of a unit's report
 }
 
 func buildGrid(b shell.Base, s source) grid {
@@ -125,7 +128,7 @@ func buildGrid(b shell.Base, s source) grid {
 				out.Bad = out.Bad || len(r.Errors) > 0
 			}
 			out.Rows = append(out.Rows, rows...)
-			if !ind.OnTime {
+			if !ind.OnTime && ind.Source == "" { // nobody fills these in
 				out.Total++
 				if s.filled(ind) {
 					out.Filled++
@@ -196,7 +199,7 @@ func (s source) filled(ind report.Indicator) bool {
 func counted(form report.Form, c report.Content) (figures, texts int) {
 	s := source{form: form, figures: c.Figures, texts: c.Texts}
 	for _, ind := range form.Indicators {
-		if !ind.OnTime && s.filled(ind) {
+		if !ind.OnTime && ind.Source == "" && s.filled(ind) {
 			figures++
 		}
 	}
@@ -220,6 +223,8 @@ func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report
 	switch {
 	case ind.OnTime:
 		main.Source = b.T("report.from_filings")
+	case ind.Source != "":
+		main.Source, main.From, main.Counted = s.counted.text(b, s.figures[ind.Code+"d"]), s.counted.href(), true
 	case ind.Kind == report.Choice || ind.Kind == report.ShortText:
 		s.said(b, &main, ind)
 	case ind.Kind == report.Table:
@@ -247,7 +252,9 @@ func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report
 			r.Text = "–"
 		}
 		s.comparePart(b, &r, part)
-		if _, known := s.before[part.Before]; part.Before != "" && known {
+		if part.Source != "" {
+			r.Source = b.T("report.counted_part")
+		} else if _, known := s.before[part.Before]; part.Before != "" && known {
 			r.Source = b.T("report.from_earlier")
 		} else {
 			s.typed(b, &r, part)

@@ -103,7 +103,11 @@ func (p *pages) signedGrid(c *web.Ctx, b shell.Base, r report.Report, d report.D
 		return grid{}, err
 	}
 	content := d.Reading.Content
-	g := buildGrid(b, source{form: r.Form, figures: content.Figures, texts: content.Texts, reasons: content.Reasons, tables: content.Tables, compare: compare})
+	now := source{form: r.Form, figures: content.Figures, texts: content.Texts, reasons: content.Reasons, tables: content.Tables, compare: compare}
+	if now.counted, err = p.countingOf(c, r.Request, r.Form, r.Unit.ID, d.At); err != nil {
+		return grid{}, err
+	}
+	g := buildGrid(b, now)
 	if list := earlierTexts(b, r, report.Version{}, compare); len(list) > 0 {
 		markTexts(b, r.Form, g.Texts, list[0].content)
 	}
@@ -125,7 +129,7 @@ func (p *pages) sign(c *web.Ctx) error {
 		return err
 	}
 	draft, _ := strconv.ParseInt(c.Form().Get("draft"), 10, 64) // malformed: 0, which no signed draft has
-	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: actor.Capacity(c.Form().Get("capacity")), Draft: draft, Key: c.Key()})
+	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: actor.Capacity(c.Form().Get("capacity")), Draft: draft, Sourced: c.Form().Get("sourced"), Key: c.Key()})
 	if faults, again := web.Refused(err); again {
 		if !r.Filing.State.Editable() {
 			return err

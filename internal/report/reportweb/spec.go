@@ -194,6 +194,11 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 			one.Known = true
 			s.Before[slot.Code] = n
 		}
+		if n, known := d.Earlier.Sourced[slot.Code]; slot.Source != "" {
+			if one.Known = true; known {
+				s.Before[slot.Code] = n
+			}
+		}
 		if p := c.PastOf(slot.Code); slot.Typed() && slot.Kind != report.YesNo && (p.Previous != nil || p.Same != nil) {
 			s.Past[slot.Code] = past{p.Previous, p.Same, p.Recent}
 		}
@@ -205,7 +210,9 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 			if ind.OnTime {
 				continue
 			}
-			out.Indicators = append(out.Indicators, ind.Code)
+			if ind.Source == "" { // nobody fills in the others
+				out.Indicators = append(out.Indicators, ind.Code)
+			}
 			if ind.Kind != report.ShortText {
 				s.Bound[ind.Code] = ind.Name.In(b.Lang)
 			}

@@ -96,6 +96,9 @@ func (p *pages) readWith(c *web.Ctx, r report.Report, form *shell.Form, refused 
 			return err
 		}
 		s.compare = compare
+		if s.counted, err = p.countingOf(c, r.Request, r.Form, r.Unit.ID, v.Signature.At); err != nil {
+			return err
+		}
 		v.Grid = buildGrid(b, s)
 		v.mark(c, b, compare)
 	}
