@@ -185,7 +185,10 @@ describe('S2', { timeout: 480_000 }, () => {
     box.quarter = await opened('quý IV/2020', '8/1/2021');
     const page = await w.go('specialist', entry(box.quarter));
     assert.match(await words(page, '.parts-offer'), /2\/3/, 'what is missing is told while a month is out');
+    const above = await w.go('office', `/reports/${box.quarter}/board`);
+    assert.match(await words(above, `#nested-${december}`), /Tháng 12\/2020.*0\/1/);
     await filed(december, { ...figures, ...texts, B1: '30', A2: '415' }, '140-BC/BTCTU', '30/12/2020');
+    await above.waitForFunction((id) => /1\/1/.test(document.getElementById(id)?.textContent ?? ''), `nested-${december}`, { timeout: 10_000 });
     await w.go('specialist', entry(box.quarter));
     assert.match(await words(page, '.parts-offer'), /đủ 3 tháng/);
     await done(page, '.parts-offer button');
@@ -197,7 +200,7 @@ describe('S2', { timeout: 480_000 }, () => {
     await done(page, '#draft button[name=then]');
     assert.equal(await page.locator('.mend').count(), 0, 'nothing to mend, no reason to give');
     await signedAndSent(box.quarter, '141-BC/BTCTU', '30/12/2020');
-    const above = await w.go('office', `/reports/${box.quarter}/board`);
+    await w.go('office', `/reports/${box.quarter}/board`);
     for (const [code, sum] of Object.entries(flows)) assert.equal(await total(above, code), sum, `${code} on the board of the level above`);
     assert.equal(await total(above, 'A2'), '415');
     assert.equal(await above.locator('#board-gaps table').count(), 0, 'nothing differs');
