@@ -24,15 +24,33 @@ type Consolidated struct {
 	Sections []ConsolidatedSection
 	MayWrite bool // the unit's own desks: nobody else sees the office's text
 	Later    bool // the office wrote on after the edition was signed: what is not part of it
-	More     int  // units whose texts are not read: at most consolidatedUnits are
 }
 
-// consolidatedUnits bounds the reports whose texts are read for one page.
-const consolidatedUnits = 200
+// Shown says which of the units' texts are given of a consolidated report, in the order of the board. The zero value is all of them.
+// All are counted, whatever is given: a page of a thousand communes holds a leaf of each section, its paper holds everything.
+type Shown struct {
+	Most    int    // of each section; 0: all
+	Section string // this one goes on from From, the others begin at the beginning
+	From    int
+}
+
+// gives tells whether text number n of a section is given.
+func (s Shown) gives(section string, n int) bool {
+	from := 0
+	if section == s.Section {
+		from = s.From
+	}
+	return n >= from && (s.Most == 0 || n < from+s.Most)
+}
+
+// readTogether is how many reports are in memory at once while their texts are read.
+const readTogether = 200
 
 // ConsolidatedSection is one text of the form.
 type ConsolidatedSection struct {
 	Narrative Narrative
+	Count     int // units that wrote something here
+	From      int // of them those that come before Sources
 	Sources   []SourceText
 	Text      string // the office's; "" where nothing was written
 	Version   int64  // of the office's text, 0: none
@@ -78,6 +96,11 @@ func scanMade(s db.Scanner, m *madeRow) error {
 
 // Consolidated gives the consolidated report of a unit, of what stands now or of edition n. Unit 0 is the highest that the reader may look at.
 func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (Consolidated, error) {
+	return s.ConsolidatedPart(ctx, who, request, unit, n, Shown{})
+}
+
+// ConsolidatedPart is Consolidated with some of the units' texts.
+func (s *Service) ConsolidatedPart(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64, shown Shown) (Consolidated, error) {
 	board, err := s.EditionBoard(ctx, who, request, unit, n)
 	if err != nil {
 		return Consolidated{}, err
@@ -87,33 +110,20 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 	if board.Own != nil {
 		lines = append([]Line{*board.Own}, lines...)
 	}
-	if len(lines) > consolidatedUnits {
-		c.More = len(lines) - consolidatedUnits
-		lines = lines[:consolidatedUnits]
-	}
-	for _, narrative := range board.Form.Narratives {
-		c.Sections = append(c.Sections, ConsolidatedSection{Narrative: narrative})
+	now := map[ident.ID]int64{} // version of each source, by filing
+	for _, l := range lines {
+		if l.In() {
+			now[l.Filing] = l.Version
+		}
 	}
 	return c, s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		now := map[ident.ID]int64{} // version of each source, by filing
-		for _, l := range lines {
-			if l.In() {
-				now[l.Filing] = l.Version
-			}
+		c.Sections = nil
+		for _, narrative := range board.Form.Narratives {
+			c.Sections = append(c.Sections, ConsolidatedSection{Narrative: narrative})
 		}
-		versions, err := versionsAt(ctx, r, now)
-		if err != nil {
-			return err
-		}
-		for _, l := range lines {
-			v, ok := versions[l.Filing]
-			if !ok {
-				continue
-			}
-			for i := range c.Sections {
-				if text := strings.TrimSpace(v.Content.Texts[c.Sections[i].Narrative.Code]); text != "" {
-					c.Sections[i].Sources = append(c.Sections[i].Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line(), v.Content.Figures})
-				}
+		for part := range slices.Chunk(lines, readTogether) {
+			if err := c.read(ctx, r, part, now, shown); err != nil {
+				return err
 			}
 		}
 		if !c.MayWrite {
@@ -153,6 +163,41 @@ func (s *Service) Consolidated(ctx context.Context, who actor.Actor, request, un
 		}
 		return nil
 	})
+}
+
+// read adds what some units wrote to the sections. now is the version of each report that is in.
+func (c *Consolidated) read(ctx context.Context, r *db.Read, lines []Line, now map[ident.ID]int64, shown Shown) error {
+	named := map[ident.ID]int64{}
+	for _, l := range lines {
+		if version, in := now[l.Filing]; in {
+			named[l.Filing] = version
+		}
+	}
+	versions, err := versionsAt(ctx, r, named)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		v, ok := versions[l.Filing]
+		if !ok {
+			continue
+		}
+		for i := range c.Sections {
+			sec := &c.Sections[i]
+			text := strings.TrimSpace(v.Content.Texts[sec.Narrative.Code])
+			if text == "" {
+				continue
+			}
+			if shown.gives(sec.Narrative.Code, sec.Count) {
+				if len(sec.Sources) == 0 {
+					sec.From = sec.Count
+				}
+				sec.Sources = append(sec.Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line(), v.Content.Figures})
+			}
+			sec.Count++
+		}
+	}
+	return nil
 }
 
 // SaveConsolidated keeps what a desk of the unit made of a section. Where another desk saved meanwhile and neither is the other, the clash is given back and nothing is kept.

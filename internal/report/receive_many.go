@@ -104,24 +104,69 @@ func (s *Service) ToReceive(ctx context.Context, who actor.Actor, request, unit 
 	lines := v.live.lines(pos)
 	v.live.mu.RUnlock()
 	var list []Arrived
-	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		list = nil
-		newest := map[ident.ID]int64{}
-		for _, l := range lines {
-			if l.Stage == rollup.Filed {
-				newest[l.Filing] = l.Version
-			}
+	newest := map[ident.ID]int64{}
+	for _, l := range lines {
+		if l.Stage == rollup.Filed {
+			list = append(list, Arrived{Line: l})
+			newest[l.Filing] = l.Version
 		}
-		versions, err := versionsAt(ctx, r, newest)
+	}
+	explained, err := s.explainedIn(ctx, newest)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Explained = explained[list[i].Filing]
+	}
+	return list, nil
+}
+
+// warnedVersion is how many fields a version explains. A version never changes, so what was read of it stays true: a board of a
+// thousand waiting reports reads each of them once.
+type warnedVersion struct {
+	version int64
+	fields  int
+}
+
+// mostWarned bounds what is kept of versions; one takes some 60 bytes.
+const mostWarned = 20_000
+
+// explainedIn counts the fields that versions explain, by filing.
+func (s *Service) explainedIn(ctx context.Context, versions map[ident.ID]int64) (map[ident.ID]int, error) {
+	out, unread := make(map[ident.ID]int, len(versions)), map[ident.ID]int64{}
+	s.mu.Lock()
+	for filing, version := range versions {
+		if one, ok := s.warned[filing]; ok && one.version == version {
+			out[filing] = one.fields
+		} else {
+			unread[filing] = version
+		}
+	}
+	s.mu.Unlock()
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(unread)), readTogether) {
+		named := make(map[ident.ID]int64, len(part))
+		for _, filing := range part {
+			named[filing] = unread[filing]
+		}
+		err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
+			found, err := versionsAt(ctx, r, named)
+			if err != nil {
+				return err
+			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if len(s.warned)+len(found) > mostWarned { // those in use are soon read again
+				clear(s.warned)
+			}
+			for filing, v := range found {
+				out[filing] = len(v.Content.Reasons)
+				s.warned[filing] = warnedVersion{v.Version, out[filing]}
+			}
+			return nil
+		})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, l := range lines {
-			if l.Stage == rollup.Filed {
-				list = append(list, Arrived{l, len(versions[l.Filing].Content.Reasons)})
-			}
-		}
-		return nil
-	})
-	return list, err
+	}
+	return out, nil
 }

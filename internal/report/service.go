@@ -47,6 +47,7 @@ type Service struct {
 	mu     sync.Mutex
 	forms  map[formOn]Form // versions never change, so what was read stays true
 	frozen []keptEdition   // the one used last stands last
+	warned map[ident.ID]warnedVersion
 }
 
 // New makes the service.
@@ -54,7 +55,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, forms: map[formOn]Form{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
+	return &Service{Deps: d, forms: map[formOn]Form{}, warned: map[ident.ID]warnedVersion{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
 }
 
 const listLimit = 100

@@ -139,7 +139,8 @@ type apiSource struct {
 type apiMadeSection struct {
 	Section string      `json:"section"`
 	Title   api.Text    `json:"title"`
-	Sources []apiSource `json:"sources"`
+	Count   int         `json:"count" doc:"Units that wrote something here."`
+	Sources []apiSource `json:"sources" doc:"In the order of the board: all, or what most, section and from leave."`
 	Text    string      `json:"text,omitempty" doc:"What the office made of it."`
 	Version int64       `json:"version" doc:"Of the office's text, 0: none."`
 	Name    string      `json:"name,omitempty" doc:"Who wrote it."`
@@ -150,21 +151,23 @@ type apiConsolidated struct {
 	Unit     apiUnitRef       `json:"unit"`
 	MayWrite bool             `json:"may_write"`
 	Sections []apiMadeSection `json:"sections"`
-	More     int              `json:"more" doc:"Units whose texts are not read: at most 200 are."`
 }
 
 func (x API) consolidated(c *web.Ctx, in *struct {
 	RequestIn
 	Unit    api.ID `query:"unit" doc:"The highest that the caller may look at by default."`
 	Edition int64  `query:"edition" minimum:"0" doc:"0: what stands now."`
+	Most    int    `query:"most" minimum:"0" maximum:"10000" doc:"Sources of each section that are given; 0: all."`
+	Section string `query:"section" maxLength:"60" doc:"The section whose sources go on from from."`
+	From    int    `query:"from" minimum:"0" maximum:"1000000" doc:"Its sources before this one are left out."`
 }) (*api.Answer[apiConsolidated], error) {
-	v, err := x.Report.Consolidated(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), in.Edition)
+	v, err := x.Report.ConsolidatedPart(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), in.Edition, report.Shown{Most: in.Most, Section: in.Section, From: in.From})
 	if err != nil {
 		return nil, err
 	}
-	out := apiConsolidated{Unit: showUnitRef(v.Board.Unit), MayWrite: v.MayWrite, Sections: []apiMadeSection{}, More: v.More}
+	out := apiConsolidated{Unit: showUnitRef(v.Board.Unit), MayWrite: v.MayWrite, Sections: []apiMadeSection{}}
 	for _, s := range v.Sections {
-		one := apiMadeSection{Section: s.Narrative.Code, Title: api.TextOf(s.Narrative.Title), Sources: []apiSource{}, Text: s.Text, Version: s.Version, Name: s.Name, Changed: append([]string{}, s.Changed...)}
+		one := apiMadeSection{Section: s.Narrative.Code, Title: api.TextOf(s.Narrative.Title), Count: s.Count, Sources: []apiSource{}, Text: s.Text, Version: s.Version, Name: s.Name, Changed: append([]string{}, s.Changed...)}
 		for _, from := range s.Sources {
 			one.Sources = append(one.Sources, apiSource{from.Unit.String(), from.Name, from.Filing.String(), from.Version, from.Text, from.Signer})
 		}

@@ -22,13 +22,24 @@ type consolidatedView struct {
 	Sent   report.MadeText // what was sent and not kept
 	Faults fault.Faults
 	Take   string // the section into whose text those of the units go, not saved yet
+	Turned string // the section whose units were turned over: it stays open
 }
 
 func consolidatedPath(request, unit ident.ID, edition int64, part string) string {
 	return "/reports/" + request.String() + "/consolidated" + part + query("unit", unit.String(), "edition", editionText(edition))
 }
 
-func (p *pages) findConsolidated(c *web.Ctx) (report.Consolidated, error) {
+// leaf is how many units' texts of a section stand on the page at once: those of all provinces. The paper has all of them.
+const leaf = 70
+
+// sourcesShown is the part of the units' texts that a page's address asks for: the section whose leaf is turned, and to which page.
+func sourcesShown(c *web.Ctx) report.Shown {
+	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
+	page = min(max(page, 1), 1<<20)
+	return report.Shown{Most: leaf, Section: c.Query("section"), From: (page - 1) * leaf}
+}
+
+func (p *pages) findConsolidated(c *web.Ctx, shown report.Shown) (report.Consolidated, error) {
 	request, err := c.ID("request")
 	if err != nil {
 		return report.Consolidated{}, err
@@ -41,15 +52,25 @@ func (p *pages) findConsolidated(c *web.Ctx) (report.Consolidated, error) {
 	if err != nil {
 		return report.Consolidated{}, err
 	}
-	return p.report.Consolidated(c.Context(), c.Actor, request, unit, edition)
+	return p.report.ConsolidatedPart(c.Context(), c.Actor, request, unit, edition, shown)
 }
 
 func (p *pages) consolidated(c *web.Ctx) error {
-	v, err := p.findConsolidated(c)
+	shown := sourcesShown(c)
+	v, err := p.findConsolidated(c, shown)
 	if err != nil {
 		return err
 	}
-	return showConsolidated(c, consolidatedView{Consolidated: v, Take: c.Query("take")}, 200)
+	for _, s := range v.Sections {
+		if s.Narrative.Code == shown.Section && s.Count > 0 && len(s.Sources) == 0 { // beyond the last: fewer wrote than the address believes
+			shown.From = (s.Count - 1) / leaf * leaf
+			if v, err = p.findConsolidated(c, shown); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return showConsolidated(c, consolidatedView{Consolidated: v, Take: c.Query("take"), Turned: c.Query("section")}, 200)
 }
 
 func showConsolidated(c *web.Ctx, v consolidatedView, status int) error {
@@ -77,7 +98,7 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 		return err
 	}
 	if again || clash != nil {
-		v, err := p.report.Consolidated(c.Context(), c.Actor, request, unit, 0)
+		v, err := p.report.ConsolidatedPart(c.Context(), c.Actor, request, unit, 0, report.Shown{Most: leaf})
 		if err != nil {
 			return err
 		}
@@ -88,12 +109,45 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 		return showConsolidated(c, consolidatedView{Consolidated: v, Clash: clash != nil, Sent: m, Faults: faults}, status)
 	}
 	c.Flash("report.consolidated_saved")
-	return c.SeeOther(consolidatedPath(request, unit, 0, "") + "#s-" + m.Section)
+	turned := ""
+	if page := form.Get("page"); page != "" {
+		turned = "&section=" + url.QueryEscape(m.Section) + "&page=" + url.QueryEscape(page)
+	}
+	return c.SeeOther(consolidatedPath(request, unit, 0, "") + turned + "#s-" + m.Section)
 }
 
-// takePath is the page with the units' texts behind a section's own, to be edited and saved.
-func (v consolidatedView) takePath(section string) string {
-	return consolidatedPath(v.Board.Request.ID, v.Board.Unit.ID, 0, "") + "&take=" + url.QueryEscape(section) + "#s-" + section
+// takePath is the page with the units' texts that are shown behind a section's own, to be edited and saved.
+func (v consolidatedView) takePath(s report.ConsolidatedSection) string {
+	at := consolidatedPath(v.Board.Request.ID, v.Board.Unit.ID, 0, "") + "&take=" + url.QueryEscape(s.Narrative.Code)
+	if s.From > 0 {
+		at += "&section=" + url.QueryEscape(s.Narrative.Code) + "&page=" + num(s.From/leaf+1)
+	}
+	return at + "#s-" + s.Narrative.Code
+}
+
+// pager turns the units of a section over.
+func (v consolidatedView) pager(s report.ConsolidatedSection) shell.PagerSpec {
+	return shell.PagerSpec{Path: consolidatedPath(v.Board.Request.ID, v.Board.Unit.ID, v.Board.Quote.N, "") + "&section=" + url.QueryEscape(s.Narrative.Code) + "#sources-" + s.Narrative.Code,
+		Page: s.From/leaf + 1, Size: leaf, Total: s.Count}
+}
+
+// opened tells whether a section's units stand unfolded.
+func (v consolidatedView) opened(s report.ConsolidatedSection) bool {
+	return s.Count <= 3 || v.Turned == s.Narrative.Code
+}
+
+// apart tells whether a section's units are so many that they come when they are asked for: one section at a time.
+func (v consolidatedView) apart(s report.ConsolidatedSection) bool {
+	return s.Count > leaf && !v.opened(s)
+}
+
+// changedNames names the units whose reports are others since a section was written.
+func changedNames(b shell.Base, list []string) string {
+	const most = 12
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[:most], ", ") + " " + b.T("report.and_more", "n", len(list)-most)
 }
 
 // form gives the values of a section's form: what was typed and refused stays.
@@ -152,7 +206,7 @@ func (p *pages) consolidatedFile(c *web.Ctx) error {
 
 // consolidatedDocument is the report as an official document: Vietnamese, whatever the language of the page around it.
 func (p *pages) consolidatedDocument(c *web.Ctx) (report.Consolidated, docx.Document, error) {
-	v, err := p.findConsolidated(c)
+	v, err := p.findConsolidated(c, report.Shown{})
 	if err != nil {
 		return v, docx.Document{}, err
 	}

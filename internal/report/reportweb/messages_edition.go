@@ -77,7 +77,6 @@ func editionTexts() i18n.Messages {
 		"report.consolidated_clash":   {VI: "{name} vừa lưu mục này: “{text}”. Gộp hai bản trong ô dưới rồi lưu.", EN: "{name} has just saved this section: “{text}”. Put both together below, then save."},
 		"report.sources_open":         {VI: "Xem thuyết minh của {n} đơn vị", EN: "Read the texts of {n} units"},
 		"report.sources_n":            {VI: "{n} đơn vị có thuyết minh", EN: "{n} units wrote something"},
-		"report.sources_more":         {VI: "Còn {n} đơn vị nữa; xem ở bảng của từng đơn vị cấp giữa.", EN: "{n} more units; see them on the boards of the units between."},
 		"report.sources_changed":      {VI: "Báo cáo đã khác từ khi biên tập: {names}.", EN: "Reports that are others since this was written: {names}."},
 		"report.print_number_open":    {VI: "Số:        ", EN: "No.        "},
 		"report.print_missing":        {VI: "Chưa có số liệu của: {names}.", EN: "Not in: {names}."},
