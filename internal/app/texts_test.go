@@ -27,10 +27,26 @@ func TestTextsAreComplete(t *testing.T) {
 		if !slices.Equal(slices.Compact(i18n.Placeholders(text.VI)), slices.Compact(i18n.Placeholders(text.EN))) {
 			t.Errorf("%s: arguments differ: %v / %v", key, i18n.Placeholders(text.VI), i18n.Placeholders(text.EN))
 		}
+		for _, m := range regexp.MustCompile(`\{([^{}|]*):([^{}|]*)\|([^{}|]*)\}`).FindAllStringSubmatch(text.VI+text.EN, -1) { // the two forms of a word belong to a number of the text
+			if !slices.Contains(i18n.Placeholders(text.EN), m[1]) || m[2] == m[3] {
+				t.Errorf("%s: no number for %s", key, m[0])
+			}
+		}
+		if said := i18n.Fill(i18n.EN, text.EN, numbered(text.EN)...); strings.Contains(said, "{") {
+			t.Errorf("%s: %q is not closed", key, said)
+		}
 		if strings.Contains(text.VI, "!") {
 			t.Errorf("%s: no exclamation marks", key)
 		}
 	}
+}
+
+// numbered gives every argument of a text a number.
+func numbered(text string) (args []any) {
+	for _, name := range i18n.Placeholders(text) {
+		args = append(args, name, 2)
+	}
+	return args
 }
 
 // Every key that the code names exists, and every text is named somewhere: by

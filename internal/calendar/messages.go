@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the refusals of the calendar and the names of its kinds.
 func Messages() i18n.Messages {
 	return i18n.Messages{
-		"calendar.uses_events":         {VI: "{count} sự kiện, chế độ báo cáo", EN: "{count} events and reporting regimes"},
+		"calendar.uses_events":         {VI: "{count} sự kiện, chế độ báo cáo", EN: "{count} {count:event|events} and reporting regimes"},
 		"calendar.forbidden":           {"Chỉ văn phòng của đơn vị mới ghi và đổi ngày sự kiện của đơn vị.", "Only the unit's office enters and moves its events."},
 		"calendar.no_such_period":      {"Không có kỳ công tác này.", "There is no such period."},
 		"calendar.no_such_period_name": {"Kỳ này không có trong lịch.", "There is no such period in the calendar."},

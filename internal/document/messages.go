@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the refusals of this domain.
 func Messages() i18n.Messages {
 	return i18n.Messages{
-		"document.uses_documents":       {VI: "{count} văn bản", EN: "{count} documents"},
+		"document.uses_documents":       {VI: "{count} văn bản", EN: "{count} {count:document|documents}"},
 		"document.not_found":            {VI: "Không có văn bản này, hoặc văn bản không gửi đến đơn vị của tài khoản.", EN: "There is no such document, or it was not sent to this account's unit."},
 		"document.not_received":         {VI: "Văn bản này không gửi đến đơn vị đó.", EN: "This document was not sent to that unit."},
 		"document.forbidden":            {VI: "Tài khoản này không xem được văn bản của đơn vị đó.", EN: "This account cannot see that unit's documents."},

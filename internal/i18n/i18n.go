@@ -3,8 +3,9 @@
 //
 // A domain keeps its texts in messages.go: both languages of one text on one
 // line, so that neither is forgotten. Keys are "<domain>.<name>". Arguments
-// stand in braces, "{unit}", and must be the same in both languages. The text
-// is chosen at the surface, never in a domain: a domain hands out a key and
+// stand in braces, "{unit}", and must be the same in both languages. A word that
+// follows a number has its two forms beside the number's name: "{n} {n:unit|units}".
+// The text is chosen at the surface, never in a domain: a domain hands out a key and
 // its arguments (package fault).
 package i18n
 
@@ -133,9 +134,30 @@ func Fill(lang Lang, text string, args ...any) string {
 	}
 	pairs := make([]string, 0, len(args))
 	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", show(lang, args[i+1]))
+		name, value := fmt.Sprint(args[i]), show(lang, args[i+1])
+		pairs = append(pairs, "{"+name+"}", value)
+		text = choose(text, name, value == "1")
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// choose puts one of the two forms of every word that follows the number of a name: the first for one, the second for all others.
+func choose(text, name string, one bool) string {
+	for open := "{" + name + ":"; ; {
+		before, rest, found := strings.Cut(text, open)
+		if !found {
+			return text
+		}
+		single, rest, found := strings.Cut(rest, "|")
+		many, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return text
+		}
+		if one {
+			many = single
+		}
+		text = before + many + after
+	}
 }
 
 func show(lang Lang, v any) string {
@@ -154,7 +176,7 @@ func show(lang Lang, v any) string {
 	return fmt.Sprint(v)
 }
 
-// Placeholders lists the {names} in a text, for the test that compares languages.
+// Placeholders lists the {names} in a text, for the test that compares languages. The forms of words, "{n:unit|units}", are no names.
 func Placeholders(text string) []string {
 	var names []string
 	for {
@@ -166,7 +188,9 @@ func Placeholders(text string) []string {
 		if end < 0 {
 			break
 		}
-		names = append(names, text[open+1:open+end])
+		if name := text[open+1 : open+end]; !strings.Contains(name, ":") {
+			names = append(names, name)
+		}
 		text = text[open+end+1:]
 	}
 	sort.Strings(names)

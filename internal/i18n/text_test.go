@@ -239,6 +239,28 @@ func FuzzParseInt(f *testing.F) {
 	})
 }
 
+// A word follows its number; what is not closed, or of a number that is not given, stays as it is.
+func TestWordsFollowTheirNumbers(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"{n} {n:unit|units}", 1, "1 unit"},
+		{"{n} {n:unit|units}", 1000, "1,000 units"},
+		{"{n} {n:unit has|units have} not filed, {n:it is|they are} late", 1, "1 unit has not filed, it is late"},
+		{"{n} {m:unit|units}", 1, "1 {m:unit|units}"},
+		{"{n} {n:unit", 1, "1 {n:unit"},
+	} {
+		if got := Fill(EN, c.text, "n", c.n); got != c.want {
+			t.Errorf("%q with %d: %q, want %q", c.text, c.n, got, c.want)
+		}
+	}
+	if names := Placeholders("{n} {n:unit|units} of {unit}"); len(names) != 2 {
+		t.Errorf("names %v", names)
+	}
+}
+
 func TestAnOrganisationSaysTextsItsOwnWay(t *testing.T) {
 	c, err := New(Messages{"a.b": {VI: "Chào {name}", EN: "Hello {name}"}, "a.c": {VI: "Giữ nguyên", EN: "Kept"}})
 	if err != nil {

@@ -40,10 +40,10 @@ func Messages() i18n.Messages {
 		"obstacle.state_answered":         {VI: "Đã trả lời, chờ đơn vị nêu xác nhận", EN: "Answered, its raiser has to say"},
 		"obstacle.state_solved":           {VI: "Đã tháo gỡ", EN: "Solved"},
 		"obstacle.state_withdrawn":        {VI: "Đã rút", EN: "Withdrawn"},
-		"obstacle.after_raised":           {VI: "{count} vướng mắc đơn vị đã nêu chưa tháo gỡ", EN: "{count} obstacles that it raised are not solved"},
+		"obstacle.after_raised":           {VI: "{count} vướng mắc đơn vị đã nêu chưa tháo gỡ", EN: "{count} {count:obstacle|obstacles} that it raised are not solved"},
 		"obstacle.after_raised_advice":    {VI: "Xác nhận hoặc rút trước ngày hiệu lực; sau đó đơn vị kế tiếp xác nhận thay.", EN: "Accept or withdraw them before the day; afterwards its successors do."},
-		"obstacle.after_holder":           {VI: "{count} vướng mắc chờ đơn vị trả lời", EN: "{count} obstacles that wait for its answer"},
+		"obstacle.after_holder":           {VI: "{count} vướng mắc chờ đơn vị trả lời", EN: "{count} {count:obstacle|obstacles} that wait for its answer"},
 		"obstacle.after_holder_advice":    {VI: "Trả lời hoặc chuyển nơi khác trước ngày hiệu lực: sau ngày đó không ai ở đơn vị này trả lời được.", EN: "Answer them or pass them on before the day: afterwards nobody here can."},
-		"obstacle.uses":                   {VI: "{count} vướng mắc", EN: "{count} obstacles"},
+		"obstacle.uses":                   {VI: "{count} vướng mắc", EN: "{count} {count:obstacle|obstacles}"},
 	}
 }

@@ -5,9 +5,9 @@ import "giaoban/internal/i18n"
 // Messages are the refusals about people and posts.
 func Messages() i18n.Messages {
 	return i18n.Messages{
-		"person.after_holders":        {VI: "{count} người đang giữ chức", EN: "{count} holders of posts"},
+		"person.after_holders":        {VI: "{count} người đang giữ chức", EN: "{count} {count:holder|holders} of posts"},
 		"person.after_holders_advice": {VI: "Ghi ngày thôi giữ chức, và lập chức danh, bổ nhiệm ở đơn vị kế tiếp.", EN: "End the appointments, and make posts and appointments in the successor."},
-		"person.uses_posts":           {VI: "{count} chức danh", EN: "{count} posts"},
+		"person.uses_posts":           {VI: "{count} chức danh", EN: "{count} {count:post|posts}"},
 		"person.forbidden":            {"Chỉ văn phòng của đơn vị hoặc quản trị mới ghi chức danh và người giữ chức.", "Only the unit's office or an administrator enters posts and their holders."},
 		"person.no_such_person":       {"Không có người này.", "There is no such person."},
 		"person.no_such_position":     {"Không có chức danh này.", "There is no such post."},

@@ -9,13 +9,13 @@ import (
 // Messages are the domain's texts: refusals, states and capacities.
 func Messages() i18n.Messages {
 	all := i18n.Messages{
-		"report.after_owed":                   {VI: "{count} báo cáo còn nợ", EN: "{count} reports still owed"},
+		"report.after_owed":                   {VI: "{count} báo cáo còn nợ", EN: "{count} {count:report|reports} still owed"},
 		"report.after_owed_advice":            {VI: "Hoàn thành và nộp trước ngày hiệu lực: sau ngày đó không ai còn quyền viết và ký cho đơn vị này. Báo cáo chưa nộp sẽ tính là thiếu của kỳ ấy.", EN: "Finish and file them before the day: after it nobody has the right to write and sign for this unit. What is not filed counts as missing for that period."},
-		"report.after_waiting":                {VI: "{count} báo cáo chờ đơn vị tiếp nhận", EN: "{count} reports that wait for it"},
+		"report.after_waiting":                {VI: "{count} báo cáo chờ đơn vị tiếp nhận", EN: "{count} {count:report|reports} that wait for it"},
 		"report.after_waiting_advice":         {VI: "Tiếp nhận hoặc trả lại trước ngày hiệu lực; sau đó cấp trên làm thay.", EN: "Accept or return them before the day; afterwards the unit above does."},
-		"report.after_opened":                 {VI: "{count} kỳ báo cáo do đơn vị mở còn dang dở", EN: "{count} requests of its own that are not finished"},
+		"report.after_opened":                 {VI: "{count} kỳ báo cáo do đơn vị mở còn dang dở", EN: "{count} {count:request|requests} of its own that are not finished"},
 		"report.after_opened_advice":          {VI: "Kỳ báo cáo vẫn giữ, cấp trên xem được bảng thu.", EN: "They stay; the unit above can read their boards."},
-		"report.uses_filings":                 {VI: "{count} báo cáo", EN: "{count} reports"},
+		"report.uses_filings":                 {VI: "{count} báo cáo", EN: "{count} {count:report|reports}"},
 		"report.more_than":                    {"{name} ({a}) lớn hơn {of} ({b}).", "{name} ({a}) exceed {of} ({b})."},
 		"report.not_equal":                    {"{name} ({a}) khác {of} ({b}).", "{name} ({a}) differ from {of} ({b})."},
 		"report.not_the_sum":                  {"{name} ({a}) khác tổng các thành phần ({b}).", "{name} ({a}) differ from the sum of the parts ({b})."},

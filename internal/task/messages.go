@@ -6,13 +6,13 @@ import "giaoban/internal/i18n"
 func Messages() i18n.Messages {
 	return i18n.Messages{
 		"task.moved":                     {VI: "Nhiệm vụ vừa được cập nhật. Xem lại rồi báo cáo.", EN: "The task was changed meanwhile. Look again, then report."},
-		"task.after_lead":                {VI: "{count} nhiệm vụ đang mở mà đơn vị chủ trì", EN: "{count} open tasks that it leads"},
+		"task.after_lead":                {VI: "{count} nhiệm vụ đang mở mà đơn vị chủ trì", EN: "{count} open {count:task|tasks} that it leads"},
 		"task.after_lead_advice":         {VI: "Nhiệm vụ vẫn mở. Đơn vị giao việc chuyển chủ trì sang đơn vị kế tiếp.", EN: "They stay open. The assigner passes the lead on to the successor."},
-		"task.after_assigner":            {VI: "{count} nhiệm vụ đang mở mà đơn vị đã giao", EN: "{count} open tasks that it assigned"},
+		"task.after_assigner":            {VI: "{count} nhiệm vụ đang mở mà đơn vị đã giao", EN: "{count} open {count:task|tasks} that it assigned"},
 		"task.after_assigner_advice":     {VI: "Nhiệm vụ vẫn mở, nhưng không còn ai theo dõi từ đơn vị này. Cấp trên cần thu hồi hoặc giao lại.", EN: "They stay open, but nobody follows them from this unit any more. The unit above withdraws or assigns them again."},
-		"task.after_coordinating":        {VI: "{count} nhiệm vụ đang mở mà đơn vị phối hợp", EN: "{count} open tasks in which it co-operates"},
+		"task.after_coordinating":        {VI: "{count} nhiệm vụ đang mở mà đơn vị phối hợp", EN: "{count} open {count:task|tasks} in which it co-operates"},
 		"task.after_coordinating_advice": {VI: "Báo cho đơn vị chủ trì biết ai phối hợp thay.", EN: "Tell the lead body who co-operates instead."},
-		"task.uses_tasks":                {VI: "{count} nhiệm vụ", EN: "{count} tasks"},
+		"task.uses_tasks":                {VI: "{count} nhiệm vụ", EN: "{count} {count:task|tasks}"},
 		"task.not_found":                 {VI: "Không có nhiệm vụ này.", EN: "There is no such task."},
 		"task.title_missing":             {VI: "Ghi tên nhiệm vụ.", EN: "Give the task's title."},
 		"task.title_long":                {VI: "Tên nhiệm vụ dài quá {max} ký tự.", EN: "The title is longer than {max} characters."},

@@ -61,7 +61,7 @@ func noticeMessages() i18n.Messages {
 		"accountweb.mails_state":        {VI: "Tình trạng", EN: "State"},
 		"accountweb.mails_reason":       {VI: "Lý do", EN: "Reason"},
 		"accountweb.mail_given_up":      {VI: "Thôi gửi {at}", EN: "Given up {at}"},
-		"accountweb.mail_again_at":      {VI: "Đã thử {n} lần, thử lại {at}", EN: "Tried {n} times, again {at}"},
+		"accountweb.mail_again_at":      {VI: "Đã thử {n} lần, thử lại {at}", EN: "Tried {n} {n:time|times}, again {at}"},
 		"accountweb.mail_test":          {VI: "Gửi thử tới {address}", EN: "Send a test to {address}"},
 		"accountweb.mail_test_first":    {VI: "Xác nhận địa chỉ của mình để gửi thử", EN: "Confirm your own address to send a test"},
 		"accountweb.mail_test_sent":     {VI: "Thư thử đã vào hàng đợi, thường tới trong một phút.", EN: "The test is queued; it usually arrives within a minute."},

@@ -35,7 +35,7 @@ func Messages() i18n.Messages {
 		"practice.endorse":            {VI: "Xác nhận", EN: "Endorse"},
 		"practice.word":               {VI: "Nhận xét", EN: "Word"},
 		"practice.adopters":           {VI: "Đã áp dụng", EN: "Adopted by"},
-		"practice.n_adopters":         {VI: "{n} đơn vị đã áp dụng", EN: "adopted by {n} units"},
+		"practice.n_adopters":         {VI: "{n} đơn vị đã áp dụng", EN: "adopted by {n} {n:unit|units}"},
 		"practice.adopters_none":      {VI: "Chưa đơn vị nào áp dụng", EN: "Not adopted yet"},
 		"practice.adopters_none_more": {VI: "Đơn vị nào áp dụng thì ghi ở trang này.", EN: "Units that adopt it say so on this page."},
 		"practice.adopt_title":        {VI: "Đơn vị ta đã áp dụng?", EN: "Has our unit adopted it?"},
@@ -51,7 +51,7 @@ func Messages() i18n.Messages {
 		"practice.done_adopted":       {VI: "Đã ghi đơn vị áp dụng.", EN: "The adoption is noted."},
 		"practice.done_endorsed":      {VI: "Đã xác nhận cách làm hay.", EN: "The practice is endorsed."},
 		"practice.done_withdrawn":     {VI: "Đã rút cách làm.", EN: "The practice is withdrawn."},
-		"practice.letter_adopted":     {VI: "{n} đơn vị đã áp dụng cách làm của ta: {title}", EN: "{n} units adopted our practice: {title}"},
+		"practice.letter_adopted":     {VI: "{n} đơn vị đã áp dụng cách làm của ta: {title}", EN: "{n} {n:unit|units} adopted our practice: {title}"},
 		"practice.letter_endorsed":    {VI: "Cách làm được cấp trên xác nhận: {title}", EN: "A practice was endorsed: {title}"},
 	}
 }

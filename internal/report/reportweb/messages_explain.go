@@ -45,7 +45,7 @@ func explainMessages() i18n.Messages {
 		"report.withdraw_question":         {VI: "Rút yêu cầu này", EN: "Withdraw the question"},
 		"report.withdraw_button":           {VI: "Rút", EN: "Withdraw"},
 		"report.reason":                    {VI: "Lý do", EN: "Reason"},
-		"report.explanation_overdue":       {VI: "Quá hạn giải thích {n} ngày", EN: "{n} days overdue"},
+		"report.explanation_overdue":       {VI: "Quá hạn giải thích {n} ngày", EN: "{n} {n:day|days} overdue"},
 		"report.explain_trail":             {VI: "Hỏi và giải thích", EN: "Questions and answers"},
 		"report.explain_entry_asked":       {VI: "Yêu cầu giải thích", EN: "Asked"},
 		"report.explain_entry_answered":    {VI: "Giải thích", EN: "Explained"},

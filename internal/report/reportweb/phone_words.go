@@ -70,10 +70,10 @@ func phoneMessages() i18n.Messages {
 		"report.phone_left":          {"Số đã nhập thay theo cuộc gọi gần nhất", "What the last call left"},
 		"report.phone_load":          {"Tải lại để xem số mới nhất", "Load again for the latest figures"},
 		"report.phone_source":        {"Nhập thay qua điện thoại: {name} ({unit}), theo lời {caller}", "By telephone: {name} ({unit}), as {caller} said"},
-		"report.phone_is_open":       {"{name} ({unit}) nhập thay qua điện thoại theo lời {caller}, gọi {called}: {n} ô, lưu {at}. Đơn vị xem lại, sửa được; sửa, trình hoặc ký thì bản nháp thành của riêng đơn vị.", "{name} ({unit}) enters by telephone as {caller} said, {called}: {n} fields, saved {at}. The unit looks at them and may correct them; once it changes, submits or signs, the draft is its own."},
+		"report.phone_is_open":       {"{name} ({unit}) nhập thay qua điện thoại theo lời {caller}, gọi {called}: {n} ô, lưu {at}. Đơn vị xem lại, sửa được; sửa, trình hoặc ký thì bản nháp thành của riêng đơn vị.", "{name} ({unit}) enters by telephone as {caller} said, {called}: {n} {n:field|fields}, saved {at}. The unit looks at them and may correct them; once it changes, submits or signs, the draft is its own."},
 		"report.phone_is_taken":      {"{by} của đơn vị đã nhận lúc {when} số {name} ({unit}) nhập thay theo lời {caller}, gọi {called}. Từ đó bản nháp là của riêng đơn vị.", "{by} of the unit took over, {when}, what {name} ({unit}) had entered as {caller} said, {called}. Since then the draft is the unit’s own."},
 		"report.phone_is_rejected":   {"{by} của đơn vị đã bỏ {when} số {name} ({unit}) nhập thay. Lý do: {text}", "{by} of the unit threw away, {when}, what {name} ({unit}) had entered. Reason: {text}"},
 		"report.phone_is_withdrawn":  {"{by} ({unit}) đã rút {when} bản nhập thay. Lý do: {text}", "{by} ({unit}) took back, {when}, what had been entered. Reason: {text}"},
-		"report.phone_signed":        {"{n} ô do {name} ({unit}) nhập thay qua điện thoại, theo lời {caller}.", "{n} fields by telephone: {name} ({unit}), as {caller} said."},
+		"report.phone_signed":        {"{n} ô do {name} ({unit}) nhập thay qua điện thoại, theo lời {caller}.", "{n} {n:field|fields} by telephone: {name} ({unit}), as {caller} said."},
 	}
 }
