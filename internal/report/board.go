@@ -303,54 +303,68 @@ type Share struct {
 	Figure Figure
 }
 
-// Explain opens a total down to the units it comes from, the lowest figure first and the missing last.
+// Explain opens a total of what was filed or better down to the units it comes from, the lowest figure first and the missing last.
 func (s *Service) Explain(ctx context.Context, who actor.Actor, request, unit ident.ID, indicator string) (Total, []Share, error) {
-	return s.EditionExplain(ctx, who, request, unit, indicator, 0)
+	return s.ExplainOf(ctx, who, Seek{Request: request, Unit: unit, Indicator: indicator})
 }
 
-// EditionExplain is Explain of the figures that edition n froze; n 0 is the live ones.
-func (s *Service) EditionExplain(ctx context.Context, who actor.Actor, request, unit ident.ID, indicator string, n int64) (Total, []Share, error) {
-	if err := s.MayReadBoard(ctx, who, request, unit); err != nil {
+// ExplainOf is Explain of the layer and the edition that k names.
+func (s *Service) ExplainOf(ctx context.Context, who actor.Actor, k Seek) (Total, []Share, error) {
+	if err := s.MayReadBoard(ctx, who, k.Request, k.Unit); err != nil {
 		return Total{}, nil, err
 	}
-	live, err := s.quoted(ctx, request, n)
+	live, err := s.quoted(ctx, k.Request, k.Edition)
 	if err != nil {
 		return Total{}, nil, err
 	}
-	if unit == 0 {
-		unit = live.req.Opener
+	if k.Unit == 0 {
+		k.Unit = live.req.Opener
 	}
-	pos, ok := live.tree.Pos(unit)
-	ind, known := live.lay.form.Indicator(indicator)
+	pos, ok := live.tree.Pos(k.Unit)
+	ind, known := live.lay.form.Indicator(k.Indicator)
 	if !ok || !known {
 		return Total{}, nil, fault.NotFound("report.not_of_request")
 	}
 	live.mu.RLock()
 	defer live.mu.RUnlock()
 	total := Total{Indicator: ind, Filed: live.figure(rollup.FiledOrBetter, pos, ind), Accepted: live.figure(rollup.AcceptedOnly, pos, ind)}
-	var shares []Share
-	for _, l := range live.lines(pos) {
-		at, _ := live.tree.Pos(l.Unit.ID)
-		shares = append(shares, Share{Unit: l.Unit, Line: l, Figure: live.figure(rollup.FiledOrBetter, at, ind)})
+	shares := live.below(k.layer(), pos, ind)
+	slices.SortStableFunc(shares, func(a, b Share) int { return missingLast(a, b, cmp.Compare(a.Figure.Value, b.Figure.Value)) })
+	return total, append(live.itself(k.layer(), pos, ind), shares...), nil
+}
+
+// below gives the totals of the units below a position, in the tree's order; the lock is held.
+func (b *board) below(layer rollup.Layer, pos int, ind Indicator) []Share {
+	var list []Share
+	for _, l := range b.lines(pos) {
+		at, _ := b.tree.Pos(l.Unit.ID)
+		list = append(list, Share{Unit: l.Unit, Line: l, Figure: b.figure(layer, at, ind)})
 	}
-	slices.SortStableFunc(shares, func(a, b Share) int {
-		if a.Figure.Known != b.Figure.Known {
-			if a.Figure.Known {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(a.Figure.Value, b.Figure.Value)
-	})
-	if live.cube.Stage(pos) != rollup.Absent {
-		shares = append([]Share{{Unit: live.tree.At(pos), Own: true, Line: live.line(pos), Figure: live.ownFigure(pos, ind)}}, shares...)
+	return list
+}
+
+// itself gives the figure of the unit's own report without its subtree, where it is asked for one; the lock is held.
+func (b *board) itself(layer rollup.Layer, pos int, ind Indicator) []Share {
+	if b.cube.Stage(pos) == rollup.Absent {
+		return nil
 	}
-	return total, shares, nil
+	return []Share{{Unit: b.tree.At(pos), Own: true, Line: b.line(pos), Figure: b.ownFigure(layer, pos, ind)}}
+}
+
+// missingLast orders two shares by what their figures say, those without one behind.
+func missingLast(a, b Share, order int) int {
+	switch {
+	case a.Figure.Known == b.Figure.Known:
+		return order
+	case a.Figure.Known:
+		return -1
+	}
+	return 1
 }
 
 // ownFigure is the unit's own figure without its subtree; the lock is held.
-func (b *board) ownFigure(pos int, ind Indicator) Figure {
-	return b.lay.ownFigure(ind, func(col int) rollup.Cell { return b.cube.OwnCell(rollup.FiledOrBetter, pos, col) })
+func (b *board) ownFigure(layer rollup.Layer, pos int, ind Indicator) Figure {
+	return b.lay.ownFigure(ind, func(col int) rollup.Cell { return b.cube.OwnCell(layer, pos, col) })
 }
 
 // counted gives the counters of one unit's own report.

@@ -40,7 +40,7 @@ func (w *world) everyCell(r report.Request, units []org.Unit, n int64) map[strin
 			}
 		}
 		for _, ind := range b.Form.Indicators {
-			_, shares, err := w.report.EditionExplain(w.t.Context(), system(), r.ID, u.ID, ind.Code, n)
+			_, shares, err := w.report.ExplainOf(w.t.Context(), system(), report.Seek{Request: r.ID, Unit: u.ID, Indicator: ind.Code, Edition: n})
 			must(w.t, err)
 			for _, s := range shares {
 				cells[fmt.Sprintf("share %s %s %s %v", u.Code, ind.Code, s.Unit.Code, s.Own)] = fmt.Sprintf("%+v", s.Figure)

@@ -92,7 +92,7 @@ func (s *Service) figureOf(ctx context.Context, request, unit ident.ID, indicato
 	if whole {
 		return live.figure(rollup.FiledOrBetter, pos, ind), version, ind, nil
 	}
-	return live.ownFigure(pos, ind), version, ind, nil
+	return live.ownFigure(rollup.FiledOrBetter, pos, ind), version, ind, nil
 }
 
 // DraftExplanation keeps what the unit's desks write, seen by nobody else.

@@ -151,26 +151,11 @@ func (o *Origin) measured(totals []Total, ind Indicator) {
 	}
 }
 
-// shares lists the units below a position with their totals; the lock is held.
+// shares lists the units below a position with their totals, the highest first, and the unit itself; the lock is held.
 func (b *board) shares(layer rollup.Layer, pos int, ind Indicator) []Share {
-	var list []Share
-	for _, l := range b.lines(pos) {
-		at, _ := b.tree.Pos(l.Unit.ID)
-		list = append(list, Share{Unit: l.Unit, Line: l, Figure: b.figure(layer, at, ind)})
-	}
-	slices.SortStableFunc(list, func(a, b Share) int {
-		if a.Figure.Known != b.Figure.Known {
-			if a.Figure.Known {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.Figure.Value, a.Figure.Value)
-	})
-	if b.cube.Stage(pos) != rollup.Absent {
-		list = append(list, Share{Unit: b.tree.At(pos), Own: true, Line: b.line(pos), Figure: b.ownFigure(pos, ind)})
-	}
-	return list
+	list := b.below(layer, pos, ind)
+	slices.SortStableFunc(list, func(a, b Share) int { return missingLast(a, b, cmp.Compare(b.Figure.Value, a.Figure.Value)) })
+	return append(list, b.itself(layer, pos, ind)...)
 }
 
 // leaves lists the reports of a subtree that have the figure, in the tree's order, behind them those that have 0 of 0; the lock is held.
@@ -181,7 +166,7 @@ func (b *board) leaves(layer rollup.Layer, pos int, ind Indicator) []Leaf {
 		if stage != rollup.Accepted && (stage != rollup.Filed || layer == rollup.AcceptedOnly) {
 			continue
 		}
-		if fig := b.ownFigure(at, ind); fig.Known || fig.Pct && fig.Have > 0 { // 0 of 0 is behind the total, too
+		if fig := b.ownFigure(layer, at, ind); fig.Known || fig.Pct && fig.Have > 0 { // 0 of 0 is behind the total, too
 			l := b.leaf(pos, at)
 			l.Figure = fig
 			list = append(list, l)

@@ -264,8 +264,9 @@ type apiExplained struct {
 func (x API) explain(c *web.Ctx, in *struct {
 	BoardIn
 	Indicator string `path:"indicator" maxLength:"60"`
+	Layer     string `query:"layer" enum:"filed,accepted" default:"filed" doc:"Of what the shares are."`
 }) (*api.Answer[apiExplained], error) {
-	total, shares, err := x.Report.EditionExplain(c.Context(), c.Actor, in.Request.Ident(), in.Unit.Ident(), in.Indicator, in.Edition)
+	total, shares, err := x.Report.ExplainOf(c.Context(), c.Actor, report.Seek{Request: in.Request.Ident(), Unit: in.Unit.Ident(), Indicator: in.Indicator, Accepted: in.Layer == acceptedLayer, Edition: in.Edition})
 	if err != nil {
 		return nil, err
 	}

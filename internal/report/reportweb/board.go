@@ -98,7 +98,7 @@ func (p *pages) showBoard(c *web.Ctx, asked boardAsked) error {
 		return err
 	}
 	if code != "" {
-		total, shares, err := p.report.EditionExplain(c.Context(), c.Actor, request, board.Unit.ID, code, edition)
+		total, shares, err := p.report.ExplainOf(c.Context(), c.Actor, report.Seek{Request: request, Unit: board.Unit.ID, Indicator: code, Accepted: v.Accepted, Edition: edition})
 		if err != nil {
 			return err
 		}
