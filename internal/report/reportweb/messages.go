@@ -263,6 +263,7 @@ func boardTexts() i18n.Messages {
 		"report.coverage":          {VI: "Độ phủ", EN: "Coverage"},
 		"report.compared":          {VI: "So sánh kỳ", EN: "Compared"},
 		"report.against":           {VI: "So {period}", EN: "Against {period}"},
+		"report.beside_filed":      {VI: "Các kỳ bên cạnh là số đã nộp.", EN: "Periods beside are as filed."},
 		"report.ratio_note":        {VI: "Tỷ lệ luôn tính lại từ tổng tử số và mẫu số, không lấy trung bình các tỷ lệ.", EN: "Percentages are computed from the summed parts, never averaged."},
 		"report.explain":           {VI: "Giải thích số này", EN: "Explain this number"},
 		"report.close":             {VI: "Đóng", EN: "Close"},
