@@ -64,7 +64,7 @@ func Messages() i18n.Messages {
 		"shell.kept_offer":              {VI: "Máy này còn giữ nội dung bạn nhập lúc {time}, chưa gửi.", EN: "This device keeps what you typed at {time} and did not send."},
 		"shell.kept_other":              {VI: "Máy này còn giữ nội dung bạn nhập lúc {time}, chưa gửi. Từ đó nội dung trên máy chủ đã đổi: xem bên dưới trước khi đưa lại.", EN: "This device keeps what you typed at {time} and did not send. The server has something else since: look below before you put it back."},
 		"shell.kept_homeless":           {VI: "Nội dung sau không còn ô để đưa lại:", EN: "There is no field any more for this:"},
-		"shell.kept_show":               {VI: "Xem nội dung đã giữ ({n} ô)", EN: "Show what is kept ({n} {n:field|fields})"},
+		"shell.kept_show":               {VI: "Xem nội dung đã giữ ({n} ô)", EN: "Show what is kept ({n} fields)"},
 		"shell.kept_put":                {VI: "Đưa lại", EN: "Put it back"},
 		"shell.kept_drop":               {VI: "Bỏ", EN: "Discard"},
 		"shell.kept_away":               {VI: "Chưa gửi được: không nối được với máy chủ. Nội dung đã giữ trên máy này; có mạng lại thì bấm gửi lần nữa.", EN: "Not sent: the server cannot be reached. This device keeps what you typed; send it again when the line is back."},
