@@ -20,8 +20,6 @@ func SampleForm() Form {
 			f.Indicators[i].Source = SourceObstacles
 			f.Indicators[i].NumName = t("khó khăn, vướng mắc đã tháo gỡ", "obstacles resolved")
 			f.Indicators[i].DenName = t("khó khăn, vướng mắc phải tháo gỡ trong kỳ", "obstacles to be resolved in the period")
-			f.Indicators[i].Help = t("Đếm từ sổ khó khăn, vướng mắc của chính đơn vị: những vướng mắc còn chờ trong kỳ, và trong số đó bao nhiêu đã được đơn vị xác nhận là tháo gỡ đến hết kỳ. Vướng mắc đã rút lại không tính.",
-				"Counted from the unit's own register of obstacles: those that were pending in the period, and how many of them the unit called solved by its end. Withdrawn ones do not count.")
 		}
 	}
 	f.Checks = slices.DeleteFunc(f.Checks, func(c Check) bool { return c.Field == "H5n" || c.Field == "H5d" })
