@@ -54,15 +54,7 @@ type explained struct {
 }
 
 func (p *pages) board(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
-	if err != nil {
-		return err
-	}
-	edition, err := editionOf(c)
+	request, unit, edition, err := boardOf(c)
 	if err != nil {
 		return err
 	}
@@ -178,6 +170,18 @@ func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {
 		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: quotedPath(board, u.ID)})
 	}
 	return append(crumbs, shell.Crumb{Text: board.Unit.Name})
+}
+
+// boardOf reads of which board a page is: the request, the unit (0: the highest that the reader may look at) and the edition (0: what stands now).
+func boardOf(c *web.Ctx) (request, unit ident.ID, edition int64, err error) {
+	if request, err = c.ID("request"); err != nil {
+		return 0, 0, 0, err
+	}
+	if unit, err = unitOf(c); err != nil {
+		return 0, 0, 0, err
+	}
+	edition, err = editionOf(c)
+	return request, unit, edition, err
 }
 
 func unitOf(c *web.Ctx) (ident.ID, error) {

@@ -14,15 +14,7 @@ import (
 
 // boardFile sends the board as a workbook: units by indicators, and beside it how many reports stand behind each figure; or as a CSV.
 func (p *pages) boardFile(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
-	if err != nil {
-		return err
-	}
-	edition, err := editionOf(c)
+	request, unit, edition, err := boardOf(c)
 	if err != nil {
 		return err
 	}

@@ -11,15 +11,7 @@ import (
 
 // totals is the same board as JSON: no figure without its coverage.
 func (p *pages) totals(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
-	if err != nil {
-		return err
-	}
-	edition, err := editionOf(c)
+	request, unit, edition, err := boardOf(c)
 	if err != nil {
 		return err
 	}

@@ -58,11 +58,7 @@ func (v boardView) ticked(a report.Arrived) bool {
 
 // acceptAll accepts the reports that are ticked on a board.
 func (p *pages) acceptAll(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
+	request, unit, _, err := boardOf(c)
 	if err != nil {
 		return err
 	}

@@ -40,15 +40,7 @@ func sourcesShown(c *web.Ctx) report.Shown {
 }
 
 func (p *pages) findConsolidated(c *web.Ctx, shown report.Shown) (report.Consolidated, error) {
-	request, err := c.ID("request")
-	if err != nil {
-		return report.Consolidated{}, err
-	}
-	unit, err := unitOf(c)
-	if err != nil {
-		return report.Consolidated{}, err
-	}
-	edition, err := editionOf(c)
+	request, unit, edition, err := boardOf(c)
 	if err != nil {
 		return report.Consolidated{}, err
 	}
@@ -81,11 +73,7 @@ func showConsolidated(c *web.Ctx, v consolidatedView, status int) error {
 }
 
 func (p *pages) saveConsolidated(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
+	request, unit, _, err := boardOf(c)
 	if err != nil {
 		return err
 	}

@@ -21,15 +21,7 @@ type originView struct {
 }
 
 func (p *pages) origin(c *web.Ctx) error {
-	request, err := c.ID("request")
-	if err != nil {
-		return err
-	}
-	unit, err := unitOf(c)
-	if err != nil {
-		return err
-	}
-	edition, err := editionOf(c)
+	request, unit, edition, err := boardOf(c)
 	if err != nil {
 		return err
 	}
