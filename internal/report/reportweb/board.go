@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
@@ -170,30 +169,6 @@ func boardCrumbs(b shell.Base, board report.Board) []shell.Crumb {
 		crumbs = append(crumbs, shell.Crumb{Text: u.Name, Href: quotedPath(board, u.ID)})
 	}
 	return append(crumbs, shell.Crumb{Text: board.Unit.Name})
-}
-
-// boardOf reads of which board a page is: the request, the unit (0: the highest that the reader may look at) and the edition (0: what stands now).
-func boardOf(c *web.Ctx) (request, unit ident.ID, edition int64, err error) {
-	if request, err = c.ID("request"); err != nil {
-		return 0, 0, 0, err
-	}
-	if unit, err = unitOf(c); err != nil {
-		return 0, 0, 0, err
-	}
-	edition, err = editionOf(c)
-	return request, unit, edition, err
-}
-
-func unitOf(c *web.Ctx) (ident.ID, error) {
-	text := c.Query("unit")
-	if text == "" {
-		return 0, nil
-	}
-	id, err := ident.Parse(text)
-	if err != nil {
-		return 0, fault.NotFound("web.not_found").Because(err)
-	}
-	return id, nil
 }
 
 // groupLines puts units under their region, else under the unit between, in order.
