@@ -199,7 +199,7 @@ describe('worker', { timeout: 240_000 }, () => {
     await until('the page learns of the upgrade', async () => {
       await typed.evaluate(() => window.dispatchEvent(new Event('online'))); // a line that comes back makes it look; work without line is loaded a while after the page
       return (await typed.locator('.renewed').count()) === 1;
-    }, 60_000, () => standing(typed));
+    }, 30_000, () => standing(typed));
     await clean.waitForFunction((name) => !window.old && document.querySelector('script[data-bundle]')?.dataset.bundle === name, bundle);
     assert.ok(await typed.evaluate(() => window.old), 'what somebody types on is left alone');
     await typed.context().close();
