@@ -57,6 +57,19 @@ func (c *Ctx) ID(name string) (ident.ID, error) {
 	return id, nil
 }
 
+// QueryID gives the identifier in a parameter of the address, otherwise where there is none. What is malformed is not found.
+func (c *Ctx) QueryID(name string, otherwise ident.ID) (ident.ID, error) {
+	text := c.Query(name)
+	if text == "" {
+		return otherwise, nil
+	}
+	id, err := ident.Parse(text)
+	if err != nil {
+		return 0, fault.NotFound("web.not_found").Because(err)
+	}
+	return id, nil
+}
+
 // Query gives a parameter of the address.
 func (c *Ctx) Query(name string) string { return c.R.URL.Query().Get(name) }
 

@@ -27,7 +27,7 @@ type devicesView struct {
 func (v devicesView) box() string { return fmt.Sprintf("0 0 %d %d", v.Size, v.Size) }
 
 func (p pages) showDevices(c *web.Ctx) error {
-	unit, err := unitOr(c, p.firstKept(c.Actor))
+	unit, err := c.QueryID("unit", p.firstKept(c.Actor))
 	if err != nil {
 		return err
 	}

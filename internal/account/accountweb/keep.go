@@ -37,24 +37,11 @@ type accountsView struct {
 }
 
 func (p pages) showAccounts(c *web.Ctx) error {
-	unit, err := unitOr(c, p.firstKept(c.Actor))
+	unit, err := c.QueryID("unit", p.firstKept(c.Actor))
 	if err != nil {
 		return err
 	}
 	return p.renderAccounts(c, http.StatusOK, unit, shell.Form{Values: url.Values{}})
-}
-
-// unitOr is the unit that the address names, or the one otherwise shown.
-func unitOr(c *web.Ctx, otherwise ident.ID) (ident.ID, error) {
-	text := c.Query("unit")
-	if text == "" {
-		return otherwise, nil
-	}
-	unit, err := ident.Parse(text)
-	if err != nil {
-		return 0, fault.NotFound("web.not_found").Because(err)
-	}
-	return unit, nil
 }
 
 // firstKept is the unit in which the actor works, if it keeps accounts there, else the first in which it does.

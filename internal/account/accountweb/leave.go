@@ -92,7 +92,7 @@ type delegationsView struct {
 }
 
 func (p pages) showDelegations(c *web.Ctx) error {
-	unit, err := unitOr(c, c.Actor.Unit)
+	unit, err := c.QueryID("unit", c.Actor.Unit)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type tokensView struct {
 }
 
 func (p pages) showTokens(c *web.Ctx) error {
-	unit, err := unitOr(c, p.firstKept(c.Actor))
+	unit, err := c.QueryID("unit", p.firstKept(c.Actor))
 	if err != nil {
 		return err
 	}

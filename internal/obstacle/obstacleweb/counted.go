@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"giaoban/internal/fault"
-	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
 	"giaoban/internal/web"
 	"giaoban/internal/web/shell"
@@ -22,14 +20,11 @@ type countedView struct {
 
 // counted lists what makes up a unit's share of settled obstacles: over which days and as of which moment, the address says.
 func (p *pages) counted(c *web.Ctx) error {
-	v := countedView{Counting: obstacle.Counting{Unit: c.Actor.Unit, Span: when.Span{From: dayOf(c.Query("from")), To: dayOf(c.Query("to"))}}}
-	if text := c.Query("unit"); text != "" {
-		id, err := ident.Parse(text)
-		if err != nil {
-			return fault.NotFound("web.not_found").Because(err)
-		}
-		v.Unit = id
+	unit, err := c.QueryID("unit", c.Actor.Unit)
+	if err != nil {
+		return err
 	}
+	v := countedView{Counting: obstacle.Counting{Unit: unit, Span: when.Span{From: dayOf(c.Query("from")), To: dayOf(c.Query("to"))}}}
 	if !v.Span.From.Valid() || !v.Span.To.Valid() || v.Span.To < v.Span.From {
 		v.Span = when.Naming(when.Quarter, c.Today).Span()
 	}
@@ -38,7 +33,6 @@ func (p *pages) counted(c *web.Ctx) error {
 	if v.At = when.Instant(at); v.At <= 0 || v.At > b.Now {
 		v.At = b.Now
 	}
-	var err error
 	if v.List, err = p.obstacles.Counted(c.Context(), c.Actor, v.Counting); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package reportweb
 
 import (
-	"giaoban/internal/fault"
 	"giaoban/internal/ident"
 	"giaoban/internal/web"
 )
@@ -11,22 +10,9 @@ func boardOf(c *web.Ctx) (request, unit ident.ID, edition int64, err error) {
 	if request, err = c.ID("request"); err != nil {
 		return 0, 0, 0, err
 	}
-	if unit, err = unitOf(c); err != nil {
+	if unit, err = c.QueryID("unit", 0); err != nil {
 		return 0, 0, 0, err
 	}
 	edition, err = editionOf(c)
 	return request, unit, edition, err
-}
-
-// unitOf reads the unit of a board; 0 where the address names none.
-func unitOf(c *web.Ctx) (ident.ID, error) {
-	text := c.Query("unit")
-	if text == "" {
-		return 0, nil
-	}
-	id, err := ident.Parse(text)
-	if err != nil {
-		return 0, fault.NotFound("web.not_found").Because(err)
-	}
-	return id, nil
 }

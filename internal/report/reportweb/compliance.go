@@ -37,7 +37,7 @@ func boardUnitPath(request, unit ident.ID) string {
 }
 
 func (p *pages) compliance(c *web.Ctx) error {
-	unit, err := unitOf(c)
+	unit, err := c.QueryID("unit", 0)
 	if err != nil {
 		return err
 	}

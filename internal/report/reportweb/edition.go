@@ -148,7 +148,7 @@ func (p *pages) edition(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	unit, err := unitOf(c)
+	unit, err := c.QueryID("unit", 0)
 	if err != nil {
 		return err
 	}

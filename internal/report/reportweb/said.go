@@ -44,7 +44,7 @@ func (p *pages) answers(c *web.Ctx) (report.Answers, error) {
 	if err != nil {
 		return report.Answers{}, err
 	}
-	unit, err := unitOf(c)
+	unit, err := c.QueryID("unit", 0)
 	if err != nil {
 		return report.Answers{}, err
 	}
