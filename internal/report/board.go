@@ -125,6 +125,17 @@ type view struct {
 	today, then *org.Tree
 }
 
+// lines gives the lines of the unit's board.
+func (v view) lines() ([]Line, error) {
+	pos, ok := v.live.tree.Pos(v.unit)
+	if !ok {
+		return nil, fault.NotFound("report.not_of_request")
+	}
+	v.live.mu.RLock()
+	defer v.live.mu.RUnlock()
+	return v.live.lines(pos), nil
+}
+
 // view finds where a reader stands and refuses who may not; unit 0 as in Board, n is the edition, 0 for the present.
 func (s *Service) view(ctx context.Context, who actor.Actor, request, unit ident.ID, n int64) (v view, err error) {
 	if _, _, v.today, v.then, err = s.readableRequest(ctx, who, request); err != nil {

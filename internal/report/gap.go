@@ -179,13 +179,10 @@ func (s *Service) BoardGaps(ctx context.Context, who actor.Actor, request, unit 
 	if err != nil {
 		return nil, err
 	}
-	pos, ok := v.live.tree.Pos(v.unit)
-	if !ok {
-		return nil, fault.NotFound("report.not_of_request")
+	lines, err := v.lines()
+	if err != nil {
+		return nil, err
 	}
-	v.live.mu.RLock()
-	lines := v.live.lines(pos)
-	v.live.mu.RUnlock()
 	var units []ident.ID
 	for _, l := range lines {
 		if l.In() {

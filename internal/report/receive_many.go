@@ -93,16 +93,13 @@ func (s *Service) ToReceive(ctx context.Context, who actor.Actor, request, unit 
 	if err != nil {
 		return nil, err
 	}
-	pos, ok := v.live.tree.Pos(v.unit)
-	if !ok {
-		return nil, fault.NotFound("report.not_of_request")
+	lines, err := v.lines()
+	if err != nil {
+		return nil, err
 	}
 	if !mayReceive(who, v.unit, v.today, v.then) {
 		return nil, nil
 	}
-	v.live.mu.RLock()
-	lines := v.live.lines(pos)
-	v.live.mu.RUnlock()
 	var list []Arrived
 	newest := map[ident.ID]int64{}
 	for _, l := range lines {
