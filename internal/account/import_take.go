@@ -69,7 +69,10 @@ func (s *Service) TakeImport(ctx context.Context, who actor.Actor, id ident.ID) 
 		}
 		slips = append(slips, made...)
 	}
-	return slips, s.settleImport(ctx, who, id, run)
+	if err := s.settleImport(ctx, who, id, run); err != nil {
+		return nil, err // overtaken at the last: the codes are void by then
+	}
+	return slips, nil
 }
 
 // takePiece makes the accounts of some lines, or gives those that are made already new codes.

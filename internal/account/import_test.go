@@ -217,6 +217,9 @@ func TestAFileOfAccountsIsCarriedOn(t *testing.T) {
 		if errs[n] != nil && !fault.Is(errs[n], "account.import_elsewhere") {
 			t.Error(errs[n])
 		}
+		if errs[n] != nil && slips != nil {
+			t.Errorf("a refused call gives %d slips, whose codes are void", len(slips))
+		}
 		if len(slips) != 90 {
 			continue
 		}
