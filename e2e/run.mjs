@@ -3,9 +3,10 @@
 // more at the end, alone: what passes then is told as passed at the second try, with what failed before it.
 // Usage: node e2e/run.mjs [name-part ...]   only files whose path holds one of the parts
 import { run } from 'node:test';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { start } from './lib.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const find = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
@@ -42,6 +43,12 @@ async function take(file, good) {
 }
 
 const began = Date.now();
+if (files.length > 1) {
+  const demo = await start({ keep: true });
+  await demo.stop();
+  process.env.GIAOBAN_E2E_DEMO = demo.data; // files start on copies of it
+  process.on('exit', () => rmSync(demo.data, { recursive: true, force: true }));
+}
 const took = new Map();
 for (const file of files.filter(alone)) took.set(file, await take(file, 'passed'));
 const queue = files.filter((file) => !alone(file)).sort((a, b) => /pages/.test(b) - /pages/.test(a)); // the longest first
