@@ -64,7 +64,7 @@ func services(t testing.TB, at time.Time) demo.Loader {
 // The demo must load on any day of the year, also on the first of a quarter, at any hour.
 func TestBuiltInDemoLoads(t *testing.T) {
 	days := []time.Time{time.Date(2026, 11, 21, 9, 10, 0, 0, when.Zone()), time.Date(2026, 1, 1, 0, 0, 0, 0, when.Zone())}
-	if !testing.Short() {
+	if !testing.Short() && !dbtest.Postgres() { // what depends on the day is not in the database
 		days = append(days, time.Date(2027, 1, 1, 0, 5, 0, 0, when.Zone()), time.Date(2028, 2, 29, 23, 50, 0, 0, when.Zone()))
 	}
 	for _, at := range days {
