@@ -124,7 +124,7 @@ func TestBoardsFollowTheirRequest(t *testing.T) {
 	for _, w := range worlds {
 		select {
 		case <-w.told.C:
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Error("who looks at the board was not told")
 		}
 		if _, different, err := w.report.Verify(t.Context()); different != 0 || err != nil {

@@ -116,7 +116,7 @@ func TestFiveHundredSignInAtOnce(t *testing.T) {
 	if waited.Load() == 0 || placed.Load() == 0 {
 		t.Error("nobody waited: the test shows nothing")
 	}
-	for deadline := time.Now().Add(5 * time.Second); s.Account.Waiting() > 0; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); s.Account.Waiting() > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d still in line", s.Account.Waiting())
 		}
@@ -180,7 +180,7 @@ func TestWaitingPage(t *testing.T) {
 	other.Post("/sign-in/leave", nil).WantRedirect("/sign-in")
 	other.Get("/sign-in/wait").WantRedirect("/sign-in")
 	other.Get("/sign-in").Want(200)
-	for deadline := time.Now().Add(2 * time.Second); s.Account.Waiting() != 3 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(20 * time.Second); s.Account.Waiting() != 3 && time.Now().Before(deadline); {
 		time.Sleep(time.Millisecond)
 	}
 	if n := s.Account.Waiting(); n != 3 {
@@ -190,7 +190,7 @@ func TestWaitingPage(t *testing.T) {
 	wrong.Post("/sign-in", enter("quan.tri", "sai hoàn toàn")).WantRedirect("/sign-in/wait")
 	free()
 	for _, who := range []*webtest.Browser{b, wrong} {
-		for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 			if who.Get("/sign-in/place").JSON(&place); place.Ready {
 				break
 			}
