@@ -35,11 +35,20 @@ func TestTextsAreComplete(t *testing.T) {
 		if said := i18n.Fill(i18n.EN, text.EN, numbered(text.EN)...); strings.Contains(said, "{") {
 			t.Errorf("%s: %q is not closed", key, said)
 		}
+		// "1 sites": an English word of many after a number has its form for one beside it.
+		for _, m := range regexp.MustCompile(`\{(n|count|total)\} ((?:further |more |key |unused |lead |late |good |access |news )?[a-z]+[a-rt-z]s|people)\b`).FindAllStringSubmatch(text.EN, -1) {
+			if !strings.Contains(text.EN, "{"+m[1]+":") && !slices.Contains(neverOne, key) {
+				t.Errorf("%s: write {%s} {%s:…|%s}: the number may be 1", key, m[1], m[1], m[2])
+			}
+		}
 		if strings.Contains(text.VI, "!") {
 			t.Errorf("%s: no exclamation marks", key)
 		}
 	}
 }
+
+// neverOne are the texts whose number is never 1, or whose word is an abbreviation.
+var neverOne = []string{"accountweb.wait_seconds", "conference.r_num_fps", "report.points"}
 
 // numbered gives every argument of a text a number.
 func numbered(text string) (args []any) {

@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the names of states, the refusals, and the phrases of a draft's proposal.
 func Messages() i18n.Messages {
 	return i18n.Messages{
-		"news.uses_news":         {VI: "{count} tin", EN: "{count} news items"},
+		"news.uses_news":         {VI: "{count} tin", EN: "{count} news {count:item|items}"},
 		"news.not_found":         {VI: "Không có tin này, hoặc tin chưa đăng.", EN: "There is no such item, or it is not published yet."},
 		"news.photo_not_found":   {VI: "Không có ảnh này.", EN: "There is no such photo."},
 		"news.no_part":           {VI: "Đơn vị không chủ trì và không có điểm cầu ở hội nghị này.", EN: "The unit neither hosts this conference nor has a site in it."},
@@ -54,9 +54,9 @@ func Messages() i18n.Messages {
 		"news.draft_chair":       {VI: "{name} chủ trì tại điểm cầu {site}.", EN: "{name} chaired at the site of {site}."},
 		"news.draft_people":      {VI: "Dự tại điểm cầu {site} có các đồng chí: {people}.", EN: "Present at the site of {site}: {people}."},
 		"news.draft_groups":      {VI: "Cùng dự có {groups}.", EN: "Also present: {groups}."},
-		"news.draft_heads":       {VI: "Điểm cầu {site} có {n} đại biểu dự.", EN: "{n} delegates were present at the site of {site}."},
-		"news.draft_held":        {VI: "Hội nghị do {hosts} tổ chức, họp {mode} tới {n} điểm cầu", EN: "{hosts} held the conference, {mode}, with {n} sites"},
+		"news.draft_heads":       {VI: "Điểm cầu {site} có {n} đại biểu dự.", EN: "{n} {n:delegate was|delegates were} present at the site of {site}."},
+		"news.draft_held":        {VI: "Hội nghị do {hosts} tổ chức, họp {mode} tới {n} điểm cầu", EN: "{hosts} held the conference, {mode}, with {n} {n:site|sites}"},
 		"news.draft_chairs":      {VI: "Chủ trì hội nghị: {chairs}.", EN: "In the chair: {chairs}."},
-		"news.draft_concluded":   {VI: "Kết luận hội nghị, {name} nêu {n} nhiệm vụ trọng tâm:", EN: "Concluding, {name} named {n} key tasks:"},
+		"news.draft_concluded":   {VI: "Kết luận hội nghị, {name} nêu {n} nhiệm vụ trọng tâm:", EN: "Concluding, {name} named {n} key {n:task|tasks}:"},
 	}
 }

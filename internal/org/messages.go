@@ -59,6 +59,6 @@ func Messages() i18n.Messages {
 		"org.file_end_differs":      {"{unit} hết hiệu lực {to}, nhưng thay đổi ngày {date} kết thúc đơn vị này.", "{unit} ends on {to}, but the change on {date} ends it."},
 		"org.file_begin_differs":    {"{unit} bắt đầu {from}, khác ngày thay đổi {date} lập ra đơn vị này.", "{unit} begins on {from}, not on {date} when the change creates it."},
 		"org.file_bad_date":         {"Đơn vị mã {code} có ngày không có trong lịch.", "The unit with code {code} has a day that does not exist."},
-		"org.file_too_many_faults":  {"Còn {count} lỗi nữa trong tệp.", "{count} more faults in the file."},
+		"org.file_too_many_faults":  {"Còn {count} lỗi nữa trong tệp.", "{count} more {count:fault|faults} in the file."},
 	}
 }

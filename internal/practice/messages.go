@@ -20,6 +20,6 @@ func Messages() i18n.Messages {
 		"practice.endorsed_already": {VI: "Cách làm này đã được cấp trên xác nhận.", EN: "It has been endorsed already."},
 		"practice.reason_missing":   {VI: "Nêu lý do rút.", EN: "Say why it is withdrawn."},
 		"practice.is_withdrawn":     {VI: "Cách làm này đã rút.", EN: "It has been withdrawn."},
-		"practice.uses":             {VI: "{count} cách làm hay", EN: "{count} good practices"},
+		"practice.uses":             {VI: "{count} cách làm hay", EN: "{count} good {count:practice|practices}"},
 	}
 }

@@ -33,7 +33,7 @@ func importTexts() i18n.Messages {
 		"accountweb.import_drop":          {VI: "Bỏ bản này", EN: "Drop it"},
 		"accountweb.import_take":          {VI: "Cấp {n} tài khoản và in phiếu", EN: "Make {n} {n:account|accounts} and print the slips"},
 		"accountweb.import_go_on":         {VI: "Làm tiếp và in phiếu", EN: "Go on and print the slips"},
-		"accountweb.import_print":         {VI: "In lại {n} phiếu chưa dùng", EN: "Print {n} unused slips again"},
+		"accountweb.import_print":         {VI: "In lại {n} phiếu chưa dùng", EN: "Print {n} unused {n:slip|slips} again"},
 		"accountweb.import_taken":         {VI: "Tệp này đã được cấp. In phiếu của người chưa kích hoạt ở đây.", EN: "This file is taken over already. Print the slips of those who have not activated their accounts here."},
 		"accountweb.import_dropped":       {VI: "Đã bỏ bản xem trước.", EN: "The preview was dropped."},
 		"accountweb.line_new":             {VI: "Cấp mới", EN: "New"},

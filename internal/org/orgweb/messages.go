@@ -146,7 +146,7 @@ func pageTexts() i18n.Messages {
 		"org.needs_holder":        {"cần người nhận", "needs a new holder"},
 		"org.and_more":            {"và {n} mục nữa", "and {n} more"},
 		"org.open_place":          {"Mở trang để làm", "Open the page for it"},
-		"org.after_groups":        {"{count} nhóm có đơn vị này", "{count} groups that it belongs to"},
+		"org.after_groups":        {"{count} nhóm có đơn vị này", "{count} {count:group|groups} that it belongs to"},
 		"org.after_groups_advice": {"Đơn vị kế tiếp không tự vào nhóm; hãy thêm nếu cần.", "A successor does not enter them by itself; add it where needed."},
 		"org.left":                {"Việc còn lại của đơn vị đã kết thúc", "Left by units that have ended"},
 		"org.tools":               {"Quản lý cây đơn vị", "Keeping the tree"},
