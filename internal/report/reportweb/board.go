@@ -36,19 +36,27 @@ type boardView struct {
 	Nested   []report.Nested      // the request among those for longer and shorter periods
 	Waiting  []report.Arrived     // to be accepted, for who receives here
 	Taking   shell.Form           // several to be accepted at once: what is ticked, and what was wrong
+
+	Part    boardPart        // of a large board
+	Shown   []lineGroup      // the units that the page lists; Groups has all
+	Matched int              // units in the state, group and name that are asked for
+	Listed  []report.Arrived // of what waits: what the page lists, on all of its pages
+	OnPage  []report.Arrived // and on this one
 }
 
 // lineGroup is a run of units under a heading: a region, or the unit between.
 type lineGroup struct {
-	Name  string
-	In    int
-	Lines []report.Line
+	ID     ident.ID // of the region or unit between, 0 for none
+	Name   string
+	In, Of int // of all its units; Lines may be a page of them
+	Lines  []report.Line
 }
 
 // explained is the drawer that opens one total down to the units it comes from.
 type explained struct {
 	Total  report.Total
 	Shares []report.Share
+	Count  int // on all pages
 	Most   int64
 }
 
@@ -64,7 +72,7 @@ func (p *pages) board(c *web.Ctx) error {
 	if c.Query("pick") == pickUnwarned {
 		taking.Values = url.Values{"pick": {pickUnwarned}}
 	}
-	return p.showBoard(c, boardAsked{Request: request, Unit: unit, Indicator: c.Query("indicator"), Accepted: c.Query("layer") == acceptedLayer, Edition: edition, Taking: taking})
+	return p.showBoard(c, boardAsked{Request: request, Unit: unit, Indicator: c.Query("indicator"), Accepted: c.Query("layer") == acceptedLayer, Edition: edition, Part: boardPartOf(c), Taking: taking})
 }
 
 // boardAsked is what of a board is to be shown.
@@ -74,7 +82,8 @@ type boardAsked struct {
 	Accepted      bool
 	Edition       int64
 	Refused       *shell.Form // what was wrong in the drawer's form
-	Taking        shell.Form  // see boardView
+	Part          boardPart
+	Taking        shell.Form // see boardView
 }
 
 // showBoard renders a board.
@@ -84,7 +93,7 @@ func (p *pages) showBoard(c *web.Ctx, asked boardAsked) error {
 	if err != nil {
 		return err
 	}
-	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: asked.Accepted, Beside: earlierOf(board), Lang: c.Lang, Taking: asked.Taking}
+	v := boardView{Board: board, Groups: groupLines(board.Lines), Accepted: asked.Accepted, Beside: earlierOf(board), Lang: c.Lang, Part: asked.Part, Taking: asked.Taking}
 	if v.Asked, err = p.report.Explanations(c.Context(), c.Actor, request, board.Unit.ID, false); err != nil {
 		return err
 	}
@@ -127,6 +136,11 @@ func (p *pages) showBoard(c *web.Ctx, asked boardAsked) error {
 	for _, t := range v.Trends {
 		v.Periods = append(v.Periods, within(c.Lang, t.Request.Period.Title(c.Lang)))
 	}
+	if asked.Refused != nil && v.Explain != nil { // the drawer opens at the unit that was asked about
+		at := slices.IndexFunc(v.Explain.Shares, func(s report.Share) bool { return asked.Refused.Values.Get("of") == s.Unit.ID.String() })
+		v.Part.Shares = max(at, 0)/boardLeaf + 1
+	}
+	v.cut()
 	b := c.Base("reports", "report.board")
 	if v.Explain != nil {
 		if units := mayAsk(c.Actor, v); len(units) > 0 {
@@ -180,23 +194,28 @@ func groupLines(lines []report.Line) []lineGroup {
 	var groups []lineGroup
 	at := map[string]int{}
 	for _, l := range lines {
-		name := l.Via.Name
+		id, name := l.Via.ID, l.Via.Name
 		if byRegion {
-			name = l.Group.Name
+			id, name = l.Group.ID, l.Group.Name
 		}
 		i, ok := at[name]
 		if !ok {
 			i = len(groups)
 			at[name] = i
-			groups = append(groups, lineGroup{Name: name})
+			groups = append(groups, lineGroup{ID: id, Name: name})
 		}
 		groups[i].Lines = append(groups[i].Lines, l)
+		groups[i].Of++
 		if l.In() {
 			groups[i].In++
 		}
 	}
 	if !byRegion && len(groups) == len(lines) { // one unit under each: say it at the line instead
-		return []lineGroup{{Lines: lines}}
+		one := lineGroup{Of: len(lines), Lines: lines}
+		for _, g := range groups {
+			one.In += g.In
+		}
+		return []lineGroup{one}
 	}
 	slices.SortStableFunc(groups, func(a, b lineGroup) int {
 		if byRegion {
@@ -223,12 +242,14 @@ func squares(b shell.Base, v boardView) []shell.Square {
 	sorted := slices.Clone(lines)
 	slices.SortStableFunc(sorted, func(a, b report.Line) int { return rank(a) - rank(b) })
 	list := make([]shell.Square, len(sorted))
-	for i, l := range sorted {
+	for i, l := range sorted { // of a large board a bar is drawn: no words
 		state := [...]shell.SquareState{shell.SquareDone, shell.SquareLate, shell.SquareBad, shell.SquareMissing}[rank(l)]
 		if state == shell.SquareMissing && !v.overdue(b, l) {
 			state = shell.SquareTodo
 		}
-		list[i] = shell.Square{State: state, Title: l.Unit.Short() + ": " + stageText(b, l.Stage, l.Late)}
+		if list[i].State = state; !v.large() {
+			list[i].Title = l.Unit.Short() + ": " + stageText(b, l.Stage, l.Late)
+		}
 	}
 	return list
 }

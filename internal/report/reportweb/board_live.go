@@ -71,13 +71,16 @@ func (p *pages) liveBoard() web.LiveTopic {
 	}
 }
 
-// parts are what stands under an id of its own. Their number is that of the request's units and never changes.
+// parts are what stands under an id of its own. Their number is that of the request's units, none of a large board, and never changes.
 func (v boardView) parts(b shell.Base) []web.Part {
 	list := []web.Part{
 		{ID: "board-sub", Component: shell.TitleSub(boardSub(b, v.Board))},
 		{ID: "board-in", Component: bandIn(b, v)}, {ID: "board-on-time", Component: bandOnTime(b, v)}, {ID: "board-late", Component: bandLate(b, v)},
 		{ID: "board-returned", Component: bandReturned(b, v)}, {ID: "board-not-in", Component: bandMissing(b, v)},
 		{ID: "board-below", Component: bandBelow(b, v)}, {ID: "board-missing", Component: boardMissing(b, v)},
+	}
+	if v.large() { // the units of a page differ by what each reader asks for: the page fetches them again
+		return list
 	}
 	for i, g := range v.Groups {
 		list = append(list, web.Part{ID: groupID(i), Component: groupCount(b, i, g)})

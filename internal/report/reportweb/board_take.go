@@ -1,6 +1,11 @@
 package reportweb
 
 import (
+	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,13 +45,82 @@ func (v boardView) apart(a report.Arrived) bool {
 // warned tells whether somebody should look before accepting: the unit had to give reasons, or its figures differ from its months.
 func (v boardView) warned(a report.Arrived) bool { return a.Explained > 0 || v.apart(a) }
 
+// looked tells whether a waiting report is among those that are asked for.
+func (v boardView) looked(look string, a report.Arrived) bool {
+	return look == "" || v.warned(a) == (look == lookWarned)
+}
+
+// unwarned counts those without a warning on the page.
 func (v boardView) unwarned() (n int) {
-	for _, a := range v.Waiting {
+	for _, a := range v.OnPage {
 		if !v.warned(a) {
 			n++
 		}
 	}
 	return n
+}
+
+// pickKey names the button that ticks them.
+func (v boardView) pickKey() string {
+	if v.paged() {
+		return "report.pick_unwarned_page"
+	}
+	return "report.pick_unwarned"
+}
+
+// allNote says of what the act on all that is listed consists.
+func (v boardView) allNote(b shell.Base) string {
+	n := 0
+	for _, a := range v.Listed {
+		if v.warned(a) {
+			n++
+		}
+	}
+	if n == 0 {
+		return b.T("report.all_clear")
+	}
+	return b.T("report.all_warned", "n", n)
+}
+
+func (v boardView) acceptPath() string {
+	return "/reports/" + v.Board.Request.ID.String() + "/accept" + v.atPart()
+}
+
+// packed writes which reports stand on all pages of a list, and in which version: thousands of them in few kilobytes, so that
+// who accepts all accepts what was listed when the page was opened, and nothing that came since.
+func packed(list []report.Arrived) string {
+	sorted := slices.SortedFunc(slices.Values(list), func(a, b report.Arrived) int { return cmp.Compare(a.Filing, b.Filing) })
+	var body []byte
+	last := ident.ID(0)
+	for _, a := range sorted {
+		body = binary.AppendUvarint(body, uint64(a.Filing-last))
+		body = binary.AppendUvarint(body, uint64(a.Version))
+		last = a.Filing
+	}
+	return base64.RawURLEncoding.EncodeToString(body)
+}
+
+// unpack adds what packed wrote. Of a text that is cut or was never written by it, nothing is taken.
+func unpack(text string, versions map[ident.ID]int64) {
+	body, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return
+	}
+	found := map[ident.ID]int64{}
+	last := ident.ID(0)
+	for len(body) > 0 {
+		step, n := binary.Uvarint(body)
+		if n <= 0 {
+			return
+		}
+		version, m := binary.Uvarint(body[n:])
+		if m <= 0 || step == 0 || step > math.MaxInt64-uint64(last) || version > math.MaxInt64 {
+			return
+		}
+		last += ident.ID(step)
+		found[last], body = int64(version), body[n+m:]
+	}
+	maps.Copy(versions, found)
 }
 
 func (v boardView) ticked(a report.Arrived) bool {
@@ -62,9 +136,11 @@ func (p *pages) acceptAll(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	accepted, left, err := p.report.AcceptAll(c.Context(), c.Actor, request, parsePicked(c.Form()["filings"]), c.Key())
+	versions := parsePicked(c.Form()["filings"])
+	unpack(c.Form().Get("seen"), versions)
+	accepted, left, err := p.report.AcceptAll(c.Context(), c.Actor, request, versions, c.Key())
 	if faults, again := web.Refused(err); again {
-		return p.showBoard(c, boardAsked{Request: request, Unit: unit, Taking: shell.Form{Values: c.Form(), Faults: faults}})
+		return p.showBoard(c, boardAsked{Request: request, Unit: unit, Accepted: c.Query("layer") == acceptedLayer, Part: boardPartOf(c), Taking: shell.Form{Values: c.Form(), Faults: faults}})
 	}
 	if err != nil {
 		return err

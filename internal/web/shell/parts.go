@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 
@@ -165,7 +166,8 @@ type CardSpec struct {
 
 // PagerSpec describes where in a list the page stands. Path keeps the other parameters.
 type PagerSpec struct {
-	Path  string // path and query; "page" is set in it
+	Path  string // path and query; the page is set in it
+	Name  string // of the parameter, where a page has several lists; "" is "page"
 	Page  int    // from 1
 	Size  int    // rows on a page
 	Total int
@@ -188,7 +190,7 @@ func (s PagerSpec) href(page int) string {
 		return s.Path
 	}
 	q := u.Query()
-	q.Set("page", strconv.Itoa(page))
+	q.Set(cmp.Or(s.Name, "page"), strconv.Itoa(page))
 	u.RawQuery = q.Encode()
 	return u.String()
 }

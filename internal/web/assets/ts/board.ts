@@ -17,13 +17,21 @@ async function again() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const old of document.querySelectorAll<HTMLElement>("[data-again][id]")) {
     const fresh = page.getElementById(old.id);
-    // Nothing moves under somebody's hands.
-    if (!fresh || old.matches(":hover") || old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
+    if (!fresh || old.innerHTML === fresh.innerHTML) continue;
+    // Nothing moves under somebody's hands; it does as soon as they are elsewhere.
+    if (old.matches(":hover") || old.contains(document.activeElement)) {
+      for (const left of ["pointerleave", "focusout"]) old.addEventListener(left, soon, { once: true });
+      continue;
+    }
     const known = boxes(old);
     old.replaceChildren(...fresh.childNodes);
     for (const [name, box] of boxes(old)) box.checked = known.get(name)?.checked ?? box.checked;
     old.querySelector("filter-list")?.dispatchEvent(new Event("change"));
   }
+}
+
+function soon() {
+  if (timer === 0) timer = window.setTimeout(() => void again(), 2000 + Math.random() * 1000);
 }
 
 let first = document.querySelectorAll("live-view").length; // each begins with what the page already shows
@@ -33,5 +41,5 @@ document.addEventListener("live:frame", () => {
     first--;
     return;
   }
-  if (timer === 0 && document.querySelector("[data-again]")) timer = window.setTimeout(() => void again(), 2000 + Math.random() * 1000);
+  if (document.querySelector("[data-again]")) soon();
 });
