@@ -42,7 +42,7 @@ describe('forms', { timeout: 420_000 }, () => {
       if (tag === 'SELECT') await page.selectOption(`[name=${field}]`, text);
       else await page.fill(`[name=${field}]`, text);
     }
-    await send(page.locator('main button[type=submit].main, main .form-actions button[type=submit]').last());
+    await send(page.locator('main .form-actions button[type=submit]').last());
     assert.match(page.url(), /edit#?/, `${code} is kept`);
     assert.ok(!page.url().includes('indicator='), `${code}: ${await page.locator('main').innerText()}`);
   }
@@ -68,7 +68,7 @@ describe('forms', { timeout: 420_000 }, () => {
     await indicator('A5', 'yesno', 'Có phòng học riêng');
     await indicator('A6', 'choice', 'Hình thức', { options: 'tt | trực tuyến | online\ntr | trực tiếp | in person' });
     await indicator('A7', 'text', 'Bộ phận phụ trách');
-    await indicator('A8', 'table', 'Các lớp', { columns: 'ten | text | Tên lớp\nso | int | Số người | | người' });
+    await indicator('A8', 'table', 'Các lớp', { c1_name_vi: 'Tên lớp', c1_code: 'ten', c2_name_vi: 'Số người', c2_code: 'so', c2_kind: 'int', c2_unit_vi: 'người' });
     await page.goto(edit() + '?indicator=&section=A');
     await page.fill('[name=code]', 'A9');
     await page.fill('[name=name_vi]', 'Người mỗi lớp');
@@ -77,8 +77,12 @@ describe('forms', { timeout: 420_000 }, () => {
     await page.fill('[name=formula]', 'A2 / B7');
     await page.locator('#formula-says.bad').waitFor();
     assert.match(await page.locator('#formula-says').innerText(), /B7/);
-    await page.fill('[name=formula]', 'A2 / A1');
+    await page.fill('[name=formula]', 'A2 / ');
+    await page.fill('code-help input', 'số lớp');
+    await page.click('code-help li:not([hidden]) button');
+    assert.equal(await page.inputValue('[name=formula]'), 'A2 / A1', 'a code that is pressed goes to the cursor');
     await page.locator('#formula-says:not(.bad)', { hasText: 'A2' }).waitFor();
+    await page.fill('code-help input', '');
     await shot(page, 'forms-indicator');
     await axe(page, 'indicator');
     await send(page.locator('main .form-actions button[type=submit]').last());
@@ -90,7 +94,7 @@ describe('forms', { timeout: 420_000 }, () => {
 
   test('a check in words is added', async () => {
     await page.goto(edit() + '?check=new');
-    await page.fill('[name=field]', 'A2');
+    await page.selectOption('[name=field]', 'A2');
     await page.fill('[name=expr]', 'A2 >= A1');
     await page.fill('[name=say_vi]', 'Số người học ít hơn số lớp.');
     await send(page.locator('main .form-actions button[type=submit]').last());

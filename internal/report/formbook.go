@@ -89,6 +89,19 @@ func kindOf(s string) Kind {
 	return Kind(s)
 }
 
+// PartCode makes a code for a column or an option of its name, with a number where another has it; what cannot be made stays the name.
+func PartCode(name string, taken func(code string) bool) string {
+	code := codeOf(name)
+	if !partCode.MatchString(code) {
+		return code
+	}
+	for n, first := 2, code; taken(code); n++ {
+		end := "_" + strconv.Itoa(n)
+		code = first[:min(len(first), 20-len(end))] + end
+	}
+	return code
+}
+
 // codeOf makes a code of a name: "Số người" is so_nguoi. What cannot be made stays as it is, so that it is refused with its text.
 func codeOf(name string) string {
 	code := strings.Join(strings.FieldsFunc(i18n.Fold(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), "_")

@@ -75,13 +75,8 @@ func (f Form) program() *program {
 // knownCodes tells which codes formulas and checks may name: slots and derived percentages.
 func (f Form) knownCodes() func(code string) bool {
 	known := map[string]bool{}
-	for _, s := range f.Slots() {
-		known[s.Code] = true
-	}
-	for _, ind := range f.Indicators {
-		if ind.Kind == Pct && !ind.OnTime {
-			known[ind.Code] = true
-		}
+	for _, n := range f.Named() {
+		known[n.Code] = true
 	}
 	return func(code string) bool { return known[code] }
 }

@@ -11,7 +11,6 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/report"
-	"giaoban/internal/report/expression"
 	"giaoban/internal/web"
 	"giaoban/internal/web/api"
 	"giaoban/internal/web/shell"
@@ -156,7 +155,7 @@ type designView struct {
 	Edit    string       // "", "indicator", "narrative", "check"
 	Values  shell.Form
 	New     bool
-	Reading string // of a formula or check, in words
+	Reading spoken // of a formula or check
 	Told    fault.Faults
 }
 
@@ -170,10 +169,11 @@ func (p *pages) designPage(c *web.Ctx) error {
 	case c.R.URL.Query().Has("indicator"):
 		code := c.Query("indicator")
 		ind, ok := d.Form.Indicator(code)
+		values := indicatorValues(ind)
 		if !ok {
-			ind = report.Indicator{Section: c.Query("section"), Kind: report.Int, Across: report.Sum, Basis: report.Flow}
+			values = newIndicator(d.Form, c.Query("section"), c.Query("after"), c.Query("copy"))
 		}
-		v.Edit, v.New, v.Values = "indicator", !ok, shell.Form{Values: indicatorValues(ind)}
+		v.Edit, v.New, v.Values = "indicator", !ok, shell.Form{Values: values}
 	case c.R.URL.Query().Has("narrative"):
 		code := c.Query("narrative")
 		i := slices.IndexFunc(d.Form.Narratives, func(n report.Narrative) bool { return n.Code == code })
@@ -182,6 +182,9 @@ func (p *pages) designPage(c *web.Ctx) error {
 			n = d.Form.Narratives[i]
 		}
 		v.Edit, v.New, v.Values = "narrative", i < 0, shell.Form{Values: narrativeValues(n)}
+		if v.New {
+			v.Values.Values.Set("code", d.Form.NextText())
+		}
 	case c.R.URL.Query().Has("check"):
 		n, _ := strconv.Atoi(c.Query("check")) // malformed: a new one
 		check := report.Check{Test: report.ExprTest}
@@ -204,17 +207,24 @@ func (p *pages) showDesign(c *web.Ctx, v designView, status int) error {
 	switch v.Edit {
 	case "indicator":
 		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "indicators."+v.Values.Value("code")+".")...)
-		v.Reading, _ = readBack(c, v.Form, v.Values.Value("formula"), false)
+		v.Reading = readBack(c, v.Form, v.Values.Value("formula"), false)
+		v.told("formula")
 	case "narrative":
 		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "narratives."+v.Values.Value("code")+".")...)
 	case "check":
 		v.Values.Faults = append(v.Values.Faults, faultsAt(v.Faults, "checks."+v.Values.Value("at")+".")...)
-		if v.Values.Value("expr") != "" {
-			v.Reading, _ = readBack(c, v.Form, v.Values.Value("expr"), true)
-		}
+		v.Reading = readBack(c, v.Form, v.Values.Value("expr"), true)
+		v.told("expr")
 	}
 	b := formBase(c, v.Form, c.T("report.design_title", "title", v.Form.Title, "n", v.Form.Version), formPath(v.Form.Code))
-	return c.RenderStatus(status, designForm(b, v))
+	return c.RenderStatus(status, designForm(b.WithScripts("design.js"), v))
+}
+
+// told leaves the sentence of a wrong expression to the field that says it already.
+func (v *designView) told(field string) {
+	if slices.ContainsFunc(v.Values.Faults, func(f *fault.Fault) bool { return f.Field == field }) {
+		v.Reading.Bad = ""
+	}
 }
 
 // faultsAt gives the faults below a place, at the fields of the page.
@@ -262,6 +272,10 @@ func (p *pages) design(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if in.Get("then") == "columns" { // more rows for columns, nothing is kept
+		in.Set("column_rows", strconv.Itoa(columnCount(in)+3))
+		return p.showDesign(c, designView{File: file, Draft: d, Form: d.Form, Edit: "indicator", New: in.Get("was") == "", Values: shell.Form{Values: in}}, 200)
+	}
 	f, to, faults := apply(d.Form, in)
 	v := designView{File: file, Draft: d, Form: f, Values: shell.Form{Values: in, Faults: faults}}
 	if op := in.Get("op"); op == "indicator" || op == "narrative" || op == "check" {
@@ -273,10 +287,13 @@ func (p *pages) design(c *web.Ctx) error {
 	if err := p.report.SaveForm(c.Context(), c.Actor, f, base, c.Key()); err != nil {
 		return err
 	}
-	if v.Edit == "indicator" || v.Edit == "narrative" { // kept, and what is wrong with it is told at once
-		at := strings.TrimSpace(in.Get("code"))
-		if err := f.Validate(); err != nil && len(faultsAt(fault.All(err), v.Edit+"s."+at+".")) > 0 {
-			to = "?" + v.Edit + "=" + url.QueryEscape(at)
+	if part, query := partOf(v.Edit, in, f); part != "" { // kept, and what is wrong with it is told at once
+		switch err := f.Validate(); {
+		case err != nil && len(faultsAt(fault.All(err), part)) > 0:
+			to = query
+		case in.Get("then") == "another":
+			c.Flash("report.form_saved_another")
+			return c.SeeOther(formPath(code, "edit") + another(v.Edit, in))
 		}
 	}
 	c.Flash("report.form_saved")
@@ -293,40 +310,34 @@ func (p *pages) tryFormula(c *web.Ctx) error {
 	if check {
 		text = c.Query("expr")
 	}
-	words, bad := readBack(c, d.Form, text, check)
-	return c.Render(formulaSays(words, bad))
+	return c.Render(formulaSays(c.Base("reports", ""), readBack(c, d.Form, text, check)))
 }
 
-// readBack says a formula in words, or what is wrong with it.
-func readBack(c *web.Ctx, f report.Form, source string, check bool) (words, bad string) {
-	if strings.TrimSpace(source) == "" {
-		return "", ""
-	}
-	names := map[string]string{}
-	for _, s := range f.Slots() {
-		names[s.Code] = s.Name.In(c.Lang)
-	}
-	for _, ind := range f.Indicators {
-		if ind.Kind == report.Pct && !ind.OnTime {
-			names[ind.Code] = ind.Name.In(c.Lang)
+// partOf gives the place of the faults of the part that a page keeps, and the address at which it is changed again; "" for acts on the whole.
+func partOf(edit string, in url.Values, f report.Form) (place, query string) {
+	switch edit {
+	case "indicator", "narrative":
+		at := strings.TrimSpace(in.Get("code"))
+		return edit + "s." + at + ".", "?" + edit + "=" + url.QueryEscape(at)
+	case "check":
+		n, _ := strconv.Atoi(in.Get("at")) // malformed: a new one, which is the last
+		if n < 1 || n > len(f.Checks) {
+			n = len(f.Checks)
 		}
+		return "checks." + strconv.Itoa(n) + ".", "?check=" + strconv.Itoa(n)
 	}
-	parse := expression.Amount
-	if check {
-		parse = expression.Condition
+	return "", ""
+}
+
+// another is the page of a further part like the one that was kept, in its first field.
+func another(edit string, in url.Values) string {
+	switch edit {
+	case "indicator":
+		return "?indicator=&section=" + url.QueryEscape(in.Get("section")) + "&after=" + url.QueryEscape(strings.TrimSpace(in.Get("code"))) + "#f-name_vi"
+	case "narrative":
+		return "?narrative=#f-title_vi"
 	}
-	tree, problem := parse(source, func(code string) bool { _, ok := names[code]; return ok })
-	if problem != nil {
-		one := problem.Fault("")
-		return "", c.T(one.Key, one.Args...)
-	}
-	decimal := ","
-	if c.Lang == i18n.EN {
-		decimal = "."
-	}
-	return tree.Read(expression.Words{Name: func(code string) string { return code + " (" + names[code] + ")" }, Prev: c.T("report.say_prev"), Same: c.T("report.say_same"),
-		Given: c.T("report.say_given"), And: c.T("report.say_and"), Or: c.T("report.say_or"), Not: c.T("report.say_not"), If: c.T("report.say_if"),
-		Min: c.T("report.say_min"), Max: c.T("report.say_max"), Abs: c.T("report.say_abs"), Sum: c.T("report.say_sum"), Decimal: decimal, Between: "; "}), ""
+	return "?check=new#f-test"
 }
 
 // previewView is a form as a unit sees it.

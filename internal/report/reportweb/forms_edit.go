@@ -52,12 +52,14 @@ func apply(f report.Form, in url.Values) (out report.Form, to string, faults fau
 		if i := slices.IndexFunc(f.Indicators, func(o report.Indicator) bool { return o.Code == in.Get("was") }); in.Get("was") != "" && i >= 0 {
 			ind.OnTime, ind.Ballot = f.Indicators[i].OnTime, f.Indicators[i].Ballot
 			f.Indicators[i] = ind
+		} else if i := slices.IndexFunc(f.Indicators, func(o report.Indicator) bool { return o.Code == in.Get("after") && o.Section == ind.Section }); i >= 0 {
+			f.Indicators = slices.Insert(f.Indicators, i+1, ind)
 		} else {
 			f.Indicators = append(f.Indicators, ind)
 		}
 		to = "#s-" + ind.Section
 	case "check":
-		c := report.Check{Test: report.Test(in.Get("test")), Field: strings.TrimSpace(in.Get("field")), Of: words(in.Get("of")), Warn: in.Get("warn") != ""}
+		c := report.Check{Test: report.Test(in.Get("test")), Field: strings.TrimSpace(in.Get("field")), Of: chosen(in, "of"), Warn: in.Get("warn") != ""}
 		if c.Test == report.ExprTest {
 			c.Expr, c.Say, c.Of = strings.TrimSpace(in.Get("expr")), texts(in, "say"), nil
 		}
@@ -70,6 +72,9 @@ func apply(f report.Form, in url.Values) (out report.Form, to string, faults fau
 		to = "#checks"
 	case "remove", "up", "down":
 		to = arrange(&f, in.Get("op"), in.Get("what"), code)
+		if op, what := in.Get("op"), in.Get("what"); op != "remove" && to != "" { // so that the same key goes on moving it
+			to = "#" + url.PathEscape(arrangeID(op, what, movedTo(op, what, code, len(f.Checks))))
+		}
 	default:
 		faults = append(faults, fault.Invalid("", "report.form_act_unknown"))
 	}
@@ -127,9 +132,29 @@ func moved[T any](list []T, at int, op string, kin func(T) bool) []T {
 	return list
 }
 
+// movedTo is what a part is called after it moved: a check by its new place.
+func movedTo(op, what, code string, checks int) string {
+	if what != "check" {
+		return code
+	}
+	n, _ := strconv.Atoi(code) // malformed: the first
+	if op == "up" {
+		n--
+	} else {
+		n++
+	}
+	return strconv.Itoa(max(1, min(n, checks)))
+}
+
+// arrangeID names the button that moves a part of the form.
+func arrangeID(op, what, code string) string { return op + "-" + what + "-" + code }
+
 func texts(in url.Values, name string) i18n.Text {
 	return i18n.Text{VI: strings.TrimSpace(in.Get(name + "_vi")), EN: strings.TrimSpace(in.Get(name + "_en"))}
 }
+
+// chosen gives the codes of a field, however many values hold them.
+func chosen(in url.Values, name string) []string { return words(strings.Join(in[name], ",")) }
 
 // words splits a list of codes, however it is separated.
 func words(s string) []string {
@@ -155,7 +180,7 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 	}
 	ind := report.Indicator{Code: strings.TrimSpace(in.Get("code")), Section: in.Get("section"), Name: texts(in, "name"), Short: texts(in, "short"), Unit: texts(in, "unit"),
 		Help: texts(in, "help"), Kind: report.Kind(in.Get("kind")), Across: report.Across(in.Get("across")), Basis: report.Basis(in.Get("basis")),
-		AcrossTime: report.AcrossTime(in.Get("across_time")), PartOf: strings.TrimSpace(in.Get("part_of")), SumOf: words(in.Get("sum_of")), Required: in.Get("required") != "",
+		AcrossTime: report.AcrossTime(in.Get("across_time")), PartOf: strings.TrimSpace(in.Get("part_of")), SumOf: chosen(in, "sum_of"), Required: in.Get("required") != "",
 		Num: strings.TrimSpace(in.Get("num")), Den: strings.TrimSpace(in.Get("den")), YearToDate: in.Get("year_to_date") != "", NumName: texts(in, "num_name"), DenName: texts(in, "den_name"),
 		Weight: strings.TrimSpace(in.Get("weight")), WeightName: texts(in, "weight_name"), Formula: strings.TrimSpace(in.Get("formula"))}
 	if ind.Kind == report.Dec {
@@ -188,10 +213,9 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 		ind.Options = report.ReadOptions(in.Get("options"))
 	}
 	if ind.Kind == report.Table {
-		var bad bool
-		if ind.Columns, bad = report.ReadColumns(in.Get("columns")); bad {
-			faults = append(faults, fault.Invalid("columns", "report.columns_unread"))
-		}
+		var bad fault.Faults
+		ind.Columns, bad = readColumns(in)
+		faults = append(faults, bad...)
 		ind.Rows = number("rows")
 	}
 	return ind, faults
@@ -199,8 +223,8 @@ func readIndicator(in url.Values) (report.Indicator, fault.Faults) {
 
 func indicatorValues(ind report.Indicator) url.Values {
 	v := url.Values{"code": {ind.Code}, "was": {ind.Code}, "section": {ind.Section}, "kind": {string(ind.Kind)}, "across": {string(ind.Across)}, "basis": {string(ind.Basis)},
-		"across_time": {string(ind.AcrossTime)}, "part_of": {ind.PartOf}, "sum_of": {strings.Join(ind.SumOf, ", ")}, "num": {ind.Num}, "den": {ind.Den}, "weight": {ind.Weight},
-		"formula": {ind.Formula}, "source": {string(ind.Source)}, "options": {report.WriteOptions(ind.Options)}, "columns": {report.WriteColumns(ind.Columns)}, "scale": {strconv.Itoa(ind.Scale)}}
+		"across_time": {string(ind.AcrossTime)}, "part_of": {ind.PartOf}, "sum_of": ind.SumOf, "num": {ind.Num}, "den": {ind.Den}, "weight": {ind.Weight},
+		"formula": {ind.Formula}, "source": {string(ind.Source)}, "options": {report.WriteOptions(ind.Options)}, "scale": {strconv.Itoa(ind.Scale)}}
 	for name, t := range map[string]i18n.Text{"name": ind.Name, "short": ind.Short, "unit": ind.Unit, "help": ind.Help, "num_name": ind.NumName, "den_name": ind.DenName, "weight_name": ind.WeightName} {
 		v.Set(name+"_vi", t.VI)
 		v.Set(name+"_en", t.EN)
@@ -208,6 +232,7 @@ func indicatorValues(ind report.Indicator) url.Values {
 	if ind.Scale == 0 {
 		v.Del("scale")
 	}
+	columnValues(v, ind.Columns)
 	if ind.Most != 0 {
 		v.Set("most", i18n.Fixed(i18n.VI, ind.Most, ind.Scale))
 	}
@@ -223,6 +248,23 @@ func indicatorValues(ind report.Indicator) url.Values {
 	return v
 }
 
+// newIndicator is what the page of a new indicator begins with: of one that it
+// is a copy of everything but the code, of the one kept before it the kind and the measure.
+func newIndicator(f report.Form, section, after, copied string) url.Values {
+	ind := report.Indicator{Section: section, Kind: report.Int, Across: report.Sum, Basis: report.Flow}
+	if of, ok := f.Indicator(copied); ok {
+		of.OnTime, of.Ballot = false, ""
+		ind, after = of, copied
+	} else if of, ok := f.Indicator(after); ok && of.Section == section {
+		ind.Kind, ind.Basis, ind.Unit, ind.Scale = of.Kind, of.Basis, of.Unit, of.Scale
+	}
+	ind.Code = f.NextCode(ind.Section)
+	v := indicatorValues(ind)
+	v.Set("was", "")
+	v.Set("after", after)
+	return v
+}
+
 func narrativeValues(n report.Narrative) url.Values {
 	v := url.Values{"code": {n.Code}, "was": {n.Code}, "title_vi": {n.Title.VI}, "title_en": {n.Title.EN}, "help_vi": {n.Help.VI}, "help_en": {n.Help.EN}}
 	if n.Required {
@@ -232,7 +274,7 @@ func narrativeValues(n report.Narrative) url.Values {
 }
 
 func checkValues(n int, c report.Check) url.Values {
-	v := url.Values{"at": {strconv.Itoa(n)}, "test": {string(c.Test)}, "field": {c.Field}, "of": {strings.Join(c.Of, ", ")}, "expr": {c.Expr}, "say_vi": {c.Say.VI}, "say_en": {c.Say.EN}}
+	v := url.Values{"at": {strconv.Itoa(n)}, "test": {string(c.Test)}, "field": {c.Field}, "of": c.Of, "expr": {c.Expr}, "say_vi": {c.Say.VI}, "say_en": {c.Say.EN}}
 	if c.Warn {
 		v.Set("warn", "1")
 	}
