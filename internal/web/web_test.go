@@ -195,6 +195,15 @@ func TestHeadersLimitsAndCompression(t *testing.T) {
 	if csp := p.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "wss://example.com") {
 		t.Error(csp)
 	}
+	part := b.Get("/assets/part.js")
+	for name, want := range map[string]string{
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin",
+		"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "Permissions-Policy": "",
+	} {
+		if got := part.Header.Get(name); got != want {
+			t.Errorf("%s of a script: %q", name, got)
+		}
+	}
 	r := b.Request("GET", "/long", "", nil)
 	r.Header.Set("Accept-Encoding", "br, gzip")
 	z := b.Send(r).Want(200)
