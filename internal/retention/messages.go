@@ -20,7 +20,7 @@ func Messages() i18n.Messages {
 		"retention.why_line_tests":   {VI: "Để so lần thử trước của hội nghị đã xong; cũ quá thì không còn đúng.", EN: "To compare with earlier tests of conferences that are over; old ones say nothing any more."},
 		"retention.name_drafts":      {VI: "Bản nháp báo cáo chưa từng gửi, sau hạn nộp", EN: "Drafts of reports never filed, after the deadline"},
 		"retention.why_drafts":       {VI: "Để đơn vị còn gửi muộn được. Bản nháp không phải hồ sơ.", EN: "So that a unit may still file late. A draft is no record."},
-		"retention.name_keys":        {VI: "Khóa chống gửi trùng", EN: "Idempotency keys"},
+		"retention.name_keys":        {VI: "Khóa chống gửi trùng", EN: "Marks against counting a form twice"},
 		"retention.why_keys":         {VI: "Để một lần gửi lại không làm hai lần cùng một việc.", EN: "So that a retry does nothing twice."},
 		"retention.name_mails":       {VI: "Thư nhắc đã gửi hoặc không gửi được", EN: "Mails that were sent or given up"},
 		"retention.why_mails":        {VI: "Để biết thư nào không tới và vì sao. Nội dung thư xóa ngay khi gửi xong.", EN: "To know which mail did not arrive, and why. The text goes as soon as a mail is through."},

@@ -24,7 +24,8 @@ func EveryPage(t testing.TB, s *Site, who actor.Actor, paths ...string) {
 }
 
 // Check looks at one page: language, one title, every text there, a label for
-// every field, unique ids, no inline script or style, pictures with words.
+// every field, unique ids, no inline script or style, pictures with words, tables
+// with a name, and buttons of rows that say of which row they are.
 func Check(t testing.TB, p *Page, lang i18n.Lang) {
 	t.Helper()
 	bad := func(format string, args ...any) {
@@ -50,9 +51,47 @@ func Check(t testing.TB, p *Page, lang i18n.Lang) {
 		}
 		ids[n.Attr("id")] = true
 	}
+	acts := map[string]string{}
 	for _, n := range p.All("*") {
 		checkElement(n, ids, bad)
+		checkRowButton(n, acts, bad)
 	}
+}
+
+// checkRowButton finds buttons of rows that sound alike and do different things: who hears the list of a page's buttons
+// cannot tell them apart. Buttons that a script answers are not looked at.
+func checkRowButton(n *Node, acts map[string]string, bad func(string, ...any)) {
+	if n.Tag() != "button" || n.Attr("type") != "submit" {
+		return
+	}
+	row, form := false, (*Node)(nil)
+	for p := n.node.Parent; p != nil; p = p.Parent {
+		switch p.Data {
+		case "dialog":
+			return // open for one row at a time
+		case "tr", "li":
+			row = true
+		case "form":
+			form = &Node{page: n.page, node: p}
+		}
+	}
+	if !row || form == nil {
+		return
+	}
+	name := n.Attr("aria-label")
+	if name == "" {
+		name = n.Text()
+	}
+	act := form.Attr("action") + " " + n.Attr("formaction") + " " + n.Attr("name") + "=" + n.Attr("value")
+	for _, field := range form.All(`input[type="hidden"]`) {
+		if field.Attr("name") != "key" {
+			act += " " + field.Attr("name") + "=" + field.Attr("value")
+		}
+	}
+	if before, ok := acts[name]; ok && before != act {
+		bad("the button %q stands in several rows and does not say of which", name)
+	}
+	acts[name] = act
 }
 
 func checkElement(n *Node, ids map[string]bool, bad func(string, ...any)) {
@@ -70,6 +109,14 @@ func checkElement(n *Node, ids map[string]bool, bad func(string, ...any)) {
 	case "script":
 		if !n.Has("src") && n.Attr("type") != "application/json" {
 			bad("inline script")
+		}
+	case "table":
+		if n.Attr("aria-label") == "" && n.Attr("aria-labelledby") == "" && n.Find("caption") == nil {
+			bad("a table without a name: %.60s", n.Text())
+		}
+	case "th":
+		if n.Text() == "" && n.Attr("aria-label") == "" && n.Find("input") == nil {
+			bad("a head of a table without words")
 		}
 	case "img":
 		if !n.Has("alt") {

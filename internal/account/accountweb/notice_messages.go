@@ -46,7 +46,7 @@ func noticeMessages() i18n.Messages {
 		"accountweb.mail_what":              {VI: "Trong thư có gì", EN: "What a mail holds"},
 		"accountweb.mail_what_text":         {VI: "Chỉ tên báo cáo, đơn vị, hạn và đường dẫn. Không có số liệu, lời văn hay tên văn bản nào trong thư.", EN: "The name of the report, the unit, the deadline and a link. No figure, no text and no document’s title is ever in a mail."},
 
-		"accountweb.mails":              {VI: "Thư nhắc", EN: "Mails"},
+		"accountweb.mails":              {VI: "Thư nhắc", EN: "Reminder mail"},
 		"accountweb.mails_sub":          {VI: "Máy chủ thư và những thư chưa tới", EN: "The mail server, and what did not get through"},
 		"accountweb.mails_off":          {VI: "Chưa nối máy chủ thư", EN: "No mail server"},
 		"accountweb.mails_off_text":     {VI: "Nhắc việc chỉ hiện trong chương trình. Để gửi thư, khởi động với --smtp-host, --smtp-from và --public-url; giaoban doctor thử kết nối.", EN: "Reminders stand in the program only. To send mails, start it with --smtp-host, --smtp-from and --public-url; giaoban doctor tries the connection."},

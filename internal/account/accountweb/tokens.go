@@ -53,7 +53,7 @@ func (p pages) renderTokens(c *web.Ctx, status int, v tokensView, unit ident.ID)
 		v.Scopes = append(v.Scopes, shell.Option{Value: string(s), Label: c.T(s.TextKey()), Sub: string(s)})
 	}
 	if !v.Form.Values.Has("expires") {
-		v.Form.Values.Set("expires", v.Now.Date().AddMonths(6).Numeric(c.Lang))
+		v.Form.Values.Set("expires", v.Now.Date().AddMonths(6).Full(c.Lang))
 	}
 	b := c.Base("", "accountweb.tokens").WithSub(v.Unit.Name)
 	b.Path = "/tokens?unit=" + v.Unit.ID.String()

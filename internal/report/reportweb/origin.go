@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -137,10 +138,13 @@ func (v originView) columns(b shell.Base) []shell.Column {
 	return list
 }
 
-// shortPeriod is a period as a chart's label: "I/21".
+// shortPeriod is a period as a chart's label: "I/21", "Q1/21".
 func shortPeriod(b shell.Base, p report.PeriodFigure) string {
 	words := strings.Fields(p.Request.Period.Title(b.Lang))
 	last := words[len(words)-1]
+	if b.Lang == i18n.EN && len(words) == 2 { // "Q1 2021", "December 2020"
+		return words[0][:min(len(words[0]), 3)] + "/" + strings.TrimPrefix(last, "20")
+	}
 	if at := strings.LastIndex(last, "/20"); at >= 0 {
 		last = last[:at] + "/" + last[at+3:]
 	}

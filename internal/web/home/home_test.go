@@ -131,7 +131,7 @@ func TestPage(t *testing.T) {
 	page.One("#home-waiting").HasText("Xem thêm 6 việc")
 	page.One(".title-actions").HasText("Nhập tiếp báo cáo 6 tháng")
 	page.One("#home-asking").HasText("Hội nghị 1/7 sẽ hỏi ta")
-	page.One("#home-asking").HasText("K−13")
+	page.One("#home-asking").HasText("còn 13 ngày")
 	if letters := page.All(".home-letters li"); len(letters) != 2 || !strings.Contains(letters[0].Text(), "Mới") {
 		t.Errorf("letters %v", letters)
 	}

@@ -58,7 +58,7 @@ func toConference(b shell.Base, a Asking) string {
 	if a.Date.Zero() {
 		return ""
 	}
-	return distance(b.Today.Sub(a.Date))
+	return b.Left(a.Date)
 }
 
 func askingFoot(a Asking) templ.Component {

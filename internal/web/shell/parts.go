@@ -110,6 +110,7 @@ const (
 // ButtonSpec describes a button.
 type ButtonSpec struct {
 	Text     string
+	Of       string // what it acts on, where the page has several of the kind: heard after the text
 	Icon     string
 	Kind     ButtonKind
 	Href     string // a link instead of a button
@@ -137,15 +138,24 @@ func (s ButtonSpec) buttonType() string {
 }
 
 func (s ButtonSpec) attrs() templ.Attributes {
-	attrs := templ.Attributes{}
-	for key, value := range s.Attrs {
-		attrs[key] = value
-	}
+	attrs := s.linkAttrs()
 	if s.Name != "" {
 		attrs["name"], attrs["value"] = s.Name, s.Value
 	}
 	if s.IconOnly {
 		attrs["title"] = s.Text
+	}
+	return attrs
+}
+
+// linkAttrs are the attributes that a link has as well.
+func (s ButtonSpec) linkAttrs() templ.Attributes {
+	attrs := templ.Attributes{}
+	for key, value := range s.Attrs {
+		attrs[key] = value
+	}
+	if s.Of != "" {
+		attrs["aria-label"] = s.Text + ": " + s.Of
 	}
 	return attrs
 }

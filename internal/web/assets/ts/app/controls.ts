@@ -2,6 +2,12 @@
 //   <copy-button data-text|data-from data-done>   <share-button data-title data-url data-done>
 //   <print-button>   <confirm-submit data-again>   <theme-switch>   <password-eye>
 
+// On a phone tabs are pushed sideways: the open one is to be seen.
+for (const on of document.querySelectorAll<HTMLElement>(".tabs .on")) {
+  const tabs = on.parentElement!;
+  tabs.scrollLeft = on.offsetLeft + on.offsetWidth + 40 - tabs.offsetLeft - tabs.clientWidth;
+}
+
 function say(button: HTMLButtonElement | null, text: string | undefined) {
   const label = button?.querySelector("span");
   if (!label || !text) return;
