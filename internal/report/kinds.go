@@ -37,6 +37,14 @@ type Column struct {
 // Numeric tells whether the column's sum is a figure.
 func (c Column) Numeric() bool { return c.Kind == Int || c.Kind == Dec }
 
+// MaxText is the largest number of characters of a column's text.
+func (c Column) MaxText() int {
+	if c.Most == 0 {
+		return maxCellText
+	}
+	return int(c.Most)
+}
+
 // TableRow is one filled row of a table, cells by column.
 type TableRow struct {
 	Figures Figures           `json:"figures,omitempty"`

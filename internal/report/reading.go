@@ -209,8 +209,8 @@ func (r *reader) table(ind Indicator) {
 // read takes one cell into its row.
 func (c Column) read(field, typed string, row *TableRow) *fault.Fault {
 	if !c.Numeric() {
-		if utf8.RuneCountInString(typed) > c.maxText() {
-			return fault.Invalid(field, "report.text_too_long", "most", c.maxText())
+		if utf8.RuneCountInString(typed) > c.MaxText() {
+			return fault.Invalid(field, "report.text_too_long", "most", c.MaxText())
 		}
 		row.Texts[c.Code] = typed
 		return nil
@@ -224,13 +224,6 @@ func (c Column) read(field, typed string, row *TableRow) *fault.Fault {
 		row.Figures[c.Code] = n
 	}
 	return err
-}
-
-func (c Column) maxText() int {
-	if c.Most == 0 {
-		return maxCellText
-	}
-	return int(c.Most)
 }
 
 // found takes what a check says: a fault, or a warning that asks for a reason.

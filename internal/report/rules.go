@@ -102,7 +102,7 @@ func (f Form) fieldLimit(field string) int {
 	if indicator, _, column, ok := cellOf(field); ok {
 		ind, _ := f.Indicator(indicator)
 		c, _ := ind.Column(column)
-		return 2 * max(c.maxText(), maxCellText)
+		return 2 * max(c.MaxText(), maxCellText)
 	}
 	if strings.HasSuffix(field, whySuffix) {
 		return maxReason

@@ -211,13 +211,20 @@ func (p *pages) saveForm(c *web.Ctx) error {
 	if field := form.Get("use"); field != "" {
 		to += "#" + url.PathEscape(inputID(field))
 	}
-	if table, _, _ := strings.Cut(form.Get("more")+form.Get("drop"), "."); table != "" {
-		to += "#more-" + url.PathEscape(table)
-	}
+	to += tableAnchor(form)
 	if form.Get("then") == "sign" {
 		to = path(r) + "/sign"
 	}
 	return c.SeeOther(to)
+}
+
+// tableAnchor leads back to the table to which a row was added, or from which one was taken; "" where none was.
+func tableAnchor(form url.Values) string {
+	table, _, _ := strings.Cut(form.Get("more")+form.Get("drop"), ".")
+	if table == "" {
+		return ""
+	}
+	return "#more-" + url.PathEscape(table)
 }
 
 // enterAgain shows the entry page with a save that was refused.

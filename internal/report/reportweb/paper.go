@@ -83,13 +83,19 @@ func filedDocument(doc shell.Base, r report.Report, v report.Version, l document
 		}
 	}
 	table := docx.Table{Columns: []docx.Column{{Name: doc.T("report.code"), Width: 16}, {Name: doc.T("report.indicator")}, {Name: doc.T("report.measure"), Width: 26}, {Name: doc.T("report.this_period"), Width: 32, Number: true}}}
+	var rows []docx.Block
 	for _, s := range g.Sections {
 		table.Rows = append(table.Rows, docx.Row{Cells: []string{s.Code, s.Title}, Head: true})
 		for _, one := range s.Rows {
+			if one.Table != nil {
+				rows = append(rows, rowsOnPaper(doc, *one.Table)...)
+				continue
+			}
 			table.Rows = append(table.Rows, docx.Row{Cells: []string{one.Code, one.Name, one.Unit, one.Text}})
 		}
 	}
 	d.Body = append(d.Body, docx.Block{Heading: doc.T("report.print_figures")}, docx.Block{Table: &table})
+	d.Body = append(d.Body, rows...)
 	if len(asked) > 0 {
 		d.Body = append(d.Body, docx.Block{Heading: doc.T("report.explanations_print")})
 	}
@@ -101,6 +107,33 @@ func filedDocument(doc shell.Base, r report.Report, v report.Version, l document
 		d.Body = append(d.Body, docx.Block{Lead: explanationFigure(doc, e) + ", " + doc.T("report.seen", "value", e.Seen.Text(doc.Lang)) + ". ", Text: e.AskerName + ": " + e.Question}, docx.Block{Text: answer})
 	}
 	return d
+}
+
+// rowsOnPaper are the rows of a table below the figures, under its columns.
+func rowsOnPaper(doc shell.Base, t table) []docx.Block {
+	made := docx.Table{Columns: []docx.Column{{Name: doc.T("report.row_number"), Width: 14}}}
+	for _, c := range t.Columns {
+		col := docx.Column{Name: c.label(), Number: c.Number}
+		if c.Number && len(t.Columns) <= 5 { // the words take what is left
+			col.Width = 26
+		}
+		made.Columns = append(made.Columns, col)
+	}
+	for _, l := range t.Lines {
+		cells := []string{num(l.N)}
+		for _, c := range l.Cells {
+			cells = append(cells, c.Text)
+		}
+		made.Rows = append(made.Rows, docx.Row{Cells: cells})
+	}
+	if t.Totals != nil {
+		cells := []string{doc.T("report.rows_total")}
+		for _, c := range t.Totals {
+			cells = append(cells, c.Text)
+		}
+		made.Rows = append(made.Rows, docx.Row{Cells: cells})
+	}
+	return []docx.Block{{Heading: t.Code + ". " + t.Name}, {Table: &made}}
 }
 
 func (p *pages) print(c *web.Ctx) error {

@@ -142,12 +142,30 @@ func markPhoned(b shell.Base, g *grid, fields map[string]report.Typed, calls []r
 	for _, c := range calls {
 		by[c.ID] = c
 	}
+	word := func(slot string) string {
+		t := fields[slot]
+		if slot == "" || t.Call == 0 || t.Text == "" {
+			return ""
+		}
+		c := by[t.Call]
+		return b.T("report.phone_source", "name", c.Name, "unit", c.UnitName, "caller", c.Caller)
+	}
 	for i := range g.Sections {
 		for j := range g.Sections[i].Rows {
 			row := &g.Sections[i].Rows[j]
-			if t := fields[row.Slot]; row.Slot != "" && t.Call != 0 && t.Text != "" {
-				c := by[t.Call]
-				row.Source = b.T("report.phone_source", "name", c.Name, "unit", c.UnitName, "caller", c.Caller)
+			if text := word(row.Slot); text != "" {
+				row.Source = text
+			}
+			if row.Table == nil {
+				continue
+			}
+			for k := range row.Table.Lines {
+				line := &row.Table.Lines[k]
+				for _, cell := range line.Cells {
+					if text := word(cell.Slot); !strings.Contains(line.From, text) {
+						line.From = strings.TrimPrefix(line.From+" · "+text, " · ")
+					}
+				}
 			}
 		}
 	}
@@ -163,6 +181,9 @@ func (p *pages) savePhone(c *web.Ctx) error {
 	}
 	form := c.Form()
 	in := report.PhoneSave{Caller: form.Get("caller"), Title: form.Get("title"), Phone: form.Get("phone"), Save: typedSave(c)}
+	if name := form.Get("drop"); name != "" {
+		withoutRow(r.Form, in.Fields, name)
+	}
 	at, faults := calledAt(form, c.Today)
 	in.CalledAt = at
 	if len(faults) == 0 {
@@ -176,7 +197,7 @@ func (p *pages) savePhone(c *web.Ctx) error {
 		}
 		if err == nil {
 			c.Flash("report.phone_saved", "time", saved.At.ClockSeconds(), "unit", r.Unit.Name)
-			return c.SeeOther(phonePath(r))
+			return c.SeeOther(phonePath(r) + tableAnchor(form))
 		}
 		for _, f := range faults {
 			if f.Field == "called" { // day and time are two fields

@@ -34,7 +34,7 @@ type row struct {
 
 	Options []shell.Option // the answers of a choice or a yes and no; none for what is typed
 	Words   bool           // a text is typed, not a number
-	Most    int            // characters; of More rows
+	Most    int            // characters
 	Help    string         // what counts and what does not, for who fills it in
 
 	Offer      string // a figure that somebody else knows, in words
@@ -42,9 +42,8 @@ type row struct {
 	OfferHref  string // where it comes from
 	OfferShown bool   // it differs from what stands there
 
-	Drop string // of the first cell of a table's row: the row that its button takes out, as "T1.2"
-	More string // no line of its own but the button below a table, of this code
-	Full bool   // no further row is allowed
+	Told  string // the field whose faults are told here, where it is no input: a computed figure
+	Table *table // no line of its own but the rows of the table above
 }
 
 // section is a run of rows under a heading.
@@ -125,7 +124,7 @@ func buildGrid(b shell.Base, s source) grid {
 		for _, ind := range s.form.Of(sec.Code) {
 			rows := s.rows(b, ind, slots)
 			for _, r := range rows {
-				out.Bad = out.Bad || len(r.Errors) > 0
+				out.Bad = out.Bad || len(r.Errors) > 0 || r.Table != nil && r.Table.bad()
 			}
 			out.Rows = append(out.Rows, rows...)
 			if !ind.OnTime && ind.Source == "" { // nobody fills these in
@@ -229,13 +228,20 @@ func (s source) rows(b shell.Base, ind report.Indicator, slots map[string]report
 		s.said(b, &main, ind)
 	case ind.Kind == report.Table:
 		main.Source = b.T("report.rows_counted")
-		return append([]row{main}, s.tableRows(b, ind)...)
+		s.told(b, &main)
+		list = append(list, main)
+		if t := s.table(b, ind); t != nil {
+			list = append(list, row{Table: t})
+		}
+		return list
 	case typed && slot.Typed():
 		s.typed(b, &main, slot)
 	case typed && ind.Formula != "":
 		main.Source = "= " + ind.Formula
+		s.told(b, &main)
 	case typed:
 		main.Source = sumText(ind)
+		s.told(b, &main)
 	default:
 		main.Source = b.T("report.computed")
 	}

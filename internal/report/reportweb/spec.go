@@ -130,7 +130,10 @@ func tableOf(b shell.Base, ind report.Indicator) specTable {
 	t := specTable{Code: ind.Code, Rows: ind.MaxRows()}
 	for _, c := range ind.Columns {
 		one := specColumn{Code: c.Code, Name: c.Name.In(b.Lang), Text: !c.Numeric(), Scale: c.Scale, Most: c.Most}
-		if c.Most == 0 {
+		switch {
+		case one.Text:
+			one.Most = int64(c.MaxText())
+		case c.Most == 0:
 			one.Most = report.Limit
 		}
 		t.Columns = append(t.Columns, one)
@@ -160,7 +163,7 @@ func sentences() []string {
 		"report.use", "report.carried_n", "report.carried_none", "report.unchanged", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",
 		"report.changes_against", "report.no_changes_against", "report.length", "report.mark_gone", "report.mark_brought",
-		"report.bound_unknown", "report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.table_row", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
+		"report.bound_unknown", "report.desk_one", "report.desk_more", "report.desk_and", "report.desk_field", "report.desk_wrote", "report.desk_closed", "report.row_n", "report.rows_full", "report.rows_dropped", "report.unplaced_rows", "report.pasted_head", "report.pasted_numbered", "report.take_theirs", "report.keep_mine", "report.why", "report.empty", "report.written",
 		i18n.KeyNotNumber, i18n.KeyBadGroups, i18n.KeyTooLarge, i18n.KeyNotWhole, i18n.KeyTooManyDecimals}
 }
 

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -179,7 +180,11 @@ func fieldName(b shell.Base, f report.Form, field string) string {
 	for _, s := range f.Slots() {
 		if s.Code == field {
 			ind, _ := f.Indicator(s.Indicator)
-			return ind.Code + " " + ind.Name.In(b.Lang)
+			name := ind.Code + " " + ind.Name.In(b.Lang)
+			if c, ok := ind.Column(s.Column); ok { // the sum of a table's column
+				name += ", " + b.T("report.column_total", "what", c.Name.In(b.Lang))
+			}
+			return name
 		}
 	}
 	return field
@@ -197,6 +202,14 @@ func dueText(b shell.Base, t when.Instant) string {
 	return s + " (" + num(t.Date().Year()) + ")"
 }
 
+// field is the field whose faults are told at the row.
+func (r row) field() string {
+	if r.Slot != "" {
+		return r.Slot
+	}
+	return r.Told
+}
+
 // line names a line of the grid for a block that brings codes along.
 func (r row) line() string {
 	if r.Slot != "" {
@@ -210,14 +223,18 @@ type gridKey struct {
 	does string
 }
 
-// gridKeys lists the keys of the grid, as the help shows them.
-func gridKeys() []gridKey {
-	return []gridKey{
+// gridKeys lists the keys of a form's grid, as the help shows them.
+func gridKeys(f report.Form) []gridKey {
+	list := []gridKey{
 		{[]string{"↑", "↓"}, "report.keys_move"}, {[]string{"Enter"}, "report.keys_enter"}, {[]string{"Ctrl", "↓"}, "report.keys_edge"},
 		{[]string{"Home", "End"}, "report.keys_home"}, {[]string{"F2"}, "report.keys_edit"}, {[]string{"Esc"}, "report.keys_restore"},
 		{[]string{"Shift", "↓"}, "report.keys_pick"}, {[]string{"Ctrl", "C"}, "report.keys_copy"}, {[]string{"Ctrl", "V"}, "report.keys_paste"},
 		{[]string{"Ctrl", "Z"}, "report.keys_undo"}, {[]string{"Ctrl", "Y"}, "report.keys_redo"},
 	}
+	if slices.ContainsFunc(f.Indicators, func(ind report.Indicator) bool { return ind.Kind == report.Table }) {
+		list = append(list, gridKey{[]string{"Tab"}, "report.keys_tab"}, gridKey{[]string{"Ctrl", "Enter"}, "report.keys_row_add"}, gridKey{[]string{"Ctrl", "Delete"}, "report.keys_row_drop"})
+	}
+	return list
 }
 
 // placesText counts the places that changed.

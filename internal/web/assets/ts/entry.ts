@@ -38,12 +38,19 @@ class ReportEntry extends HTMLElement {
       picked: (fields) => this.says.picked(fields),
       reveal: (cell) => this.single?.reveal(cell),
       entered: () => undefined,
+      rows: (table, to) => (to === undefined ? this.rows.count(table) : this.rows.resize(table, to)),
+      insert: (table, row) => this.rows.insert(table, row),
+      drop: (table, from, to) => this.rows.drop(table, from, to),
+      tables: () => spec.tables ?? [],
     });
-    this.single = new Single(this);
     this.narratives = new Narratives(this, spec.messages, spec.previous);
     this.fields = new Fields(this, this.grid, (field) => this.refresh(field), (field) => this.rows.ensure(field) || this.judge.askWhy(field));
-    this.rows = new Rows(this, spec, this.grid, () => this.single.renew());
     this.says = new Says(this, spec, this.fields);
+    this.rows = new Rows(this, spec, this.grid, {
+      renewed: () => this.single.renew(),
+      dropped: (n) => this.says.dropped(n),
+      full: (most) => this.says.full(most),
+    });
     this.judge = new Judge(this, spec, this.grid, this.fields);
     this.saving = new Saving(this, spec, {
       took: (kept) => this.conflicts?.show(kept),
@@ -51,6 +58,7 @@ class ReportEntry extends HTMLElement {
       judge: () => this.look(),
       saved: (version) => this.presence?.saved(version),
     });
+    this.single = new Single(this); // it may enter a field at once, of which all others hear
     this.addEventListener("input", this.onInput);
     this.addEventListener("click", this.onClick);
     const form = this.querySelector("form");

@@ -94,12 +94,44 @@ test("a block with codes is placed by them, in any order", () => {
   assert.deepEqual(placed.left.map((one) => one.at + " " + one.text + " " + one.why), ["A1 1,021 computed", "Z9 5 unknown"]);
 });
 
-test("a table of several columns takes a rectangle", () => {
-  const table = [{ code: "T.1", cells: ["T.1.a", "T.1.b"] }, { code: "T.2", cells: ["T.2.a", "T.2.b"] }];
-  const placed = place(parseBlock("1\t2\t3\n4\t5"), table, "T.1.a");
-  assert.equal(puts(placed), "T.1.a=1 T.1.b=2 T.2.a=4 T.2.b=5");
-  assert.deepEqual(placed.left.map((one) => one.text + " " + one.why), ["3 right"]);
-  assert.equal(puts(place(parseBlock("1\n4"), table, "T.1.b")), "T.1.b=1 T.2.b=4");
+const shape = { code: "T", rows: 4, columns: [{ code: "a", name: "Tên thiết bị", text: true, most: 20 }, { code: "b", name: "Số lượng", most: 1000 }, { code: "c", name: "Kinh phí", most: 1000 }] };
+const rows = [...lines, { code: "T", cells: [] }, ...[1, 2].map((n) => ({ code: `T.${n}`, cells: ["a", "b", "c"].map((c) => `T.${n}.${c}`) })), { code: "U1", cells: ["U1"] }];
+const paste = (text, start) => place(parseBlock(text), rows, start, false, [shape]);
+
+test("a table takes a rectangle and brings the rows that it needs", () => {
+  const placed = paste("Máy chiếu\t2\t12,5\nLoa (12)\t4\t-\n-\t1\t9", "T.1.a");
+  assert.equal(puts(placed), "T.1.a=Máy chiếu T.1.b=2 T.1.c=12,5 T.2.a=Loa (12) T.2.b=4 T.3.a=- T.3.b=1 T.3.c=9", "words stand as they are, a dash for no number");
+  assert.deepEqual(placed.rows, { T: 3 });
+  assert.equal(placed.blank, 1);
+  assert.deepEqual(placed.left, []);
+  assert.equal(puts(paste("1\n4", "T.1.b")), "T.1.b=1 T.2.b=4");
+  assert.equal(puts(paste("A2\t5\nB1\t6", "T.1.a")), "T.1.a=A2 T.1.b=5 T.2.a=B1 T.2.b=6", "a word of a table may be the code of an indicator");
+});
+
+test("what goes beyond a table is told, never written into the indicators below", () => {
+  const placed = paste("1\t2\t3\n4\t5\n6\n7", "T.2.b");
+  assert.equal(puts(placed), "T.2.b=1 T.2.c=2 T.3.b=4 T.3.c=5 T.4.b=6");
+  assert.deepEqual(placed.left, [{ text: "3", at: "T.2", why: "right" }, { text: "7", at: "", why: "rows" }]);
+  assert.deepEqual(paste("một tên dài hơn hai mươi ký tự", "T.1.a").left.map((one) => one.why), ["long"]);
+});
+
+test("the headings and row numbers of a list are left out, and told", () => {
+  const placed = paste("STT\tTên thiết bị\tSố lượng (bộ)\tKinh phí\n1\tMáy chiếu\t2\t9\n2\tLoa\t4\t", "T.1.a");
+  assert.equal(puts(placed), "T.1.a=Máy chiếu T.1.b=2 T.1.c=9 T.2.a=Loa T.2.b=4");
+  assert.deepEqual([placed.head, placed.numbered, placed.left], [true, true, []]);
+  const numbers = paste("1\t2\t3\n2\t3\t4", "T.1.a");
+  assert.equal(puts(numbers), "T.1.a=1 T.1.b=2 T.1.c=3 T.2.a=2 T.2.b=3 T.2.c=4", "what fits the columns is no numbering");
+  const one = paste("Tên thiết bị", "T.1.a");
+  assert.equal(puts(one), "T.1.a=Tên thiết bị", "a single line is never a heading");
+});
+
+test("indicators beside a table: a column does not run into its rows, codes name its cells", () => {
+  assert.equal(puts(paste("1\n2\n3", "B1")), "B1=1 U1=3");
+  assert.deepEqual(paste("1\n2\n3", "B1").left, [{ text: "2", at: "T", why: "computed" }]);
+  assert.equal(puts(paste("Đảng bộ\t412\nChi bộ\t609", "A2")), "A2=412 A3=609", "names before the figures are understood where a form has a table, too");
+  const named = paste("B1\tKết nạp\t5\nT.3.b\tSố lượng (3)\t7\nT.5.b\tSố lượng (5)\t8", "A2");
+  assert.equal(puts(named), "B1=5 T.3.b=7");
+  assert.deepEqual([named.rows, named.left.map((one) => one.at + " " + one.why)], [{ T: 3 }, ["T.5.b unknown"]]);
 });
 
 test("every cell of any block is placed, blank or told", () => {
@@ -111,6 +143,22 @@ test("every cell of any block is placed, blank or told", () => {
     const placed = place(block, lines, start, random(2) === 0);
     const filled = block.flat().filter((cell) => cell !== "" && cell !== "-").length;
     assert.equal(placed.puts.length + placed.left.length, filled, JSON.stringify({ block, start, placed }));
+  }
+});
+
+test("every cell of any block on a table is placed, blank, told or part of its frame", () => {
+  let seed = 11;
+  const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  for (let round = 0; round < 500; round++) {
+    const width = 1 + random(5);
+    const block = Array.from({ length: 1 + random(6) }, () => Array.from({ length: width }, () => ["", "5", "1.234", "x", "2"][random(5)]));
+    const start = `T.${1 + random(4)}.${"abc"[random(3)]}`;
+    const placed = place(block, rows, start, false, [shape]);
+    const filled = block.flat().filter((cell) => cell !== "").length;
+    const numbers = placed.numbered ? block.length : 0;
+    assert.equal(placed.puts.length + placed.left.length + numbers, filled, JSON.stringify({ block, start, placed }));
+    assert.ok(placed.puts.every(({ field }) => field.startsWith("T.")));
+    assert.ok((placed.rows.T ?? 0) <= 4);
   }
 });
 

@@ -4,8 +4,11 @@
 // A cell that is entered is picked whole: typing replaces it, arrows leave it. F2, a second click or typing begins to
 // edit: then Left, Right, Home and End move within the text. A cell that is left shows its number grouped (2.477); the
 // text as it was typed comes back when it is entered, and that text is what is kept and sent.
+//
+// The rows of a table are lines of several cells. There Tab goes to the right and Enter to the row below, where the run of
+// Tabs began; below the last row that holds anything a new one opens. Ctrl+Enter puts a row in, Ctrl+Delete takes it out.
 import { History, type Change } from "./history";
-import { parseBlock, place, writeBlock, type GridLine, type Placed } from "./paste";
+import { parseBlock, place, writeBlock, type GridLine, type Placed, type TableShape } from "./paste";
 
 export interface GridHooks {
   /** Somebody changed a field: keep it, judge it. */
@@ -20,6 +23,12 @@ export interface GridHooks {
   reveal(cell: Cell): void;
   /** Somebody entered or left a cell. */
   entered(field: string | null): void;
+  /** How many rows of a table the page shows; to makes it so many, as far as that can be. */
+  rows(table: string, to?: number): number;
+  /** Rows are put into a table, or taken out of it. */
+  insert(table: string, row: number): void;
+  drop(table: string, from: number, to: number): void;
+  tables(): TableShape[];
 }
 
 export type Cell = HTMLInputElement | HTMLSelectElement;
@@ -33,6 +42,7 @@ export class Grid {
   private anchor: Cell | null = null;
   private head: Cell | null = null;
   private dragging = false;
+  private start: { table: string; column: number } | null = null; // where a run of Tabs began
 
   constructor(
     private host: HTMLElement,
@@ -78,6 +88,11 @@ export class Grid {
     return this.host.querySelector<Cell>(`[data-slot="${CSS.escape(field)}"]`);
   }
 
+  /** Makes sure that a cell that is about to be entered can be seen. */
+  reveal(cell: Cell) {
+    this.hooks.reveal(cell);
+  }
+
   /** What was typed, however it is shown. */
   raw(cell: Cell): string {
     return cell.dataset.raw ?? cell.value;
@@ -93,10 +108,16 @@ export class Grid {
     } else this.group(cell);
   }
 
-  /** Changes cells as one step that can be undone. */
+  /** Changes cells as one step that can be undone. The field "#T1" stands for the number of rows of the table T1. */
   change(puts: { field: string; text: string }[]): boolean {
     const step: Change[] = [];
     for (const { field, text } of puts) {
+      if (field.startsWith("#")) {
+        const before = this.hooks.rows(field.slice(1));
+        if (Number(text) > before) this.hooks.rows(field.slice(1), Number(text)); // the cells that follow stand in them
+        step.push({ field, before: String(before), after: text });
+        continue;
+      }
       const cell = this.cell(field);
       if (!cell) continue;
       step.push({ field, before: this.raw(cell), after: text });
@@ -107,6 +128,10 @@ export class Grid {
 
   private apply(step: Change[]) {
     for (const { field, before, after } of step) {
+      if (field.startsWith("#")) {
+        this.hooks.rows(field.slice(1), Number(after));
+        continue;
+      }
       const cell = this.cell(field);
       if (!cell || before === after) continue;
       this.put(cell, after);
@@ -153,6 +178,7 @@ export class Grid {
     this.commit(cell);
     this.group(cell);
     if (!this.isCell(event.relatedTarget)) {
+      this.start = null;
       if (!this.dragging) this.pick(null, null);
       this.hooks.entered(null);
     }
@@ -177,6 +203,8 @@ export class Grid {
     if (!this.isCell(cell) || event.altKey || event.isComposing) return;
     const ctrl = event.ctrlKey || event.metaKey;
     const list = cell instanceof HTMLSelectElement; // its own arrows choose
+    const row = this.rowOf(cell);
+    if (this.start && event.key !== "Enter" && event.key !== "Tab" && /^(Arrow|Page|Home|End)/.test(event.key)) this.start = null;
     switch (event.key) {
       case "ArrowUp":
       case "ArrowDown": {
@@ -192,9 +220,27 @@ export class Grid {
         else if (!event.shiftKey) this.editing = true; // nowhere to go: the caret moves in the text
         return;
       }
-      case "Enter":
+      case "Enter": {
+        if (ctrl && row) {
+          event.preventDefault();
+          this.commit(cell);
+          return this.hooks.insert(row.table, row.n + 1);
+        }
         if (ctrl) return;
-        return this.go(event, cell, this.beside(cell, event.shiftKey ? -1 : 1), false);
+        if (row && !event.shiftKey) this.open(row);
+        const next = this.beside(cell, event.shiftKey ? -1 : 1);
+        const start = this.start;
+        this.go(event, cell, (row && next && start?.table === this.rowOf(next)?.table && this.rows().find((one) => one.cells.includes(next))?.cells[start?.column ?? 0]) || next, false);
+        this.start = start;
+        return;
+      }
+      case "Tab":
+        if (!row || event.shiftKey) return;
+        if (row.last) {
+          this.start = { table: row.table, column: 0 };
+          this.open(row); // the page's own order leads into it
+        } else this.start ??= { table: row.table, column: row.column };
+        return;
       case "PageUp":
       case "PageDown":
         return this.go(event, cell, this.beside(cell, event.key === "PageDown" ? page : -page, true), event.shiftKey);
@@ -226,6 +272,12 @@ export class Grid {
         return;
       case "Delete":
       case "Backspace":
+        if (ctrl && row && !this.editing && event.key === "Delete") {
+          event.preventDefault();
+          this.commit(cell);
+          const picked = this.pickedCells().map((one) => this.rowOf(one)).filter((one) => one?.table === row.table).map((one) => one?.n ?? row.n);
+          return this.hooks.drop(row.table, Math.min(row.n, ...picked), Math.max(row.n, ...picked));
+        }
         if (!this.many()) return;
         event.preventDefault();
         this.change(this.pickedCells().map((one) => ({ field: one.dataset.slot ?? "", text: "" })));
@@ -236,15 +288,32 @@ export class Grid {
     if (key === "z" || key === "y") {
       event.preventDefault();
       this.commit(cell);
-      const step = key === "y" || event.shiftKey ? this.history.redo() : this.history.undo();
+      const redo = key === "y" || event.shiftKey;
+      const step = redo ? this.history.redo() : this.history.undo();
       if (!step) return;
       this.apply(step);
-      const at = this.cell(step[0]?.field ?? "");
+      const cells = step.map(({ field }) => this.cell(field)).filter((one) => one !== null); // an undone step goes backwards
+      const at = cells[redo ? 0 : cells.length - 1];
       if (at) this.hooks.reveal(at);
       at?.focus();
       this.editing = false;
     }
   };
+
+  /** In which row of which table a cell stands; last: it is the last of its row. */
+  private rowOf(cell: Cell): { table: string; n: number; column: number; last: boolean } | null {
+    const row = cell.closest<HTMLTableRowElement>("tbody[data-rows] > tr");
+    if (!row) return null;
+    const cells = [...row.querySelectorAll<Cell>("[data-slot]")];
+    const column = cells.indexOf(cell);
+    return { table: row.closest<HTMLElement>("tbody")?.dataset.rows ?? "", n: row.sectionRowIndex + 1, column, last: column === cells.length - 1 };
+  }
+
+  /** Opens a row below the last one, where that holds anything. */
+  private open({ table, n }: { table: string; n: number }) {
+    const line = this.rows().find((one) => one.row.dataset.line === `${table}.${n}`);
+    if (n === this.hooks.rows(table) && line?.cells.some((one) => this.raw(one).trim() !== "")) this.hooks.rows(table, n + 1);
+  }
 
   private headOr(cell: Cell, extend: boolean): Cell {
     return extend ? (this.head ?? cell) : cell;
@@ -353,6 +422,7 @@ export class Grid {
       return;
     }
     this.dragging = true;
+    this.start = null;
     if (cell === document.activeElement) {
       this.editing = true; // a second click sets the caret
       this.pick(cell, cell);
@@ -401,8 +471,9 @@ export class Grid {
     }
     const first = (picked[0] ?? cell).dataset.slot ?? "";
     const run = (skip: boolean) => {
-      const placed = place(block, this.lines(), first, skip);
-      const undone = this.change(placed.puts);
+      const placed = place(block, this.lines(), first, skip, this.hooks.tables());
+      const grown = Object.entries(placed.rows).filter(([table, rows]) => rows > this.hooks.rows(table));
+      const undone = this.change([...grown.map(([table, rows]) => ({ field: "#" + table, text: String(rows) })), ...placed.puts]);
       const met = !skip && !placed.byCode && placed.left.some((one) => one.why === "computed");
       const again = () => {
         if (undone) this.undo();

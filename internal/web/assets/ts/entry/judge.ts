@@ -26,7 +26,7 @@ export class Judge {
     const scale = new Map(this.spec.slots.map((slot) => [slot.code, slot.scale]));
     for (const output of this.host.querySelectorAll<HTMLElement>("output[data-value]")) {
       const code = output.dataset.value ?? "";
-      if (!code || !this.spec.sections.some((s) => s.indicators.includes(code))) continue;
+      if (!code || !scale.has(code) && !this.spec.sections.some((s) => s.indicators.includes(code))) continue;
       const n = figures[code];
       write(output, computed[code] ?? (n === undefined ? "–" : formatFixed(this.spec.lang, n, scale.get(code) ?? 0)));
     }
@@ -44,15 +44,20 @@ export class Judge {
     for (const [code, clash] of Object.entries(clashes)) {
       wrong.set(code, [fill(this.spec.messages["report.field_moved"] ?? "", { name: clash.name, text: clash.theirs.slice(0, 60) })]);
     }
+    const mark = (cell: HTMLElement, code: string) => {
+      if (asked.has(code) && (this.fields.find(code + "why")?.value ?? "").trim() !== "") wrong.delete(code);
+      this.mark(cell, code, wrong.get(code) ?? [], asked.has(code), wrong.has(code) ? use.get(code) : undefined);
+    };
     for (const cell of this.grid.cells) {
       const code = codeOf(cell);
-      const why = this.fields.find(code + "why");
-      if (asked.has(code) && why && why.value.trim() !== "") wrong.delete(code);
-      this.hint(code, figures[code], scale.get(code) ?? 0);
-      this.offer(code, figures[code]);
-      this.mark(cell, wrong.get(code) ?? [], asked.has(code), wrong.has(code) ? use.get(code) : undefined);
+      if (scale.has(code)) {
+        this.hint(code, figures[code], scale.get(code) ?? 0);
+        this.offer(code, figures[code]);
+      }
+      mark(cell, code);
       cell.classList.toggle("cell-empty", cell.value.trim() === "");
     }
+    for (const output of this.host.querySelectorAll<HTMLElement>("output[data-value]")) mark(output, output.dataset.value ?? ""); // what is computed is checked too
     for (const code of this.spec.texts) {
       const area = this.fields.find(code);
       if (!area) continue;
@@ -115,25 +120,27 @@ export class Judge {
     if (line) line.hidden = now === known;
   }
 
-  private mark(cell: HTMLElement, sentences: string[], ask: boolean, use?: Finding) {
-    const code = codeOf(cell);
+  private mark(cell: HTMLElement, code: string, sentences: string[], ask: boolean, use?: Finding) {
     const bad = sentences.length > 0;
     cell.classList.toggle("cell-bad", bad);
-    if (bad) cell.setAttribute("aria-invalid", "true");
+    if (bad && !(cell instanceof HTMLOutputElement)) cell.setAttribute("aria-invalid", "true");
     else cell.removeAttribute("aria-invalid");
-    cell.closest("tr")?.classList.toggle("bad-row", bad);
-    const says = this.host.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
+    const place = cell.closest("td");
+    const below = place?.querySelector<HTMLElement>(".cell-says"); // in a table it stands in the cell
+    if (below) place?.classList.toggle("bad-cell", bad);
+    else cell.closest("tr")?.classList.toggle("bad-row", bad);
+    const says = below ?? this.host.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
     if (!says) return;
     if (ask && !says.querySelector(".why")) this.addWhy(says, code);
     this.sentence(code, sentences, use);
-    says.classList.toggle("bad-row", bad);
+    if (!below) says.classList.toggle("bad-row", bad);
     says.hidden = !bad && !says.querySelector(".remark, .why, .explained, .unusual:not([hidden]), .offer:not([hidden])");
   }
 
   /** Makes the field of a reason that another desk gave; false where there is none to give. */
   askWhy(field: string): boolean {
     const code = field.replace(/why$/, "");
-    const says = code === field ? null : this.host.querySelector<HTMLElement>(`tr[data-says="${CSS.escape(code)}"]`);
+    const says = code === field ? null : this.host.querySelector<HTMLElement>(`[data-says="${CSS.escape(code)}"]`);
     if (!says) return false;
     if (!says.querySelector(".why")) this.addWhy(says, code);
     says.hidden = false;
@@ -153,7 +160,7 @@ export class Judge {
     input.maxLength = 1000;
     input.dataset.field = code + "why";
     box.append(label, input);
-    says.lastElementChild?.append(box);
+    (says instanceof HTMLTableRowElement ? says.lastElementChild : says)?.append(box);
   }
 
   private sentence(code: string, sentences: string[], use?: Finding) {

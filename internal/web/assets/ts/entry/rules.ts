@@ -81,14 +81,22 @@ function upperFirst(s: string): string {
   return first.toUpperCase() + s.slice(first.length);
 }
 
+/** The figure that stands in a cell, also of a table; null where none does, or none that could stand there. */
+export function figureOf(rules: Rules, field: string, text: string): { value: number; scale: number } | null {
+  const [code, , column] = field.split(".");
+  const cell = column === undefined ? undefined : rules.tables?.find((one) => one.code === code)?.columns.find((one) => one.code === column && !one.text);
+  const slot = cell ?? rules.slots.find((one) => one.code === field);
+  if (!slot || text.trim() === "") return null;
+  const value = slot.scale === 0 ? parseInteger(text) : parseFixed(text, slot.scale);
+  return value.ok && value.value >= 0 && value.value <= slot.most ? { value: value.value, scale: slot.scale } : null;
+}
+
 /** A figure as a cell that was left shows it: grouped, or as it was typed where it cannot be read. */
 export function shown(rules: Rules, field: string, text: string): string {
-  const slot = rules.slots.find((one) => one.code === field);
-  if (!slot || text.trim() === "") return text;
-  const value = slot.scale === 0 ? parseInteger(text) : parseFixed(text, slot.scale);
-  if (!value.ok || value.value < 0 || value.value > slot.most) return text;
-  const exact = formatFixed(rules.lang, value.value, slot.scale);
-  return slot.scale > 0 ? exact.replace(/[.,]0+$/, "") : exact;
+  const figure = figureOf(rules, field, text);
+  if (!figure) return text;
+  const exact = formatFixed(rules.lang, figure.value, figure.scale);
+  return figure.scale > 0 ? exact.replace(/[.,]0+$/, "") : exact;
 }
 
 /** Reads what was typed, computes the sums and runs the checks. What is only missing is not told here. */

@@ -1,7 +1,7 @@
 // The line below the grid: what became of a pasted block, count and sum of what is picked.
 import { fill } from "../app/words";
 import type { Placed } from "./paste";
-import { read } from "./rules";
+import { figureOf } from "./rules";
 import { write, type Fields, type Spec } from "./spec";
 import { formatFixed } from "../text";
 
@@ -33,21 +33,37 @@ export class Says {
     const say = (key: string, args: Record<string, string> = {}) => fill(this.spec.messages[key] ?? "", args);
     const text = [say(placed.byCode ? "report.pasted_by_code" : "report.pasted", { n: String(placed.puts.length) })];
     if (placed.blank > 0) text.push(say("report.pasted_blank", { n: String(placed.blank) }));
-    for (const why of ["computed", "below", "right", "unknown", "long"] as const) {
+    if (placed.head) text.push(say("report.pasted_head"));
+    if (placed.numbered) text.push(say("report.pasted_numbered"));
+    for (const why of ["computed", "below", "rows", "right", "unknown", "long"] as const) {
       const list = placed.left.filter((one) => one.why === why);
       if (list.length === 0) continue;
       const named = list.slice(0, 6).map((one) => (one.at ? `${one.at}: ` : "") + one.text.slice(0, 24)).join("; ");
       text.push(say("report.unplaced_" + why, { n: String(list.length), list: named + (list.length > 6 ? " …" : "") }));
     }
-    const dull = placed.puts.length <= 1 && placed.left.length === 0 && placed.blank === 0;
+    const dull = placed.puts.length <= 1 && placed.left.length === 0 && placed.blank === 0 && !placed.head && !placed.numbered;
     this.note(dull ? "" : text.join(" "), again !== null);
+  }
+
+  /** Says that rows of a table were taken out, with the way back. */
+  dropped(n: number) {
+    this.tell(fill(this.spec.messages["report.rows_dropped"] ?? "", { n: String(n) }), true);
+  }
+
+  /** Says that a table takes no further row. */
+  full(most: number) {
+    this.tell(fill(this.spec.messages["report.rows_full"] ?? "", { n: String(most) }), false);
+  }
+
+  private tell(text: string, undo: boolean) {
+    this.again = null;
+    this.summing = false;
+    this.note(text, false, undo);
   }
 
   /** Says how many figures of the last report were taken over. */
   carried(n: number) {
-    this.again = null;
-    this.summing = false;
-    this.note(fill(this.spec.messages[n > 0 ? "report.carried_n" : "report.carried_none"] ?? "", { n: String(n) }), false, n > 0);
+    this.tell(fill(this.spec.messages[n > 0 ? "report.carried_n" : "report.carried_none"] ?? "", { n: String(n) }), n > 0);
   }
 
   /** Count and sum of what is picked, as at the foot of a spreadsheet. */
@@ -57,11 +73,10 @@ export class Says {
       this.summing = false;
       return;
     }
-    const { figures } = read(this.spec, this.fields.typed());
-    const slots = new Map(this.spec.slots.map((slot) => [slot.code, slot]));
-    const known = fields.filter((field) => figures[field] !== undefined);
-    const scale = Math.max(0, ...known.map((field) => slots.get(field)?.scale ?? 0));
-    const sum = known.reduce((all, field) => all + (figures[field] ?? 0) * 10 ** (scale - (slots.get(field)?.scale ?? 0)), 0);
+    const typed = this.fields.typed();
+    const known = fields.map((field) => figureOf(this.spec, field, typed[field] ?? "")).filter((one) => one !== null);
+    const scale = Math.max(0, ...known.map((one) => one.scale));
+    const sum = known.reduce((all, one) => all + one.value * 10 ** (scale - one.scale), 0);
     this.summing = true;
     this.again = null;
     this.note(fill(this.spec.messages["report.picked"] ?? "", { n: String(fields.length), sum: formatFixed(this.spec.lang, sum, scale) }), false);

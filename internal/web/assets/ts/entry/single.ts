@@ -47,14 +47,14 @@ export class Single {
     const row = rows[this.at];
     for (const one of this.host.querySelectorAll(".at, .at-of")) one.classList.remove("at", "at-of");
     row?.classList.add("at");
-    const says = row?.nextElementSibling;
-    if (says?.classList.contains("says")) says.classList.add("at");
+    this.says(row)?.classList.add("at");
     row?.closest("tbody")?.classList.add("at");
-    const table = row?.dataset.row?.split(".") ?? [];
-    if (table.length === 3) {
-      const code = CSS.escape(table[0] ?? "");
-      this.host.querySelector(`tr[data-line="${code}"]`)?.classList.add("at-of"); // "row 1" says nothing without its table
-      this.host.querySelector(`tr[data-more="${code}"]`)?.classList.add("at"); // further rows
+    const table = row?.parentElement?.closest("tr"); // the line of the grid in which a table's rows stand
+    if (table) {
+      table.classList.add("at");
+      table.closest("tbody")?.classList.add("at");
+      const line = table.previousElementSibling?.classList.contains("says") ? table.previousElementSibling.previousElementSibling : table.previousElementSibling;
+      line?.classList.add("at-of"); // "row 1" says nothing without its table
     }
     const place = bar.querySelector("[data-single-place]");
     if (place) place.textContent = `${this.at + 1}/${rows.length}`;
@@ -93,8 +93,14 @@ export class Single {
     this.show();
   }
 
+  /** What is said at a row stands on a line of its own below it. */
+  private says(row?: HTMLTableRowElement): Element | null {
+    const next = row?.nextElementSibling;
+    return next?.classList.contains("says") ? next : null;
+  }
+
   private onFocus = (event: FocusEvent) => {
-    const at = this.rows.findIndex((row) => row.contains(event.target as Node) || row.nextElementSibling?.contains(event.target as Node));
+    const at = this.rows.findIndex((row) => row.contains(event.target as Node) || this.says(row)?.contains(event.target as Node));
     if (at < 0 || at === this.at) return;
     this.at = at;
     this.show();
