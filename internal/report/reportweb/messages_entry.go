@@ -10,7 +10,7 @@ func gridTexts() i18n.Messages {
 		"report.rows_total":        {VI: "Cộng", EN: "Total"},
 		"report.column_total":      {VI: "cộng cột {what}", EN: "total of {what}"},
 		"report.rows_most":         {VI: "Nhiều nhất {n} dòng", EN: "{n} {n:row|rows} at most"},
-		"report.rows_full":         {VI: "Bảng đã đủ {n} dòng, nhiều nhất theo biểu mẫu: không thêm được dòng.", EN: "The table has all {n} rows that the form allows: no row can be added."},
+		"report.rows_full":         {VI: "Bảng đã đủ {n} dòng, nhiều nhất theo biểu mẫu: không thêm được dòng.", EN: "The form allows {n} {n:row|rows} here: none can be added."},
 		"report.rows_dropped":      {VI: "Đã bỏ {n} dòng. Ctrl+Z để hoàn tác.", EN: "{n} {n:row|rows} removed. Ctrl+Z undoes it."},
 		"report.decimals":          {VI: "{n} chữ số thập phân", EN: "{n} {n:decimal|decimals}"},
 		"report.cell_of_row":       {VI: "dòng {n}, {what}", EN: "row {n}, {what}"},
