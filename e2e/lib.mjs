@@ -87,7 +87,7 @@ export async function launch() {
 // signIn opens a context of its own for one account and returns its page.
 export async function signIn(browser, url, login, password, options = {}) {
   const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1440, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000); // a wait ends when what it waits for is there: only what never comes takes so long
   const page = await context.newPage();
   watch(page);
   await page.goto(url + '/sign-in');
@@ -130,7 +130,7 @@ export function shot(page, name) {
 
 /** Waits until a page is controlled by the service worker and that has kept the page of a path. */
 export async function atWork(page, path) {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 });
   const kept = () => page.evaluate(async (p) => {
     for (const name of await caches.keys()) if (name.startsWith('giaoban-pages-') && (await (await caches.open(name)).match(p))) return true;
     return false;
@@ -139,7 +139,7 @@ export async function atWork(page, path) {
 }
 
 /** Waits until something holds, and says what never did; instead: gives what was there. */
-export async function until(what, f, ms = 30_000, instead = undefined) {
+export async function until(what, f, ms = 60_000, instead = undefined) {
   const end = Date.now() + ms;
   for (;;) {
     let got;

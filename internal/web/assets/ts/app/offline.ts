@@ -86,16 +86,23 @@ async function sendAll() {
   await show();
 }
 
+let asking: ServiceWorker | null = null; // one that takes over meanwhile is not asked a second time
+
 /** Has the worker keep the open reports: with the list of reports, else now and then. */
 async function keepOpen(worker: ServiceWorker) {
-  if (!navigator.onLine || !account) return;
+  if (!navigator.onLine || !account || asking === worker) return;
   const mark = `giaoban:kept:${account}`;
   if (Date.now() - Number(remembered(mark)) < every && location.pathname !== "/reports") return;
-  const response = await fetch("/reports/kept", { headers: { Accept: "application/json" } });
-  if (!response.ok) return;
-  const { pages } = (await response.json()) as { pages: string[] };
-  worker.postMessage({ keep: ["/", "/reports", ...pages], account });
-  remember(mark, String(Date.now()));
+  asking = worker;
+  try {
+    const response = await fetch("/reports/kept", { headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    const { pages } = (await response.json()) as { pages: string[] };
+    worker.postMessage({ keep: ["/", "/reports", ...pages], account });
+    remember(mark, String(Date.now()));
+  } finally {
+    asking = null;
+  }
 }
 
 function remembered(mark: string): string | null {
