@@ -240,13 +240,13 @@ func formBody(f Form) (string, error) {
 	return string(body), nil
 }
 
-// SaveForm keeps a draft, right or wrong: what does not fit together is told and
+// SaveForm keeps a draft, right or wrong, of what a form can hold: what does not fit together is told and
 // refused when it is published. base is the draft's version that was changed.
 func (s *Service) SaveForm(ctx context.Context, who actor.Actor, f Form, base int64, k string) error {
 	return s.change(ctx, who, f.Code, base, k, "report.save_form", func(d *FormDraft) error {
 		f.Version = d.Form.Version
 		d.Form = f.fresh()
-		return nil
+		return f.tooMany().Or()
 	})
 }
 

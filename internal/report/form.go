@@ -164,9 +164,9 @@ func (f Form) Canonical() ([]byte, error) { return json.Marshal(f) }
 
 // Indicator finds an indicator by code.
 func (f Form) Indicator(code string) (Indicator, bool) {
-	for _, ind := range f.Indicators {
-		if ind.Code == code {
-			return ind, true
+	for i := range f.Indicators { // large: looked at where they stand
+		if f.Indicators[i].Code == code {
+			return f.Indicators[i], true
 		}
 	}
 	return Indicator{}, false

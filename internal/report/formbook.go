@@ -266,7 +266,7 @@ func FormBook(f Form, tell func(key string, args ...any) string) ([]byte, error)
 // its indicators and checks, which leaves title, sections and texts as they
 // are. A cell that cannot be read is named with its table.
 func ReadFormFile(data []byte, now Form) (Form, error) {
-	if len(data) > 0 && bytes.TrimLeft(data, " \t\r\n\ufeff")[:1][0] == '{' {
+	if bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n\ufeff"), []byte("{")) {
 		return readFormJSON(data, now)
 	}
 	book, err := sheet.ReadBook(data)
@@ -317,7 +317,7 @@ func readFormJSON(data []byte, now Form) (Form, error) {
 		return Form{}, fault.TooLarge("file", "report.form_too_large")
 	}
 	var f Form
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(data, " \t\r\n\ufeff")))
 	d.DisallowUnknownFields()
 	err := d.Decode(&f)
 	if err == nil {

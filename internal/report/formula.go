@@ -38,20 +38,19 @@ func (f Form) program() *program {
 		}
 		trees[ind.Code] = tree
 	}
+	out := f.writer(trees)
 	for _, ind := range f.Indicators {
-		tree, ok := trees[ind.Code]
-		if !ok {
+		if _, ok := trees[ind.Code]; !ok {
 			continue
 		}
-		full, circle := f.expand(tree, trees, []string{ind.Code})
-		switch {
-		case circle:
+		switch full := out.formula(ind.Code); {
+		case full.circle:
 			p.faults = append(p.faults, fault.Invalid("indicators."+ind.Code+".formula", "report.formula_circle", "code", ind.Code))
-		case full.Size() > 4*expression.MaxNodes:
+		case full.big:
 			p.faults = append(p.faults, fault.Invalid("indicators."+ind.Code+".formula", "report.expr_big", "at", 1, "most", expression.MaxNodes))
 		default:
-			p.formulas[ind.Code] = full
-			p.past = p.past || full.Past()
+			p.formulas[ind.Code] = full.tree
+			p.past = p.past || full.tree.Past()
 		}
 	}
 	for i, c := range f.AllChecks() {
@@ -64,9 +63,13 @@ func (f Form) program() *program {
 			p.faults = append(p.faults, bad.Fault(checkField(i, "expr")))
 			continue
 		}
-		if full, circle := f.expand(tree, trees, nil); !circle {
-			p.checks[i] = full
-			p.past = p.past || full.Past()
+		switch full := out.write(tree); {
+		case full.circle: // told at the formula
+		case full.big:
+			p.faults = append(p.faults, fault.Invalid(checkField(i, "expr"), "report.expr_big", "at", 1, "most", expression.MaxNodes))
+		default:
+			p.checks[i] = full.tree
+			p.past = p.past || full.tree.Past()
 		}
 	}
 	return p
@@ -81,36 +84,82 @@ func (f Form) knownCodes() func(code string) bool {
 	return func(code string) bool { return known[code] }
 }
 
-// expand writes out what stands for codes of formulas and percentages. It tells where a formula comes back to itself.
-func (f Form) expand(tree expression.Node, trees map[string]expression.Node, open []string) (full expression.Node, circle bool) {
-	full = tree.Expand(func(op expression.Op, code string) (expression.Node, bool) {
-		ind, ok := f.Indicator(code)
-		if !ok {
+// writer writes out what stands for codes of formulas and percentages. Each formula is written out once and its size is known
+// before it is made: a few formulas, each naming the one before a hundred times, would fill any memory.
+type writer struct {
+	indicators map[string]Indicator
+	trees      map[string]expression.Node
+	done       map[string]wholeTree
+	open       map[string]bool
+}
+
+// wholeTree is a tree written out, or why it is not.
+type wholeTree struct {
+	tree   expression.Node
+	size   int
+	circle bool // a formula in it comes back to itself
+	big    bool
+}
+
+// mostWritten is how many nodes a formula has at most when those within it are written out.
+const mostWritten = 4 * expression.MaxNodes
+
+func (f Form) writer(trees map[string]expression.Node) *writer {
+	w := &writer{make(map[string]Indicator, len(f.Indicators)), trees, map[string]wholeTree{}, map[string]bool{}}
+	for _, ind := range f.Indicators {
+		if _, twice := w.indicators[ind.Code]; !twice {
+			w.indicators[ind.Code] = ind
+		}
+	}
+	return w
+}
+
+// formula writes out the formula of an indicator.
+func (w *writer) formula(code string) wholeTree {
+	if full, ok := w.done[code]; ok {
+		return full
+	}
+	if w.open[code] {
+		return wholeTree{circle: true}
+	}
+	w.open[code] = true
+	full := w.write(w.trees[code])
+	delete(w.open, code)
+	w.done[code] = full
+	return full
+}
+
+// write writes out a tree.
+func (w *writer) write(tree expression.Node) (full wholeTree) {
+	full.tree = tree.Expand(func(op expression.Op, code string) (expression.Node, bool) {
+		ind, ok := w.indicators[code]
+		if !ok || full.circle || full.big {
 			return expression.Node{}, false
 		}
-		inner, isFormula := trees[code]
-		switch {
-		case isFormula:
-			for _, above := range open {
-				if above == code {
-					circle = true
-					return expression.Node{}, false
-				}
-			}
-			var round bool
-			inner, round = f.expand(inner, trees, append(open, code))
-			circle = circle || round
-		case ind.Kind == Pct && !ind.OnTime:
-			inner = ind.percentage()
-		default:
+		var inner wholeTree
+		if _, isFormula := w.trees[code]; isFormula {
+			inner = w.formula(code)
+		} else if ind.Kind == Pct && !ind.OnTime {
+			inner.tree = ind.percentage()
+			inner.size = inner.tree.Size()
+		} else {
 			return expression.Node{}, false
 		}
+		full.circle, full.big = inner.circle, inner.big || full.size+inner.size > mostWritten
+		if full.circle || full.big {
+			return expression.Node{}, false
+		}
+		full.size += inner.size
 		if op != expression.Figure {
-			return inner.Earlier(op)
+			return inner.tree.Earlier(op)
 		}
-		return inner, true
+		return inner.tree, true
 	})
-	return full, circle
+	if !full.circle && !full.big {
+		full.size = full.tree.Size()
+		full.big = full.size > mostWritten
+	}
+	return full
 }
 
 // percentage is a derived percentage as a tree on slots.

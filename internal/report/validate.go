@@ -33,7 +33,10 @@ var (
 // the property that it belongs to: "title", "sections.A.title",
 // "indicators.B1.formula", "checks.3.expr" (counted from 1), "narratives.N1.title".
 func (f Form) Validate() error {
-	v := validator{form: f, slots: map[string]bool{}, fields: map[string]bool{}}
+	if list := f.tooMany(); len(list) > 0 {
+		return list.Or()
+	}
+	v := validator{form: f, program: f.fresh().program(), slots: map[string]bool{}, own: map[string]bool{}, fields: map[string]bool{}}
 	v.head()
 	for _, ind := range f.Indicators {
 		v.indicator(ind)
@@ -42,11 +45,25 @@ func (f Form) Validate() error {
 	for _, ind := range f.Indicators {
 		v.references(ind)
 	}
-	v.faults = append(v.faults, f.fresh().program().faults...)
+	v.faults = append(v.faults, v.program.faults...)
 	for i, c := range f.Checks {
 		v.check(i, c)
 	}
 	return v.faults.Or()
+}
+
+// tooMany refuses more of anything than a form may have. It stands before all else, also before a draft is kept: what a form
+// says is judged line against line.
+func (f Form) tooMany() (list fault.Faults) {
+	for _, row := range []struct {
+		field   string
+		n, most int
+	}{{"sections", len(f.Sections), MostSections}, {"indicators", len(f.Indicators), MostIndicators}, {"narratives", len(f.Narratives), MostNarratives}, {"checks", len(f.Checks), MostChecks}} {
+		if row.n > row.most {
+			list = append(list, fault.Invalid(row.field, "report.form_too_many", "most", row.most))
+		}
+	}
+	return list
 }
 
 // fresh is the form without what was made of it before it was changed.
@@ -56,10 +73,12 @@ func (f Form) fresh() Form {
 }
 
 type validator struct {
-	form   Form
-	faults fault.Faults
-	slots  map[string]bool
-	fields map[string]bool
+	form    Form
+	program *program // of the form as it is now: its formulas are parsed once
+	faults  fault.Faults
+	slots   map[string]bool
+	own     map[string]bool // of the slots those that are not added up
+	fields  map[string]bool
 }
 
 func (v *validator) bad(field, key string, args ...any) {
@@ -97,14 +116,6 @@ func (v *validator) head() {
 	if len(f.Indicators)+len(f.Narratives) == 0 {
 		v.bad("indicators", "report.form_empty")
 	}
-	for _, row := range []struct {
-		field   string
-		n, most int
-	}{{"sections", len(f.Sections), MostSections}, {"indicators", len(f.Indicators), MostIndicators}, {"narratives", len(f.Narratives), MostNarratives}, {"checks", len(f.Checks), MostChecks}} {
-		if row.n > row.most {
-			v.bad(row.field, "report.form_too_many", "most", row.most)
-		}
-	}
 	seen := map[string]bool{}
 	for _, s := range f.Sections {
 		at := "sections." + s.Code
@@ -134,6 +145,13 @@ func (v *validator) codes() {
 			v.bad("indicators."+s.Indicator+".code", "report.form_twice", "code", s.Code)
 		}
 		v.slots[s.Code], v.fields[s.Code] = true, true
+	}
+	for _, ind := range f.Indicators {
+		if ind.Across == Own {
+			for _, s := range ind.slots() {
+				v.own[s.Code] = true
+			}
+		}
 	}
 	for _, ind := range f.Indicators {
 		if !v.slots[ind.Code] && v.fields[ind.Code] {
@@ -310,7 +328,7 @@ func (v *validator) references(ind Indicator) {
 	if ind.Across != FromTotals {
 		return
 	}
-	tree, ok := v.form.fresh().program().formulas[ind.Code]
+	tree, ok := v.program.formulas[ind.Code]
 	if !ok {
 		return
 	}
@@ -318,10 +336,8 @@ func (v *validator) references(ind Indicator) {
 		v.bad(at+"formula", "report.formula_past")
 	}
 	for _, code := range tree.Codes() {
-		for _, of := range v.form.Indicators {
-			if of.Across == Own && slices.ContainsFunc(of.slots(), func(s Slot) bool { return s.Code == code }) {
-				v.bad(at+"formula", "report.formula_own", "code", code)
-			}
+		if v.own[code] {
+			v.bad(at+"formula", "report.formula_own", "code", code)
 		}
 	}
 }

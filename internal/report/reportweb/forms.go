@@ -284,7 +284,12 @@ func (p *pages) design(c *web.Ctx) error {
 	if len(faults) > 0 {
 		return p.showDesign(c, v, 422)
 	}
-	if err := p.report.SaveForm(c.Context(), c.Actor, f, base, c.Key()); err != nil {
+	err = p.report.SaveForm(c.Context(), c.Actor, f, base, c.Key())
+	if faults, again := web.Refused(err); again && fault.KindOf(err) == fault.KindInvalid { // more of anything than a form holds
+		v.Form, v.Told = d.Form, faults
+		return p.showDesign(c, v, web.RefusedStatus(faults))
+	}
+	if err != nil {
 		return err
 	}
 	if part, query := partOf(v.Edit, in, f); part != "" { // kept, and what is wrong with it is told at once
