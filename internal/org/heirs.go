@@ -28,22 +28,28 @@ func (s *Service) Heirs(ctx context.Context, then, now *Tree) ([][]int, error) {
 	if list != nil {
 		return list, nil
 	}
+	floor := then.date // one that was kept in the tree after its end goes on from there
+	for i := range then.units {
+		if to := then.units[i].To; to != 0 {
+			floor = min(floor, to)
+		}
+	}
 	h := heirs{now: now, steps: make(map[ident.ID][]heirStep), versions: make(map[ident.ID][]Unit)}
 	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
 		changes, err := db.All(ctx, r, func(s db.Scanner, c *plannedChange) error { return s.Scan(&c.id, &c.date, &c.kind) },
 			`select id, day, kind from unit_change where kind in ('merge', 'split', 'dissolve') and day > $1 and day <= $2 order by day, id`,
-			int64(then.Date()), int64(now.Date()))
+			int64(floor), int64(now.Date()))
 		if err != nil {
 			return err
 		}
 		parts, err := db.All(ctx, r, scanPart, `select p.change, p.side, p.unit from unit_change_part p join unit_change c on c.id = p.change
-			where c.kind in ('merge', 'split', 'dissolve') and c.day > $1 and c.day <= $2 order by p.change, p.unit`, int64(then.Date()), int64(now.Date()))
+			where c.kind in ('merge', 'split', 'dissolve') and c.day > $1 and c.day <= $2 order by p.change, p.unit`, int64(floor), int64(now.Date()))
 		if err != nil {
 			return err
 		}
 		h.index(changes, parts)
 		ended, err := db.All(ctx, r, scanUnit, `select `+unitColumns+` from unit_version v join unit u on u.id = v.unit
-			where v.valid_to <> 0 and v.valid_to >= $1 and v.valid_to < $2 order by v.unit, v.valid_from`, int64(then.Date()), int64(now.Date()))
+			where v.valid_to <> 0 and v.valid_to >= $1 and v.valid_to < $2 order by v.unit, v.valid_from`, int64(floor), int64(now.Date()))
 		for _, v := range ended {
 			h.versions[v.ID] = append(h.versions[v.ID], v)
 		}
@@ -54,7 +60,11 @@ func (s *Service) Heirs(ctx context.Context, then, now *Tree) ([][]int, error) {
 	}
 	list = make([][]int, then.Len())
 	for pos := range list {
-		list[pos] = h.of(then.At(pos).ID)
+		from := then.date.AddDays(1)
+		if to := then.units[pos].To; to != 0 && to < then.date {
+			from = to
+		}
+		list[pos] = h.of(then.units[pos].ID, from)
 	}
 	s.trees.putHeirs(then, now, list, round)
 	return list, nil
@@ -90,7 +100,8 @@ func (h *heirs) index(changes []plannedChange, parts []changePart) {
 	}
 }
 
-func (h *heirs) of(unit ident.ID) []int {
+// of gives the positions in which a unit goes on, by the changes from a day on.
+func (h *heirs) of(unit ident.ID, from when.Date) []int {
 	reached := make(map[ident.ID]bool)
 	var list []int
 	var follow func(unit ident.ID, from when.Date)
@@ -121,7 +132,7 @@ func (h *heirs) of(unit ident.ID) []int {
 			follow(last.Parent, last.To)
 		}
 	}
-	follow(unit, 0)
+	follow(unit, from)
 	slices.Sort(list)
 	return list
 }

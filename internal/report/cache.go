@@ -193,7 +193,7 @@ func (s *Service) board(ctx context.Context, request ident.ID) (*board, error) {
 		if mine || b.failed != nil {
 			return b, b.failed
 		}
-		tree, err := s.Org.Tree(ctx, b.req.TreeDate())
+		tree, err := s.treeOf(ctx, b.req)
 		if err != nil || tree.Same(b.tree) {
 			return b, err
 		}
@@ -233,7 +233,7 @@ func (s *Service) build(ctx context.Context, b *board, request ident.ID) (*rollu
 	}
 	if b.tree == nil {
 		var err error
-		if b.tree, err = s.Org.Tree(ctx, b.req.TreeDate()); err != nil {
+		if b.tree, err = s.treeOf(ctx, b.req); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -54,11 +54,11 @@ type Chased struct {
 }
 
 // ChaseList gives the units whose reports are not in, and those that were late,
-// among the units whose reports the reader receives: the highest level first.
-func (s *Service) ChaseList(ctx context.Context, who actor.Actor, request ident.ID) (Request, []Chased, error) {
+// among the units whose reports the reader receives: the highest level first. They stand in the request's tree.
+func (s *Service) ChaseList(ctx context.Context, who actor.Actor, request ident.ID) (Request, *org.Tree, []Chased, error) {
 	req, _, today, then, err := s.readableRequest(ctx, who, request)
 	if err != nil {
-		return Request{}, nil, err
+		return Request{}, nil, nil, err
 	}
 	now := s.now()
 	var filings []Filing
@@ -90,10 +90,10 @@ func (s *Service) ChaseList(ctx context.Context, who actor.Actor, request ident.
 		return err
 	})
 	if err != nil {
-		return Request{}, nil, err
+		return Request{}, nil, nil, err
 	}
 	if len(filings) == 0 && !mayReceive(who, req.Opener, today, then) && !who.HasOver(actor.ReceiveFiling, who.Unit, today) {
-		return Request{}, nil, fault.Forbidden("actor.forbidden_receive_filing")
+		return Request{}, nil, nil, fault.Forbidden("actor.forbidden_receive_filing")
 	}
 	levels := map[string]org.Level{}
 	for _, l := range then.Levels() {
@@ -111,7 +111,7 @@ func (s *Service) ChaseList(ctx context.Context, who actor.Actor, request ident.
 	slices.SortFunc(list, func(a, b Chased) int {
 		return cmp.Or(cmp.Compare(a.Level.Order, b.Level.Order), cmp.Compare(rank(a.Filing, now), rank(b.Filing, now)), cmp.Compare(a.Unit.SortKey, b.Unit.SortKey))
 	})
-	return req, list, nil
+	return req, then, list, nil
 }
 
 // rank puts what is overdue first, then what is owed, then what came late.

@@ -66,7 +66,7 @@ func TestChase(t *testing.T) {
 	wantFault(t, w.report.SetOfficeContact(ctx, w.specialistB, report.Contact{Unit: w.pob.ID, Name: "x"}), fault.KindForbidden, "")
 	wantFault(t, w.report.SetOfficeContact(ctx, w.specialistB, report.Contact{Unit: w.pobB.ID, Email: "không"}), fault.KindInvalid, "report.bad_email")
 	w.filed(r, w.pob, w.specialist, w.head)
-	_, list, err := w.report.ChaseList(ctx, w.office, r.ID)
+	_, _, list, err := w.report.ChaseList(ctx, w.office, r.ID)
 	if err != nil || len(list) != 1 || list[0].Unit.ID != w.pobB.ID || list[0].Contact.Phone != "0208 385 5555" || list[0].Level.Code != "province" {
 		t.Fatalf("%+v %v", list, err)
 	}

@@ -170,7 +170,7 @@ func (s *Service) Compliance(ctx context.Context, who actor.Actor, unit, regime 
 		if row == nil {
 			row = &ComplianceRow{Cells: make([]ComplianceCell, len(c.Requests))}
 			if row.Unit, _ = today.Unit(f.Unit); row.Unit.ID == 0 { // it has ended since
-				then, err := s.Org.Tree(ctx, c.Requests[at[f.Request]].TreeDate())
+				then, err := s.treeOf(ctx, c.Requests[at[f.Request]])
 				if err != nil {
 					return Compliance{}, err
 				}

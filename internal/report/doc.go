@@ -33,6 +33,7 @@
 //     above may type for it when it phones (Call). The unit's first change makes the draft its own.
 //   - Every unit files its own figures; a total is the sum over the subtree.
 //     A unit without a figure is missing, not 0: no figure is shown without m/n.
+//   - A unit that was asked keeps its place on the request's tree, also where it is gone or elsewhere at the end of the period.
 //   - What was filed is never moved by a change of the tree. Restated adds the
 //     same reports up by today's units; the whole is the same in both views.
 package report

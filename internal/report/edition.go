@@ -293,6 +293,7 @@ func (s *Service) quoted(ctx context.Context, request ident.ID, n int64) (*board
 	if err != nil {
 		return nil, err
 	}
+	req.Period.From, req.Period.To = body.From, body.To // also where the event at which it ended was put off since
 	b, err := frozenBoard(req, newLayout(form), body.tree(then), body.Lines, figures)
 	if err != nil {
 		return nil, err

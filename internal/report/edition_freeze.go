@@ -127,7 +127,7 @@ func (s *Service) freezeNow(ctx context.Context, request ident.ID) (f frozen, er
 	if f.seen, err = fingerprint(f.lines); err != nil {
 		return f, err
 	}
-	tree, err := s.Org.Tree(ctx, f.req.TreeDate())
+	tree, err := s.treeOf(ctx, f.req)
 	if err != nil {
 		return f, err
 	}

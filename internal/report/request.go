@@ -40,7 +40,7 @@ type LevelDue struct {
 	Fixed bool         `json:"fixed,omitempty"` // set by who opened the request: it does not follow the period's end
 }
 
-// TreeDate is the day whose tree holds for the request: the end of its period.
+// TreeDate is the day whose tree holds for the request: the end of its period. See Service.treeOf.
 func (r Request) TreeDate() when.Date { return r.Period.To }
 
 // Heading is form and period as one title: "Báo cáo quý · Quý I/2021"; with the regime where it is asked under two.

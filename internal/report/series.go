@@ -136,7 +136,7 @@ func (s *Service) inPeriod(ctx context.Context, who actor.Actor, r Request, o *O
 		}
 		return p, true, nil
 	}
-	then, err := s.Org.Tree(ctx, r.TreeDate())
+	then, err := s.treeOf(ctx, r)
 	if err != nil || !mayRead(who, k.Unit, today, then) {
 		return p, false, err
 	}
@@ -193,7 +193,7 @@ func (s *Service) Trends(ctx context.Context, who actor.Actor, request, unit ide
 		if r.Period.From > now.Period.From {
 			continue
 		}
-		then, err := s.Org.Tree(ctx, r.TreeDate())
+		then, err := s.treeOf(ctx, r)
 		if err != nil {
 			return nil, err
 		}

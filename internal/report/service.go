@@ -48,6 +48,7 @@ type Service struct {
 	forms  map[formOn]Form // versions never change, so what was read stays true
 	frozen []keptEdition   // the one used last stands last
 	warned map[ident.ID]warnedVersion
+	wholes map[ident.ID]asTree
 }
 
 // New makes the service.
@@ -55,7 +56,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, forms: map[formOn]Form{}, warned: map[ident.ID]warnedVersion{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
+	return &Service{Deps: d, forms: map[formOn]Form{}, warned: map[ident.ID]warnedVersion{}, wholes: map[ident.ID]asTree{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
 }
 
 const listLimit = 100
@@ -188,7 +189,7 @@ func (s *Service) trees(ctx context.Context, r Request) (today, then *org.Tree, 
 	if today, err = s.Org.Today(ctx); err != nil {
 		return nil, nil, err
 	}
-	then, err = s.Org.Tree(ctx, r.TreeDate())
+	then, err = s.treeOf(ctx, r)
 	return today, then, err
 }
 

@@ -164,11 +164,7 @@ func (p *pages) showChase(c *web.Ctx, under string, form shell.Form, status int)
 	if err != nil {
 		return err
 	}
-	req, list, err := p.report.ChaseList(c.Context(), c.Actor, id)
-	if err != nil {
-		return err
-	}
-	tree, err := p.org.Tree(c.Context(), req.TreeDate())
+	req, tree, list, err := p.report.ChaseList(c.Context(), c.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -341,7 +337,7 @@ func (x API) chaseList(c *web.Ctx, in *struct {
 	api.Paging
 	RequestIn
 }) (*api.List[apiChased], error) {
-	_, list, err := x.Report.ChaseList(c.Context(), c.Actor, in.Request.Ident())
+	_, _, list, err := x.Report.ChaseList(c.Context(), c.Actor, in.Request.Ident())
 	if err != nil {
 		return nil, err
 	}
