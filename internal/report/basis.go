@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"giaoban/internal/calendar"
@@ -29,15 +30,17 @@ func (f Form) On(basis calendar.Basis) Form {
 }
 
 // timed tells whether an indicator's figure is another on the other basis: it counts flows, or is made of some.
-func (f Form) timed(ind Indicator) bool { return f.timedWithin(ind, nil) }
+func (f Form) timed(ind Indicator) bool { return f.timedWithin(ind, map[string]bool{}) }
 
-func (f Form) timedWithin(ind Indicator, open []string) bool {
+// timedWithin is timed where some indicators are known to count no flows; each is looked at once, however many ways lead to it.
+func (f Form) timedWithin(ind Indicator, seen map[string]bool) bool {
 	if ind.Basis == Flow {
 		return true
 	}
-	if slices.Contains(open, ind.Code) {
+	if seen[ind.Code] {
 		return false
 	}
+	seen[ind.Code] = true
 	of := []string{ind.Den, ind.Weight}
 	if !ind.YearToDate { // its numerator counts from the start of the year on either basis
 		of = append(of, ind.Num)
@@ -53,7 +56,7 @@ func (f Form) timedWithin(ind Indicator, open []string) bool {
 		}
 	}
 	for _, code := range of {
-		if one, ok := f.Indicator(code); ok && one.Code != ind.Code && f.timedWithin(one, append(open, ind.Code)) {
+		if one, ok := f.Indicator(code); ok && one.Code != ind.Code && f.timedWithin(one, seen) {
 			return true
 		}
 	}
@@ -122,16 +125,51 @@ func (s *Service) sent(ctx context.Context, q db.Querier, k kin, p when.PeriodNa
 	if err != nil || !ok {
 		return sentIn{}, false, err
 	}
-	return s.decodeSent(ctx, q, x)
+	return s.decodeSent(ctx, q, k, x)
 }
 
-func (s *Service) decodeSent(ctx context.Context, q db.Querier, x storedSent) (sentIn, bool, error) {
+// decodeSent reads a report, its figures with the decimals of the present form.
+func (s *Service) decodeSent(ctx context.Context, q db.Querier, k kin, x storedSent) (sentIn, bool, error) {
 	form, err := s.form(ctx, q, x.form, x.basis)
 	if err != nil {
 		return sentIn{}, false, err
 	}
 	out := sentIn{form: form, name: x.name}
-	return out, true, json.Unmarshal([]byte(x.text), &out.content)
+	if err := json.Unmarshal([]byte(x.text), &out.content); err != nil {
+		return sentIn{}, false, err
+	}
+	out.content.Figures = k.form.taken(form, out.content.Figures)
+	return out, true, nil
+}
+
+// taken gives figures of another version of the form as this one counts them: 12,5 with one decimal is 12,50 with two. What
+// has more decimals than fit here, or was a count and is a yes and no now, is no figure here.
+func (f Form) taken(other Form, v Figures) Figures {
+	if f.ID == other.ID && f.ID != 0 {
+		return v
+	}
+	now := map[string]Slot{}
+	for _, s := range f.Slots() {
+		now[s.Code] = s
+	}
+	out := maps.Clone(v)
+	for _, was := range other.Slots() {
+		s, ok := now[was.Code]
+		n, has := out[was.Code]
+		switch {
+		case !ok || !has:
+		case (s.Kind == YesNo) != (was.Kind == YesNo):
+			delete(out, was.Code)
+		case s.Scale > was.Scale:
+			out[was.Code] = n * power(s.Scale-was.Scale)
+		case s.Scale < was.Scale:
+			by := power(was.Scale - s.Scale)
+			if out[was.Code] = n / by; n%by != 0 {
+				delete(out, was.Code)
+			}
+		}
+	}
+	return out
 }
 
 // earlier finds what a unit filed for a period, on the basis of the present request. Where the other basis cannot be derived for
@@ -194,7 +232,7 @@ func (s *Service) lastInYear(ctx context.Context, q db.Querier, k kin, end when.
 	if err != nil || !ok {
 		return nil, err
 	}
-	sent, _, err := s.decodeSent(ctx, q, x)
+	sent, _, err := s.decodeSent(ctx, q, k, x)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +267,7 @@ func (s *Service) recent(ctx context.Context, q db.Querier, k kin, p when.Period
 		if err != nil {
 			return nil, err
 		}
-		if form.Cumulative() != k.form.Cumulative() && !oneBasis(x.name) {
+		if v = k.form.taken(form, v); form.Cumulative() != k.form.Cumulative() && !oneBasis(x.name) {
 			v = k.form.Within(v, Figures{})
 		}
 		list = append(list, v)

@@ -1,12 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
+	"giaoban/internal/report/expression"
 )
 
 // Test is a kind of check. The set is closed: rules are data, not a language.
@@ -98,12 +100,22 @@ func (c Check) judge(r *reader) *fault.Fault {
 	args := []any{"name", sentenceStart{field.Name}, "a", number{a, field.Scale}, "of", of.Name, "b", number{b, of.Scale}}
 	switch c.Test {
 	case PartTest, MostTest, ParityTest:
-		if okA && okB && a > b {
+		if okA && okB && exceeds(a, field.Scale, b, of.Scale) > 0 {
 			return fault.Invalid(c.Field, "report.more_than", args...)
 		}
 	case EqualTest:
-		if sum, ok := sumOf(c.Of, v); ok && okA && a != sum {
-			args[7] = number{sum, of.Scale}
+		scale := of.Scale
+		for _, code := range c.Of {
+			scale = max(scale, names[code].Scale)
+		}
+		lifted := make(Figures, len(c.Of))
+		for _, code := range c.Of {
+			if n, has := v[code]; has {
+				lifted[code] = n * power(scale-names[code].Scale)
+			}
+		}
+		if sum, ok := sumOf(c.Of, lifted); ok && okA && exceeds(a, field.Scale, sum, scale) != 0 {
+			args[7] = number{sum, scale}
 			if len(c.Of) > 1 {
 				return fault.Invalid(c.Field, "report.not_the_sum", "name", args[1], "a", args[3], "b", args[7])
 			}
@@ -119,6 +131,23 @@ func (c Check) judge(r *reader) *fault.Fault {
 		}
 	}
 	return nil
+}
+
+// exceeds compares two figures in fixed point, each with its own decimals: 1,50 is less than 2.
+func exceeds(a int64, scaleA int, b int64, scaleB int) int {
+	if scaleA == scaleB {
+		return cmp.Compare(a, b)
+	}
+	return expression.OfFixed(a, scaleA).Cmp(expression.OfFixed(b, scaleB))
+}
+
+// power is ten to the n-th, for the decimals between two scales.
+func power(n int) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
 }
 
 // sentenceStart is a name with its first letter large, as it stands at the start of a sentence.

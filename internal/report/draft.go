@@ -44,9 +44,9 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene, at when.Ins
 	if err != nil {
 		return Draft{}, err
 	}
-	if f.State == StateSigned { // what is signed stands, whatever the registers say since
-		sd, err := f.decodeSigned()
-		if err != nil {
+	var sd signedDraft
+	if f.State == StateSigned { // what is signed stands, whatever the registers and earlier reports say since
+		if sd, err = f.decodeSigned(); err != nil {
 			return Draft{}, err
 		}
 		past.Sourced, at = sc.form.sourcedOf(sd.Content.Figures), sd.Signature.At
@@ -58,6 +58,9 @@ func (s *Service) draft(ctx context.Context, q db.Querier, sc scene, at when.Ins
 		return Draft{}, err
 	}
 	sc.form.againstParts(&d.Reading, entries(fields), &d.Parts)
+	if f.State == StateSigned {
+		d.Reading.Content = sd.Content
+	}
 	return d, nil
 }
 
@@ -179,7 +182,7 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 				return err
 			}
 		}
-		c.Written, err = written(ctx, r, sc, c.Previous)
+		c.Written, err = s.written(ctx, r, sc, c.Previous)
 		return err
 	})
 	return c, err
@@ -188,14 +191,14 @@ func (s *Service) Compare(ctx context.Context, who actor.Actor, filing ident.ID)
 // written finds the report whose texts go on in this one: that of the period
 // before, of the same kind. A cumulative report goes on from the last one of
 // any kind, as does the first of its kind: 6 months from the first quarter.
-func written(ctx context.Context, q db.Querier, sc scene, previous *Content) (*Written, error) {
+func (s *Service) written(ctx context.Context, q db.Querier, sc scene, previous *Content) (*Written, error) {
 	p := sc.req.Period
 	if previous != nil && !sc.form.Cumulative() {
 		name := p.PeriodName().Previous()
 		span := name.Span()
 		return &Written{*previous, calendar.Period{Kind: name.Kind, Year: name.Year, N: name.N, From: span.From, To: span.To}}, nil
 	}
-	w, ok, err := lastBefore(ctx, q, sc.kin(), p.To)
+	w, ok, err := s.lastBefore(ctx, q, sc.kin(), p.To)
 	if !ok {
 		return nil, err
 	}

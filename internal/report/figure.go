@@ -17,10 +17,13 @@ type Figure struct {
 	Value int64 // in fixed point; of a percentage, per cent
 	Scale int
 	Pct   bool
-	Num   int64 // of a percentage or mean
+	Num   int64 // of a percentage or mean, in fixed point
 	Den   int64
 	Have  int64 // units behind it
 	Of    int64 // units expected
+
+	NumScale int
+	DenScale int
 
 	Kind  Kind
 	Own   bool // one unit's own, not a total
@@ -90,6 +93,7 @@ func (l *layout) fill(fig *Figure, ind Indicator, cell func(col int) rollup.Cell
 	case at.quotient:
 		num, den := cell(at.num), cell(at.den)
 		fig.Num, fig.Den, fig.Have = num.Value, den.Value, int64(num.Have)
+		fig.NumScale, fig.DenScale = at.numScale, at.denScale
 		value, scale, ok := quotient(ind, num.Value, den.Value)
 		fig.Value, fig.Scale, fig.Known = value, scale, ok && num.Have > 0
 	case ind.Kind == Choice:
@@ -121,7 +125,7 @@ func (f Form) FigureOf(ind Indicator, v Figures) Figure {
 		}
 		return fig
 	}
-	one := newLayout(Form{Indicators: []Indicator{ind}})
+	one := f.layoutOf([]Indicator{ind})
 	fig := one.ownFigure(ind, func(col int) rollup.Cell {
 		if n, ok := one.columns[col].own(v.get); ok {
 			return rollup.Cell{Value: n, Have: 1}
@@ -158,6 +162,12 @@ func (g Figure) Text(lang i18n.Lang) string {
 	}
 	return s
 }
+
+// NumText and DenText write the two parts of a percentage or mean.
+func (g Figure) NumText(lang i18n.Lang) string { return i18n.Fixed(lang, g.Num, g.NumScale) }
+
+// DenText is described at NumText.
+func (g Figure) DenText(lang i18n.Lang) string { return i18n.Fixed(lang, g.Den, g.DenScale) }
 
 func (g Figure) choiceText(lang i18n.Lang) string {
 	var parts []string

@@ -30,6 +30,8 @@ type place struct {
 	value    int
 	num, den int
 	quotient bool
+	numScale int // decimals of the two parts
+	denScale int
 	parts    []int // of a choice, by option; of a table, by column, -1 for a text
 
 	formula *totals
@@ -58,9 +60,12 @@ type layout struct {
 	made    []int    // the columns made of several slots
 }
 
-func newLayout(f Form) *layout {
-	l := &layout{form: f, places: make(map[string]place, len(f.Indicators))}
-	for _, ind := range f.Indicators {
+func newLayout(f Form) *layout { return f.layoutOf(f.Indicators) }
+
+// layoutOf is newLayout of some of the form's indicators.
+func (f Form) layoutOf(indicators []Indicator) *layout {
+	l := &layout{form: f, places: make(map[string]place, len(indicators))}
+	for _, ind := range indicators {
 		switch {
 		case ind.OnTime || !ind.Rolled():
 		case ind.Across == FromTotals:
@@ -212,18 +217,59 @@ func (l *layout) plain(ind Indicator, slot string) int {
 func (l *layout) quotient(ind Indicator) place {
 	num, den := quotientParts(ind)
 	p := place{quotient: true, num: len(l.columns), den: len(l.columns) + 1}
+	numCode, denCode := quotientCodes(ind)
+	if p.numScale, p.denScale = l.form.scaleOf(numCode), l.form.scaleOf(denCode); ind.Across == Mean {
+		p.numScale += p.denScale // a product with the weight
+	} else { // 1,50 of 2 is 75%, not 7.500%
+		of := max(p.numScale, p.denScale)
+		num, den = times(num, power(of-p.numScale)), times(den, power(of-p.denScale))
+		p.numScale, p.denScale = of, of
+	}
+	both := func(get figure) (n, d int64, ok bool) {
+		n, okN := num(get)
+		d, okD := den(get)
+		return n, d, okN && okD && max(n, -n, d, -d) <= mostPart
+	}
 	l.columns = append(l.columns,
 		strand{rule: rollup.Sum, own: func(get figure) (int64, bool) {
-			n, okN := num(get)
-			_, okD := den(get)
-			return n, okN && okD
+			n, _, ok := both(get)
+			return n, ok
 		}},
 		strand{rule: rollup.Sum, own: func(get figure) (int64, bool) {
-			_, okN := num(get)
-			d, okD := den(get)
-			return d, okN && okD
+			_, d, ok := both(get)
+			return d, ok
 		}})
 	return p
+}
+
+// mostPart is the largest numerator or denominator that counts of one report: those of ten thousand units fit 63 bits together.
+const mostPart = 900_000_000_000_000
+
+// tooHeavy tells whether a figure times its weight is more than counts of one report.
+func tooHeavy(x, weight int64) bool { return x > 0 && weight > mostPart/x }
+
+// times is an amount with more decimals.
+func times(of amount, by int64) amount {
+	if by == 1 {
+		return of
+	}
+	return func(get figure) (int64, bool) {
+		n, ok := of(get)
+		return n * by, ok
+	}
+}
+
+// quotientCodes names the slots whose decimals the two parts of a ratio or mean have.
+func quotientCodes(ind Indicator) (num, den string) {
+	switch {
+	case ind.Across == Mean && ind.Weight == "":
+		return ind.Code, ind.Code + "w"
+	case ind.Across == Mean:
+		return ind.Code, ind.Weight
+	case ind.Num == "":
+		return ind.Code + "n", ind.Code + "d"
+	}
+	return ind.Num, ind.Den
 }
 
 // quotientParts gives the two functions that take an indicator's parts out of a filing.
@@ -236,6 +282,9 @@ func quotientParts(ind Indicator) (num, den amount) {
 		return func(get figure) (int64, bool) {
 			x, okX := get(ind.Code)
 			w, okW := get(weight)
+			if tooHeavy(x, w) {
+				return 0, false
+			}
 			return x * w, okX && okW
 		}, figureOf(weight)
 	}

@@ -69,12 +69,17 @@ func (f Form) ReadWith(e Entries, past Earlier) Reading {
 		case Table:
 			r.table(ind)
 		}
-		for _, s := range ind.slots() {
+		for _, s := range f.slotsOf(ind) {
 			r.slot(s)
 		}
 	}
 	p := f.program()
 	f.compute(p, &r.Content, past)
+	for _, ind := range f.Indicators {
+		if ind.Across == Mean {
+			r.weighed(ind)
+		}
+	}
 	for _, n := range f.Narratives {
 		text := strings.TrimSpace(strings.ReplaceAll(e[n.Code], "\r\n", "\n"))
 		if text != "" {
@@ -203,6 +208,15 @@ func (r *reader) table(ind Indicator) {
 		r.Content.Tables[ind.Code] = rows
 	} else if ind.Required {
 		r.Faults = append(r.Faults, fault.Invalid(ind.Code, "report.rows_missing", "name", sentenceStart{ind.sentence()}))
+	}
+}
+
+// weighed refuses a mean that is too large for its weight: the product would not fit the sum of a nation.
+func (r *reader) weighed(ind Indicator) {
+	_, weight := quotientCodes(ind)
+	x, ok := r.Content.Figures[ind.Code]
+	if w, has := r.Content.Figures[weight]; ok && has && tooHeavy(x, w) {
+		r.Faults = append(r.Faults, fault.Invalid(ind.Code, "report.too_much", "name", sentenceStart{ind.sentence()}, "n", number{x, ind.Scale}, "most", number{mostPart / w, ind.Scale}))
 	}
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"giaoban/internal/i18n"
 )
 
@@ -31,9 +33,37 @@ func (s Slot) Typed() bool {
 func (f Form) Slots() []Slot {
 	var list []Slot
 	for _, ind := range f.Indicators {
-		list = append(list, ind.slots()...)
+		list = append(list, f.slotsOf(ind)...)
 	}
 	return list
+}
+
+// slotsOf lists the slots of one indicator. What the year brought before has the decimals of what it goes on from.
+func (f Form) slotsOf(ind Indicator) []Slot {
+	list := ind.slots()
+	for i, s := range list {
+		if scale := f.scaleOf(s.Before); s.Before != "" && scale > 0 {
+			list[i].Kind, list[i].Scale = Dec, scale
+		}
+	}
+	return list
+}
+
+// scaleOf gives the decimals of a slot.
+func (f Form) scaleOf(code string) int {
+	if ind, ok := f.Indicator(code); ok {
+		if ind.Kind == Dec {
+			return ind.Scale
+		}
+		return 0
+	}
+	whole, part, ok := strings.Cut(code, ".")
+	if !ok {
+		return 0 // parts of a percentage and weights are whole numbers
+	}
+	ind, _ := f.Indicator(whole)
+	c, _ := ind.Column(part)
+	return c.Scale
 }
 
 func (ind Indicator) slots() []Slot {
@@ -116,7 +146,7 @@ func (f Form) Fields() []string {
 				}
 			}
 		default:
-			for _, s := range ind.slots() {
+			for _, s := range f.slotsOf(ind) {
 				if s.Typed() {
 					list = append(list, s.Code)
 				}

@@ -196,18 +196,27 @@ func insertRemark(ctx context.Context, w *db.Write, id, filing ident.ID, version
 	return err
 }
 
-// lastBefore finds what a unit filed with a form for the last period that ended before a day.
-func lastBefore(ctx context.Context, q db.Querier, k kin, end when.Date) (Written, bool, error) {
+// lastBefore finds what a unit filed with a form for the last period that ended before a day, its figures with the decimals of the present form.
+func (s *Service) lastBefore(ctx context.Context, q db.Querier, k kin, end when.Date) (Written, bool, error) {
 	var text string
+	var of formOn
 	last, ok, err := db.One(ctx, q, func(s db.Scanner, w *Written) error {
 		p := &w.Period
-		return s.Scan(&text, &p.ID, &p.Kind, &p.Year, &p.N, &p.From, &p.To, &p.EndEvent, &p.Name)
-	}, `select v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name`+lastRows+lastOrder,
+		return s.Scan(&of.id, &of.basis, &text, &p.ID, &p.Kind, &p.Year, &p.N, &p.From, &p.To, &p.EndEvent, &p.Name)
+	}, `select r.form, r.basis, v.content, r.period, r.period_kind, r.period_year, r.period_n, r.period_from, r.period_to, r.period_event, r.period_name`+lastRows+lastOrder,
 		k.unit, k.code, k.regime, end)
 	if err != nil || !ok {
 		return Written{}, false, err
 	}
-	return last, true, json.Unmarshal([]byte(text), &last.Content)
+	form, err := s.form(ctx, q, of.id, of.basis)
+	if err != nil {
+		return Written{}, false, err
+	}
+	if err := json.Unmarshal([]byte(text), &last.Content); err != nil {
+		return Written{}, false, err
+	}
+	last.Content.Figures = k.form.taken(form, last.Content.Figures)
+	return last, true, nil
 }
 
 // line is what the cube and the board need of one filing.

@@ -107,7 +107,7 @@ func showFigure(f report.Figure) APIFigure {
 		out.Value = api.Decimal(f.Value, f.Scale)
 	}
 	if f.Den != 0 {
-		out.Num, out.Den = api.Decimal(f.Num, 0), api.Decimal(f.Den, 0)
+		out.Num, out.Den = api.Decimal(f.Num, f.NumScale), api.Decimal(f.Den, f.DenScale)
 	}
 	for _, p := range f.Parts {
 		out.Parts = append(out.Parts, showPart(p))

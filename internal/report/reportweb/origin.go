@@ -265,7 +265,7 @@ func partsText(b shell.Base, f report.Figure) string {
 	if !f.Pct || f.Den == 0 {
 		return ""
 	}
-	return b.Int(f.Num) + " ÷ " + b.Int(f.Den)
+	return f.NumText(b.Lang) + " ÷ " + f.DenText(b.Lang)
 }
 
 // originReport is a unit's report, in the version that is quoted.

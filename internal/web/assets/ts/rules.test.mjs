@@ -51,3 +51,21 @@ for (const one of data("checks_kinds.json")) {
     assert.deepEqual(figures, one.figures);
   });
 }
+
+test("figures of different decimals stand beside each other by their value", () => {
+  const slot = (code, scale) => ({ code, name: code, scale, most: 10_000_000_000 });
+  const mixed = {
+    ...rules,
+    slots: [slot("A", 2), slot("B", 0), slot("C", 1)],
+    computed: [{ code: "P", num: ["A"], den: "B" }, { code: "Q", num: ["A", "C"], den: "B" }],
+    checks: [{ test: "at_most", field: "A", of: ["B"] }, { test: "equal", field: "B", of: ["A", "C"], warn: true }],
+  };
+  const seen = (typed) => {
+    const { figures, findings } = read(mixed, typed);
+    return { computed: compute(mixed, figures), findings: findings.map((f) => f.key), use: findings.at(-1)?.use };
+  };
+  assert.deepEqual(seen({ A: "1,50", B: "2", C: "0,5" }), { computed: { P: "75,0%", Q: "100,0%" }, findings: [], use: undefined });
+  assert.deepEqual(seen({ A: "2,01", B: "2", C: "0,5" }).findings, ["report.more_than", "report.not_the_sum_unless_explained"]);
+  assert.deepEqual(seen({ A: "1,50", B: "3", C: "0,5" }).use, 2);
+  assert.deepEqual(seen({ A: "1,50" }).computed, {});
+});

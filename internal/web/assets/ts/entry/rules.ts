@@ -131,12 +131,12 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
     else if (value.value > slot.most) tell(slot.code, "report.too_much", { name, n: show(value.value, slot), most: show(slot.most, slot) });
     else figures[slot.code] = value.value;
   }
-  const sum = (codes: string[]) => {
+  const sum = (codes: string[], scale?: number) => {
     let total = 0;
     for (const code of codes) {
       const n = figures[code];
       if (n === undefined) return undefined;
-      total += n;
+      total += scale === undefined ? n : n * 10 ** (scale - (slots.get(code)?.scale ?? 0));
     }
     return codes.length > 0 ? total : undefined;
   };
@@ -235,12 +235,14 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
       case "part":
       case "at_most":
       case "num_den":
-        if (b !== undefined && a > b) tell(check.field, key("report.more_than"), args, warn);
+        if (b !== undefined && exact(a, slot, other?.scale ?? 0) > exact(b, other, slot?.scale ?? 0)) tell(check.field, key("report.more_than"), args, warn);
         break;
       case "equal": {
-        const total = sum(codes);
-        if (total !== undefined && total !== a) {
-          tell(check.field, key(codes.length > 1 ? "report.not_the_sum" : "report.not_equal"), { ...args, b: show(total, other) }, warn, total);
+        const scale = Math.max(...codes.map((code) => slots.get(code)?.scale ?? 0));
+        const total = sum(codes, scale);
+        if (total !== undefined && exact(total, { scale }, slot?.scale ?? 0) !== exact(a, slot, scale)) {
+          const use = total / 10 ** (scale - (slot?.scale ?? 0)); // as the field counts
+          tell(check.field, key(codes.length > 1 ? "report.not_the_sum" : "report.not_equal"), { ...args, b: formatFixed(rules.lang, total, scale) }, warn, Number.isSafeInteger(use) ? use : undefined);
         }
         break;
       }
@@ -249,6 +251,11 @@ export function read(rules: Rules, typed: Record<string, string>): Reading {
         break;
     }
   }
+}
+
+/** A figure in whole steps so small that one of the other scale has whole ones too: 1,50 is less than 2. */
+function exact(n: number, slot: { scale: number } | undefined, other: number): bigint {
+  return BigInt(n) * 10n ** BigInt(Math.max(0, other - (slot?.scale ?? 0)));
 }
 
 /** An answer: 1 and 0, or the words in either language. */
@@ -275,14 +282,22 @@ export function changeText(rules: Rules, now: number, ref: Ref): { diff: string;
   return { diff, percent: sign(Number(tenths), 1) + "%", great: tenths > 500 || tenths < -500 };
 }
 
+/** The two parts of a percentage as whole numbers of the same steps, null where one is missing. */
+function parts(rules: Rules, one: Computed, figures: Record<string, number>): { num: number; den: number } | null {
+  const codes = [...one.num, one.den];
+  const scales = codes.map((code) => rules.slots.find((slot) => slot.code === code)?.scale ?? 0);
+  const most = Math.max(...scales);
+  const [den, ...num] = codes.map((code, i) => (figures[code] ?? NaN) * 10 ** (most - (scales[i] ?? 0))).reverse();
+  const sum = num.reduce((all, n) => all + n, 0);
+  return den === undefined || Number.isNaN(den) || Number.isNaN(sum) ? null : { num: sum, den };
+}
+
 /** The computed percentages in tenths of a per cent; one that lacks a part is not there. */
 export function tenths(rules: Rules, figures: Record<string, number>): Record<string, number> {
   const out: Record<string, number> = {};
   for (const one of rules.computed) {
-    const parts = one.num.map((code) => figures[code]);
-    const den = figures[one.den];
-    if (den === undefined || parts.some((n) => n === undefined)) continue;
-    const v = quotient(parts.reduce<number>((sum, n) => sum + (n ?? 0), 0) * 100, den, 1);
+    const both = parts(rules, one, figures);
+    const v = both && quotient(both.num * 100, both.den, 1);
     if (v !== null) out[one.code] = Number(v);
   }
   return out;
@@ -292,15 +307,8 @@ export function tenths(rules: Rules, figures: Record<string, number>): Record<st
 export function compute(rules: Rules, figures: Record<string, number>): Record<string, string> {
   const out: Record<string, string> = {};
   for (const one of rules.computed) {
-    let num = 0;
-    let known = true;
-    for (const code of one.num) {
-      const n = figures[code];
-      if (n === undefined) known = false;
-      else num += n;
-    }
-    const den = figures[one.den];
-    const text = known && den !== undefined ? percent(rules.lang, num, den, 1) : null;
+    const both = parts(rules, one, figures);
+    const text = both && percent(rules.lang, both.num, both.den, 1);
     if (text !== null) out[one.code] = text;
   }
   return out;
