@@ -78,37 +78,46 @@ func (f Form) wholeOf(s Slot, parts []Figures) (int64, bool) {
 		return sum, true
 	case TimeMean:
 		ind, _ := f.Indicator(s.Indicator)
-		num, den := quotientParts(ind)
-		var top, bottom int64
-		for _, p := range parts {
-			n, okN := num(p.get)
-			d, okD := den(p.get)
-			if !okN || !okD {
-				return 0, false
-			}
-			top, bottom = top+n, bottom+d
-		}
-		v, _, ok := quotient(ind, top, bottom)
-		return v, ok
+		return meanOf(ind, parts...)
 	}
 	return 0, false
 }
 
-// flows tells whether a slot is a count that adds up over the year.
+// meanOf weights the means of several reports together; false where one lacks its figure or weight.
+func meanOf(ind Indicator, parts ...Figures) (int64, bool) {
+	num, den := quotientParts(ind)
+	var top, bottom int64
+	for _, p := range parts {
+		n, okN := num(p.get)
+		d, okD := den(p.get)
+		if !okN || !okD {
+			return 0, false
+		}
+		top, bottom = top+n, bottom+d
+	}
+	v, _, ok := quotient(ind, top, bottom)
+	return v, ok
+}
+
+// flows tells whether a slot is a count that adds up over the year. An answer is none, nor is a mean; the weight of a mean is one.
 func (f Form) flows(s Slot) bool {
 	ind, ok := f.Indicator(s.Indicator)
-	return ok && ind.Basis == Flow && s.Before == "" && f.OverTime(ind) != TimeMean && f.OverTime(ind) != TimeNone
+	return ok && ind.Basis == Flow && s.Before == "" && s.Kind != YesNo && s.Option == "" && !ind.averages(s) && f.OverTime(ind) != TimeNone
 }
+
+// averages tells whether a slot holds the indicator's mean itself.
+func (ind Indicator) averages(s Slot) bool { return ind.Across == Mean && s.Code == ind.Code }
 
 // Within gives figures of the period alone from those counted from the start of
 // the year: flows less what the year had brought before, all else as at the end.
-// before is nil for the first period of a year. A flow whose earlier figure is missing is unknown.
+// before is nil for the first period of a year. A flow whose earlier figure is missing is unknown, and so is a mean over
+// flows: out of two rounded means nobody can tell the one of the months between.
 func (f Form) Within(toDate, before Figures) Figures {
 	return f.shift(toDate, before, -1)
 }
 
 // ToDate is the reverse of Within: figures from the start of the year, of what
-// the year had brought before and the period alone.
+// the year had brought before and the period alone. Means are weighted together.
 func (f Form) ToDate(before, within Figures) Figures {
 	return f.shift(within, before, 1)
 }
@@ -120,7 +129,11 @@ func (f Form) shift(now, before Figures, by int64) Figures {
 		if !ok {
 			continue
 		}
-		if f.flows(s) && before != nil {
+		if ind, _ := f.Indicator(s.Indicator); before != nil && ind.Basis == Flow && ind.averages(s) {
+			if n, ok = meanOf(ind, before, now); !ok || by < 0 {
+				continue
+			}
+		} else if f.flows(s) && before != nil {
 			from := s.Code
 			if settled, ok := s.settledBefore(); ok {
 				from = settled

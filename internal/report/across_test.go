@@ -50,6 +50,57 @@ func TestAQuarterOfItsMonths(t *testing.T) {
 	}
 }
 
+// In a cumulative report the last part holds the whole year, whatever rule the form names: months counted from the new year are
+// never added up, nor are their means weighted by the same courses again. Out of two rounded means nobody tells a third.
+func TestCumulativeFiguresAreNeverAddedUp(t *testing.T) {
+	f := flowForm(report.YearToDate)
+	f.Indicators[0].AcrossTime, f.Indicators[3].AcrossTime = report.TimeSum, report.TimeMean
+	months := []report.Figures{{"F": 2, "D": 30}, {"F": 2, "D": 30}, {"F": 6, "D": 50}}
+	for _, rule := range []report.AcrossTime{report.TimeMean, ""} {
+		f.Indicators[3].AcrossTime = rule
+		if whole := f.Whole(months); whole["F"] != 6 || whole["D"] != 50 {
+			t.Errorf("%q: the quarter is %v", rule, whole)
+		}
+	}
+	within := f.Within(months[2], months[1])
+	if n, known := within["D"]; within["F"] != 4 || known {
+		t.Errorf("March alone is %v, a mean of %d days", within, n)
+	}
+	if first := f.Within(months[0], nil); first["D"] != 30 {
+		t.Errorf("January alone is what the year has brought: %v", first)
+	}
+	in := flowForm("")
+	toDate := in.ToDate(report.Figures{"F": 2, "D": 30}, report.Figures{"F": 4, "D": 60})
+	if toDate["F"] != 6 || toDate["D"] != 50 {
+		t.Errorf("until March %v, want 6 courses of 5,0 days", toDate)
+	}
+}
+
+// A yes is a yes in a quarter too, not three of them; nor is a choice made three times.
+func TestAnswersAreNotAddedUpOverTheYear(t *testing.T) {
+	f := flowForm("")
+	name := i18n.Text{VI: "x", EN: "x"}
+	f.Indicators = append(f.Indicators, report.Indicator{Code: "Y", Section: "A", Name: name, Kind: report.YesNo, Across: report.Sum, Basis: report.Flow},
+		report.Indicator{Code: "C", Section: "A", Name: name, Kind: report.Choice, Across: report.Sum, Basis: report.Flow, Options: []report.Option{{Code: "a", Name: name}, {Code: "b", Name: name}}})
+	if err := f.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	month := report.Figures{"Y": 1, "C.a": 1, "C.b": 0}
+	whole := f.Whole([]report.Figures{month, month, month})
+	toDate := f.ToDate(month, month)
+	f.Basis = report.YearToDate
+	within := f.Within(month, month)
+	for _, slot := range []string{"Y", "C.a", "C.b"} {
+		if whole[slot] != month[slot] || toDate[slot] != month[slot] || within[slot] != month[slot] {
+			t.Errorf("%s: %d in the quarter, %d until its end, %d within", slot, whole[slot], toDate[slot], within[slot])
+		}
+	}
+	f.Basis = report.InPeriod
+	if sums := f.SumsOfParts(report.Parts{Figures: whole}); sums["F"] != whole["F"] || len(sums) > 1 {
+		t.Errorf("an answer is held against a sum: %v", sums)
+	}
+}
+
 // TestBothBases: what is derived one way and back again is the same, and the
 // year to date is the sum of what the periods brought.
 func TestBothBases(t *testing.T) {

@@ -127,9 +127,12 @@ func (o Option) answers(typed string) bool {
 }
 
 // OverTime gives the rule by which a longer period is made of shorter ones. A
-// cumulative form holds its whole year in the last part.
+// cumulative form holds its whole year in the last part: what counts flows is
+// never added up there, nor a mean of them weighted again.
 func (f Form) OverTime(ind Indicator) AcrossTime {
 	switch {
+	case f.Cumulative() && ind.Basis == Flow && (ind.AcrossTime == TimeSum || ind.AcrossTime == TimeMean || ind.AcrossTime == "" && ind.Across == Mean):
+		return TimeLast
 	case ind.AcrossTime != "":
 		return ind.AcrossTime
 	case ind.Kind == ShortText:
@@ -138,7 +141,7 @@ func (f Form) OverTime(ind Indicator) AcrossTime {
 		return TimeRatio
 	case ind.Across == Mean:
 		return TimeMean
-	case ind.Basis == Flow && !f.Cumulative():
+	case ind.Basis == Flow && !f.Cumulative() && ind.Kind != YesNo && ind.Kind != Choice: // an answer is no count of months
 		return TimeSum
 	}
 	return TimeLast
