@@ -190,6 +190,7 @@ type Signing struct {
 	Capacity actor.Capacity
 	Draft    int64
 	Sourced  string // Draft.SourcedText that the signer has seen; "" is not compared
+	Seen     string // Draft.Seen of what the signer has seen; "" is not compared
 	Key      string
 }
 

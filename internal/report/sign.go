@@ -96,6 +96,15 @@ func (s *Service) Sign(ctx context.Context, who actor.Actor, filing ident.ID, n 
 		if n.Sourced != "" && n.Sourced != d.SourcedText() {
 			return "", fault.Conflict("report.sourced_moved")
 		}
+		if n.Seen != "" {
+			seen, err := d.Seen()
+			if err != nil {
+				return "", err
+			}
+			if n.Seen != seen {
+				return "", fault.Conflict("report.seen_moved")
+			}
+		}
 		if err := d.Reading.Faults.Or(); err != nil {
 			return "", err
 		}
@@ -207,7 +216,7 @@ func (s *Service) File(ctx context.Context, who actor.Actor, filing ident.ID, o 
 		if err != nil {
 			return "", err
 		}
-		if f.State != StateSigned {
+		if f.State != StateSigned || sc.filing.State != StateSigned { // signed only since it was read: number and date were not judged
 			return "", fault.Conflict("report.not_signed")
 		}
 		p := p

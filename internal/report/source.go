@@ -83,6 +83,13 @@ func (d Draft) SourcedText() string {
 	return string(text)
 }
 
+// Seen names all that a signature would stand under: what is typed, and what follows from earlier reports, which may be
+// returned or filed anew while the draft itself does not move.
+func (d Draft) Seen() (string, error) {
+	body, err := json.Marshal(d.Reading.Content)
+	return hashed(body)[:24], err
+}
+
 // Sourced lists the indicators that are counted from registers.
 func (f Form) Sourced() []Indicator {
 	var list []Indicator

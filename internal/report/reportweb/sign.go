@@ -16,6 +16,7 @@ import (
 type signing struct {
 	Report   report.Report
 	Draft    report.Draft
+	Seen     string       // Draft.Seen
 	Faults   fault.Faults // of the draft
 	Warnings fault.Faults
 	Form     shell.Form // of the signature
@@ -63,6 +64,9 @@ func (p *pages) showSigning(c *web.Ctx, r report.Report, refused fault.Faults, s
 		if may := c.Actor.SignsAs(r.Unit.ID); len(may) > 0 {
 			s.Form.Values.Set("capacity", string(may[0]))
 		}
+	}
+	if s.Seen, err = d.Seen(); err != nil {
+		return err
 	}
 	if s.Calls, err = p.report.Calls(c.Context(), c.Actor, r.Filing.ID); err != nil {
 		return err
@@ -129,7 +133,7 @@ func (p *pages) sign(c *web.Ctx) error {
 		return err
 	}
 	draft, _ := strconv.ParseInt(c.Form().Get("draft"), 10, 64) // malformed: 0, which no signed draft has
-	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: actor.Capacity(c.Form().Get("capacity")), Draft: draft, Sourced: c.Form().Get("sourced"), Key: c.Key()})
+	err = p.report.Sign(c.Context(), c.Actor, r.Filing.ID, report.Signing{Capacity: actor.Capacity(c.Form().Get("capacity")), Draft: draft, Sourced: c.Form().Get("sourced"), Seen: c.Form().Get("seen"), Key: c.Key()})
 	if faults, again := web.Refused(err); again {
 		if !r.Filing.State.Editable() {
 			return err
