@@ -112,7 +112,7 @@ func TestContextsComeFromAbove(t *testing.T) {
 // openReads are exported methods of services that need no actor, each with its reason.
 var openReads = map[string]string{
 	"org.Tree": "the list of units is open to every account", "org.Today": "the list of units is open to every account",
-	"org.Heirs":    "part of the list of units",
+	"org.Heirs": "part of the list of units", "org.TreeWith": "part of the list of units",
 	"org.Versions": "part of the list of units", "org.ByCode": "part of the list of units", "org.ByCodes": "part of the list of units", "org.Labels": "words that stand on every page",
 	"org.Predecessors": "part of the list of units", "org.Successors": "part of the list of units",
 	"calendar.Period": "periods are open to all", "calendar.PeriodFrom": "periods are open to all", "calendar.Offered": "periods are open to all", "calendar.Event": "events are open to all",
