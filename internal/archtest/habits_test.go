@@ -115,7 +115,7 @@ var openReads = map[string]string{
 	"org.Heirs": "part of the list of units", "org.TreeWith": "part of the list of units",
 	"org.Versions": "part of the list of units", "org.ByCode": "part of the list of units", "org.ByCodes": "part of the list of units", "org.Labels": "words that stand on every page",
 	"org.Predecessors": "part of the list of units", "org.Successors": "part of the list of units",
-	"calendar.Period": "periods are open to all", "calendar.PeriodFrom": "periods are open to all", "calendar.Offered": "periods are open to all", "calendar.Event": "events are open to all",
+	"calendar.Period": "periods are open to all", "calendar.PeriodFrom": "periods are open to all", "calendar.ReadPeriod": "periods are open to all", "calendar.Offered": "periods are open to all", "calendar.Event": "events are open to all",
 	"calendar.Events": "events are open to all", "calendar.DueDate": "events are open to all",
 	"person.Holders": "positions and their holders are public", "person.TitlesOn": "positions and their holders are public", "person.ByID": "holders of official roles are public",
 	"account.SignIn": "makes the actor", "account.SignInByPasskey": "makes the actor", "account.ActorFor": "makes the actor", "account.ActorForToken": "makes the actor", "account.ActorForFeed": "makes the actor", "account.SendDigests": "the program’s own work", "account.DemoAccounts": "the marked accounts stand on the sign-in page",

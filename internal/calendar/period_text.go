@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
 	"giaoban/internal/when"
@@ -18,17 +19,71 @@ import (
 // year. Naming a period is no right of anybody's, so there is no actor. Faults
 // have the field "period".
 func (s *Service) PeriodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
-	p, err := s.periodFrom(ctx, text, near)
-	if err != nil {
-		for _, f := range fault.All(err) {
-			f.Field = "period"
-		}
+	self := actor.SystemActor("calendar")
+	p, err := s.wanted(ctx, text, near)
+	switch {
+	case err != nil:
+	case p.EndEvent != 0:
+		p, err = s.UntilEvent(ctx, self, p.From, p.EndEvent)
+	case p.Kind == when.AdHoc:
+		p, err = s.BetweenDays(ctx, self, p.From, p.To, "")
+	default:
+		p, err = s.EnsurePeriod(ctx, self, p.PeriodName())
 	}
+	return p, atPeriod(err)
+}
+
+// ReadPeriod is PeriodFrom for who only looks at what a period would be: it
+// keeps nothing, and a period without a record comes without an identifier.
+func (s *Service) ReadPeriod(ctx context.Context, text string, near when.Date) (Period, error) {
+	p, err := s.wanted(ctx, text, near)
+	if err != nil {
+		return Period{}, atPeriod(err)
+	}
+	if f := checkSpan(p.From, p.To); f != nil {
+		return Period{}, atPeriod(f)
+	}
+	return s.recorded(ctx, p)
+}
+
+// recorded gives the record of a period, or the period as it is where it has none.
+func (s *Service) recorded(ctx context.Context, p Period) (Period, error) {
+	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) error {
+		var there Period
+		var found bool
+		var err error
+		switch {
+		case p.EndEvent != 0:
+			there, found, err = findAdHoc(ctx, r, Period{From: p.From, EndEvent: p.EndEvent})
+		case p.Kind == when.AdHoc:
+			there, found, err = findAdHoc(ctx, r, p)
+		default:
+			there, found, err = findNamed(ctx, r, p.PeriodName())
+		}
+		if err == nil && found {
+			p = there
+		}
+		return err
+	})
 	return p, err
 }
 
-func (s *Service) periodFrom(ctx context.Context, text string, near when.Date) (Period, error) {
-	self := actor.SystemActor("calendar")
+// Named is a period of the calendar by its name, without a record.
+func Named(n when.PeriodName) Period {
+	span := n.Span()
+	return Period{Kind: n.Kind, Year: n.Year, N: n.N, From: span.From, To: span.To}
+}
+
+// atPeriod puts what is wrong at the field "period".
+func atPeriod(err error) error {
+	for _, f := range fault.All(err) {
+		f.Field = "period"
+	}
+	return err
+}
+
+// wanted reads which period a text means, without its record.
+func (s *Service) wanted(ctx context.Context, text string, near when.Date) (Period, error) {
 	span, ok, err := when.ParseSpan(text, near)
 	switch {
 	case err != nil:
@@ -41,15 +96,18 @@ func (s *Service) periodFrom(ctx context.Context, text string, near when.Date) (
 		if !found {
 			return Period{}, fault.Invalid("", "calendar.no_event_named", "name", span.Until, "from", span.From)
 		}
-		return s.UntilEvent(ctx, self, span.From, e.ID)
+		return Period{Kind: when.AdHoc, From: span.From, To: e.Date, EndEvent: e.ID, Name: e.Name}, nil
 	case ok:
-		return s.BetweenDays(ctx, self, span.From, span.To, "")
+		return Period{Kind: when.AdHoc, From: span.From, To: span.To}, nil
 	}
 	n, err := when.ParsePeriod(text, near)
 	if err != nil {
 		return Period{}, err
 	}
-	return s.EnsurePeriod(ctx, self, n)
+	if !n.Valid() || n.Kind == when.AdHoc {
+		return Period{}, fault.Invalid("", "calendar.no_such_period_name")
+	}
+	return Named(n), nil
 }
 
 // eventNamed finds the first event from a day on that is called so, else the

@@ -23,24 +23,40 @@ type Plan struct {
 	Basis     calendar.Basis
 	Deadlines []LevelDue
 	Units     map[string]int // by level
+	Asked     ident.ID       // the request that asks the same already, 0 for none
 }
 
 // PlanRequest shows who may open a request what it comes to. What is given in n
-// stands; the rest is computed.
+// stands; the rest is computed. It keeps nothing, so a period that nothing
+// stands on yet has no identifier.
 func (s *Service) PlanRequest(ctx context.Context, who actor.Actor, n NewRequest) (Plan, error) {
 	if err := who.At(actor.OpenRequest, n.Opener); err != nil {
 		return Plan{}, err
 	}
-	plan, _, _, err := s.plan(ctx, who, n)
+	period, err := s.periodOf(ctx, n, s.Calendar.ReadPeriod)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan, _, _, err := s.planFor(ctx, n, period)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan.Asked, err = s.requestOf(ctx, n, period.ID)
 	return plan, err
 }
 
-// plan resolves period, regime, scope and deadlines of a request. Faults stand at their fields.
-func (s *Service) plan(ctx context.Context, who actor.Actor, n NewRequest) (Plan, *org.Tree, []org.Unit, error) {
-	period, err := s.periodOf(ctx, who, n)
+// plan resolves period, regime, scope and deadlines of a request that is opened. Faults stand at their fields.
+func (s *Service) plan(ctx context.Context, n NewRequest) (Plan, *org.Tree, []org.Unit, error) {
+	period, err := s.periodOf(ctx, n, s.Calendar.PeriodFrom)
 	if err != nil {
 		return Plan{}, nil, nil, err
 	}
+	return s.planFor(ctx, n, period)
+}
+
+// planFor is plan for a period, whether it has a record or not.
+func (s *Service) planFor(ctx context.Context, n NewRequest, period calendar.Period) (Plan, *org.Tree, []org.Unit, error) {
+	var err error
 	plan := Plan{Period: period, Basis: n.Basis}
 	if n.Regime != 0 {
 		if plan.Regime, err = s.Calendar.Regime(ctx, n.Regime); err != nil {

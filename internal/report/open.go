@@ -84,7 +84,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 		return Request{}, err
 	}
 	var faults fault.Faults
-	plan, tree, units, err := s.plan(ctx, who, n)
+	plan, tree, units, err := s.plan(ctx, n)
 	if err := faults.Add(err); err != nil {
 		return Request{}, err
 	}
@@ -181,14 +181,15 @@ func (s *Service) open(ctx context.Context, who actor.Actor, n NewRequest, opene
 	return r, nil
 }
 
-func (s *Service) periodOf(ctx context.Context, who actor.Actor, n NewRequest) (calendar.Period, error) {
+// periodOf gives the period of a request, one that stands in words as read reads it.
+func (s *Service) periodOf(ctx context.Context, n NewRequest, read func(ctx context.Context, text string, near when.Date) (calendar.Period, error)) (calendar.Period, error) {
 	var p calendar.Period
 	var err error
 	switch {
 	case n.Period != 0:
 		p, err = s.Calendar.Period(ctx, n.Period)
 	case strings.TrimSpace(n.PeriodText) != "":
-		p, err = s.Calendar.PeriodFrom(ctx, n.PeriodText, s.today())
+		p, err = read(ctx, n.PeriodText, s.today())
 	default:
 		return p, fault.Invalid("period", "report.period_missing")
 	}

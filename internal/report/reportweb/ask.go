@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"giaoban/internal/actor"
 	"giaoban/internal/calendar"
 	"giaoban/internal/fault"
@@ -27,28 +29,32 @@ type asking struct {
 	Plan    *report.Plan   // nil where the period cannot be read
 	Periods []string       // names of periods to choose from while typing
 	News    []report.FormNews
+
+	Next     []report.Proposal // what the form can be asked for next
+	Proposed string            // the first of them, which stands in the field until somebody writes another
 }
 
-// due is what the regime computes for a level, "" where it does not.
-func (a asking) due(b shell.Base, level string) string {
+// dues are what the regime computes by level, none without one.
+func (a asking) dues() []report.LevelDue {
 	if a.Plan == nil || a.Plan.Regime.ID == 0 {
-		return ""
+		return nil
 	}
-	for _, d := range a.Plan.Deadlines {
-		if d.Level == level && !d.At.Zero() {
-			return b.T("report.due_by_regime", "when", dueText(b, d.At), "n", a.Plan.Units[level])
-		}
-	}
-	return ""
+	return a.Plan.Deadlines
+}
+
+// apart tells whether a level has a deadline of its own, or what is wrong with one.
+func (a asking) apart(b shell.Base) bool {
+	return slices.ContainsFunc(a.Levels, func(l org.Level) bool {
+		return a.Form.Value("deadline-"+l.Code) != "" || a.Form.Error(b, "deadline-"+l.Code) != ""
+	})
 }
 
 func (p *pages) newRequest(c *web.Ctx) error {
 	if err := c.Actor.At(actor.OpenRequest, c.Actor.Unit); err != nil {
 		return err
 	}
-	last := when.Naming(when.Quarter, c.Today).Previous()
-	values := url.Values{"period": {last.Title(c.Lang)}, "time": {"17:00"}}
-	for _, name := range []string{"period", "period_from", "period_to", "form", "regime", "scope", "parent"} { // a link may come with them
+	values := url.Values{"time": {"17:00"}}
+	for _, name := range []string{"period", "period_from", "period_to", "proposed", "form", "regime", "scope", "parent"} { // a link may come with them
 		if c.R.URL.Query().Has(name) {
 			values.Set(name, c.Query(name))
 		}
@@ -57,6 +63,9 @@ func (p *pages) newRequest(c *web.Ctx) error {
 		if err := p.defaultRegime(c, values); err != nil {
 			return err
 		}
+	}
+	if values.Has("proposed") {
+		values.Set("then", "plan") // the page asks again because something else was chosen
 	}
 	return p.showAsking(c, shell.Form{Values: values}, 200)
 }
@@ -113,6 +122,9 @@ func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
 			a.Levels = append(a.Levels, l)
 		}
 	}
+	if err := p.propose(c, &a); err != nil {
+		return err
+	}
 	var wrong fault.Faults
 	if a.Plan, wrong = p.planned(c, form.Values); len(wrong) > 0 && form.Values.Get("then") == "plan" { // else said when the request is opened
 		a.Form.Faults = wrong
@@ -124,7 +136,85 @@ func (p *pages) showAsking(c *web.Ctx, form shell.Form, status int) error {
 	if a.News, err = p.report.FormNews(c.Context(), c.Actor, c.Actor.Unit); err != nil {
 		return err
 	}
-	return c.RenderStatus(status, askPage(b, a))
+	return c.RenderStatus(status, askPage(b.WithScripts("ask-period.js"), a))
+}
+
+// propose lists what the chosen form can be asked for next and puts the first
+// into the field where nobody wrote another.
+func (p *pages) propose(c *web.Ctx, a *asking) error {
+	values := a.Form.Values
+	if !values.Has("form") && len(a.Forms) > 0 { // the one that the page shows
+		values.Set("form", a.Forms[0].Value)
+	}
+	regime, _ := ident.Parse(values.Get("regime")) // malformed: said by the plan
+	n := report.NewRequest{FormCode: values.Get("form"), Opener: c.Actor.Unit, Regime: regime, Scope: scopeOf(values)}
+	list, err := p.report.ProposePeriods(c.Context(), c.Actor, n)
+	var refused fault.Faults // a regime that there is not: said by the plan
+	if err := refused.Add(err); err != nil {
+		return err
+	}
+	before := values.Get("proposed")
+	a.Next, a.Proposed = list, when.Naming(when.Quarter, c.Today).Previous().Title(c.Lang)
+	if len(list) > 0 {
+		a.Proposed = list[0].Period.Title(c.Lang)
+	}
+	days := values.Get("period_from") != "" || values.Get("period_to") != ""
+	fresh := !values.Has("period") || before != "" && values.Get("period") == before && values.Get("then") == "plan"
+	if fresh && !days {
+		values.Set("period", a.Proposed)
+	}
+	return nil
+}
+
+// scopeOf is whom the form on the page asks, everybody where nobody is chosen yet.
+func scopeOf(values url.Values) org.Scope {
+	if kind, value, _ := strings.Cut(values.Get("scope"), ":"); kind != "" && kind != org.ScopeList {
+		return org.Scope{Kind: kind, Value: value}
+	}
+	return org.Scope{Kind: org.ScopeAll}
+}
+
+// level is the name of a level by its code.
+func (a asking) level(b shell.Base, code string) string {
+	for _, l := range a.Levels {
+		if l.Code == code {
+			return l.Name.In(b.Lang)
+		}
+	}
+	return code
+}
+
+// asksAgain makes a choice of the page ask what it comes to: which periods are next, window and deadlines.
+func asksAgain() templ.Attributes {
+	return templ.Attributes{"hx-get": "/reports/new", "hx-trigger": "change", "hx-include": "[name=form],[name=regime],[name=scope],[name=period],[name=period_from],[name=period_to],[name=proposed]",
+		"hx-select": "#ask-when", "hx-target": "#ask-when", "hx-swap": "outerHTML", "hx-sync": "closest form:replace"}
+}
+
+// proposedField is the period's field: it asks again like the others, and what first stands in it is another one every few weeks.
+func proposedField() templ.Attributes {
+	attrs := asksAgain()
+	for name, value := range shell.Moves() {
+		attrs[name] = value
+	}
+	return attrs
+}
+
+func pressed(on bool) string {
+	if on {
+		return "true"
+	}
+	return "false"
+}
+
+// proposalText says of a period that is proposed until when the figures are and when they are due.
+func proposalText(b shell.Base, p report.Proposal) string {
+	switch {
+	case p.Missed:
+		return b.T("report.next_missed", "when", dueText(b, p.Last))
+	case p.Last.Zero():
+		return b.T("report.next_to", "to", p.Period.To)
+	}
+	return b.T("report.next_due", "to", p.Period.To, "when", dueText(b, p.Last))
 }
 
 // window says from when to when the figures are, by which regime, and what moves it.
@@ -153,10 +243,7 @@ func (p *pages) planned(c *web.Ctx, values url.Values) (*report.Plan, fault.Faul
 			return nil, fault.Faults{fault.Invalid("regime", "calendar.no_such_regime").Because(err)}
 		}
 	}
-	n := report.NewRequest{PeriodText: shell.PeriodText(values, "period"), Opener: c.Actor.Unit, Regime: regime, Scope: org.Scope{Kind: org.ScopeAll}}
-	if kind, value, _ := strings.Cut(values.Get("scope"), ":"); kind != "" && kind != org.ScopeList {
-		n.Scope = org.Scope{Kind: kind, Value: value}
-	}
+	n := report.NewRequest{FormCode: values.Get("form"), PeriodText: shell.PeriodText(values, "period"), Opener: c.Actor.Unit, Regime: regime, Scope: scopeOf(values)}
 	plan, err := p.report.PlanRequest(c.Context(), c.Actor, n)
 	if err != nil {
 		var faults fault.Faults
@@ -171,6 +258,14 @@ func (p *pages) planned(c *web.Ctx, values url.Values) (*report.Plan, fault.Faul
 func (p *pages) openRequest(c *web.Ctx) error {
 	if err := c.FormErr(); err != nil {
 		return err
+	}
+	if pick := c.Form().Get("pick"); pick != "" { // one of those that are proposed
+		in := c.Form()
+		in.Set("period", pick)
+		in.Del("period_from")
+		in.Del("period_to")
+		in.Del("proposed")
+		in.Set("then", "plan")
 	}
 	if c.Form().Get("then") == "plan" { // show what the regime makes of it
 		if err := c.Actor.At(actor.OpenRequest, c.Actor.Unit); err != nil {
