@@ -64,6 +64,7 @@ class PrintButton extends HTMLElement {
 
 class ConfirmSubmit extends HTMLElement {
   private asked = 0;
+  private said?: HTMLElement;
   connectedCallback() {
     this.addEventListener(
       "click",
@@ -76,6 +77,9 @@ class ConfirmSubmit extends HTMLElement {
         if (!label) return;
         const before = label.textContent;
         label.textContent = this.dataset.again ?? before;
+        this.said ??= this.appendChild(Object.assign(document.createElement("span"), { className: "sr", role: "status" }));
+        this.said.textContent = label.textContent; // the button's own name may be another one
+        window.setTimeout(() => (this.said!.textContent = ""), 6000);
         window.setTimeout(() => (label.textContent = before), 6000);
       },
       { capture: true },
