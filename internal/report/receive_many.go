@@ -84,7 +84,8 @@ func (s *Service) AcceptAll(ctx context.Context, who actor.Actor, request ident.
 // Arrived is a filed report that waits at a board to be accepted or returned.
 type Arrived struct {
 	Line
-	Explained int // fields at which the unit had to say why they are so
+	Explained int   // fields at which the unit had to say why they are so
+	Odd       []Odd // figures that leave the unit's own past
 }
 
 // ToReceive lists what waits at a board for who receives there, in the board's order.
@@ -112,8 +113,16 @@ func (s *Service) ToReceive(ctx context.Context, who actor.Actor, request, unit 
 	if err != nil {
 		return nil, err
 	}
+	filed := make([]Line, len(list))
 	for i := range list {
-		list[i].Explained = explained[list[i].Filing]
+		filed[i] = list[i].Line
+	}
+	odd, err := s.oddIn(ctx, v.live.req, v.live.lay.form, filed)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Explained, list[i].Odd = explained[list[i].Filing], odd[list[i].Filing]
 	}
 	return list, nil
 }

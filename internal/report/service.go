@@ -49,6 +49,7 @@ type Service struct {
 	frozen []keptEdition   // the one used last stands last
 	warned map[ident.ID]warnedVersion
 	wholes map[ident.ID]asTree
+	odd    map[ident.ID]oddVersion
 }
 
 // New makes the service.
@@ -56,7 +57,7 @@ func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Deps: d, forms: map[formOn]Form{}, warned: map[ident.ID]warnedVersion{}, wholes: map[ident.ID]asTree{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
+	return &Service{Deps: d, forms: map[formOn]Form{}, warned: map[ident.ID]warnedVersion{}, odd: map[ident.ID]oddVersion{}, wholes: map[ident.ID]asTree{}, boards: newBoards(), desks: newDesks(func(filing ident.ID) { d.Hub.Publish(DeskTopic(filing), 0) })}
 }
 
 const listLimit = 100

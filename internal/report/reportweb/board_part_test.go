@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
+	"giaoban/internal/ident"
 	"giaoban/internal/org"
 	"giaoban/internal/report"
 	"giaoban/internal/webtest"
@@ -124,12 +126,17 @@ func provinces(t *testing.T, h *house, of, each int) report.Request {
 	if err := h.Org.Load(ctx, system, file); err != nil {
 		t.Fatal(err)
 	}
-	r, err := h.report.OpenRequest(ctx, h.office, report.NewRequest{FormCode: report.SampleCode, PeriodText: "Q2/2021", Opener: h.coc,
-		Scope: org.Scope{Kind: org.ScopeKind, Value: "reporter"}, Deadline: when.At(20210726, 17*60)})
+	r, err := h.report.OpenRequest(ctx, h.office, report.NewRequest{FormCode: report.SampleCode, PeriodText: "Q1/2022", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeKind, Value: "reporter"}, Deadline: when.At(20220426, 17*60)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var list []report.Seeded
+	old, err := h.report.SeedRequest(ctx, system, report.NewRequest{FormCode: report.SampleCode, PeriodText: "Q4/2021", Opener: h.coc,
+		Scope: org.Scope{Kind: org.ScopeKind, Value: "reporter"}, Deadline: when.At(20220126, 17*60)}, when.At(20210301, 600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list, before []report.Seeded
 	for i, u := range file.Units {
 		if u.Kind != "reporter" || i%7 == 0 {
 			continue
@@ -143,9 +150,14 @@ func provinces(t *testing.T, h *house, of, each int) report.Request {
 			one.State = report.StateAccepted
 		}
 		list = append(list, one)
+		if i%15 == 1 { // a thousand in the quarter before
+			before = append(before, report.Seeded{Unit: id, State: report.StateAccepted, Figures: report.Figures{"A2": 412, "B1": 1000}, FiledAt: when.At(20210320, 600)})
+		}
 	}
-	if err := h.report.Seed(ctx, system, r.ID, list); err != nil {
-		t.Fatal(err)
+	for request, list := range map[ident.ID][]report.Seeded{old.ID: before, r.ID: list} {
+		if err := h.report.Seed(ctx, system, request, list); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return r
 }
@@ -168,13 +180,19 @@ func TestLargeBoardByProvince(t *testing.T) {
 	one.One("#board-in").HasText("/ 150")
 	one.One(".waiting-look").HasText("Chỉ gồm báo cáo của các đơn vị đã lọc")
 	all, clear, warned := len(one.All(".waiting-row")), len(office.Get(at+"&look=clear").All(".waiting-row")), len(office.Get(at+"&look=warned").All(".waiting-row"))
-	if all != clear+warned || clear == 0 {
+	if all != clear+warned || warned == 0 || clear == 0 {
 		t.Errorf("%d wait: %d without and %d with warnings", all, clear, warned)
 	}
 	one.One(".waiting-look").HasText(fmt.Sprintf("Tất cả %d", all)).HasText(fmt.Sprintf("Không cảnh báo %d", clear)).HasText(fmt.Sprintf("Có cảnh báo %d", warned))
-	if boxes := office.Get(at + "&look=warned").All(`input.unwarned`); len(boxes) != 0 {
+	odd := office.Get(at + "&look=warned")
+	if boxes := odd.All(`input.unwarned`); len(boxes) != 0 {
 		t.Errorf("%d without warnings among those with", len(boxes))
 	}
+	if said := odd.All(".waiting-odd"); len(said) != warned || !strings.HasPrefix(said[0].Text(), "B1 tổng số kết nạp: ") || !strings.Contains(said[0].Text(), " so với kỳ trước (1.000).") {
+		t.Errorf("%d reasons, %q", len(said), said[0].Text())
+	}
+	h.As(h.office).In(i18n.EN).Get(at + "&look=warned").HasText("1 unusual figure").HasText("B1 all admitted: ").HasText(" against the period before (1,000).").HasText("An unusual figure may well be right.")
+	page.One("#take-all").HasText("báo cáo có cảnh báo.")
 	office.Get(board + "?look=clear").Want(200).One("#take-all").HasText("Không báo cáo nào trong danh sách này có cảnh báo.")
 	webtest.EveryPage(t, h.Site, h.office, at, board+"?look=clear&waiting=2")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"giaoban/internal/fault"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/report"
 	"giaoban/internal/web"
@@ -42,8 +43,26 @@ func (v boardView) apart(a report.Arrived) bool {
 	return slices.ContainsFunc(v.Gaps, func(g report.Gaps) bool { return g.Filing == a.Filing })
 }
 
-// warned tells whether somebody should look before accepting: the unit had to give reasons, or its figures differ from its months.
-func (v boardView) warned(a report.Arrived) bool { return a.Explained > 0 || v.apart(a) }
+// warned tells whether somebody should look before accepting: the unit had to give reasons, its figures differ from its months,
+// or one is unusual beside what it filed before.
+func (v boardView) warned(a report.Arrived) bool {
+	return a.Explained > 0 || len(a.Odd) > 0 || v.apart(a)
+}
+
+// mostOdd is how many unusual figures a line of a board tells; the report itself has all.
+const mostOdd = 2
+
+// oddLines say which figures of a report are unusual, and beside what.
+func oddLines(b shell.Base, a report.Arrived) []string {
+	var list []string
+	for i, o := range a.Odd {
+		if i == mostOdd {
+			return append(list, b.T("report.odd_more", "n", len(a.Odd)-mostOdd))
+		}
+		list = append(list, b.T("report.odd_figure", "code", o.Slot.Code, "name", o.Slot.Name, "now", i18n.Fixed(b.Lang, o.Now, o.Slot.Scale), "text", strangeText(b, o.Strange, o.Slot)))
+	}
+	return list
+}
 
 // looked tells whether a waiting report is among those that are asked for.
 func (v boardView) looked(look string, a report.Arrived) bool {

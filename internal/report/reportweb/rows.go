@@ -373,6 +373,11 @@ func unusualText(b shell.Base, now int64, slot report.Slot, c report.Compared) s
 	if !strange {
 		return ""
 	}
+	return strangeText(b, s, slot) + " " + b.T("report.unusual_keep")
+}
+
+// strangeText says how a figure leaves the unit's own past.
+func strangeText(b shell.Base, s report.Strange, slot report.Slot) string {
 	key := "report.unusual_previous"
 	if s.Same {
 		key = "report.unusual_same"
@@ -381,7 +386,7 @@ func unusualText(b shell.Base, now int64, slot report.Slot, c report.Compared) s
 	if s.Ranged {
 		text += " " + b.T("report.unusual_range", "n", s.Periods, "low", i18n.Fixed(b.Lang, s.Low, slot.Scale), "high", i18n.Fixed(b.Lang, s.High, slot.Scale))
 	}
-	return text + " " + b.T("report.unusual_keep")
+	return text
 }
 
 func signed(b shell.Base, v int64, scale int) string {
