@@ -32,6 +32,7 @@ type Shown struct {
 	Most    int    // of each section; 0: all
 	Section string // this one goes on from From, the others begin at the beginning
 	From    int
+	Named   bool // of the others unit and name are given, without their texts
 }
 
 // gives tells whether text number n of a section is given.
@@ -193,6 +194,8 @@ func (c *Consolidated) read(ctx context.Context, r *db.Read, lines []Line, now m
 					sec.From = sec.Count
 				}
 				sec.Sources = append(sec.Sources, SourceText{l.Unit.ID, l.Unit.Name, l.Filing, l.Version, text, v.Signature.Line(), v.Content.Figures})
+			} else if shown.Named {
+				sec.Sources = append(sec.Sources, SourceText{Unit: l.Unit.ID, Name: l.Unit.Name, Filing: l.Filing, Version: l.Version})
 			}
 			sec.Count++
 		}

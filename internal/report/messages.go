@@ -46,6 +46,7 @@ func Messages() i18n.Messages {
 		"report.no_such_request":              {"Không có kỳ báo cáo này, hoặc đồng chí không được xem.", "There is no such report request, or you may not see it."},
 		"report.no_such_filing":               {"Không có báo cáo này, hoặc đồng chí không được xem.", "There is no such report, or you may not see it."},
 		"report.not_filed_yet":                {"Đơn vị chưa nộp báo cáo này.", "The unit has not filed this report yet."},
+		"report.no_such_section":              {"Báo cáo không có phần này.", "The report has no such section."},
 		"report.no_such_version":              {"Báo cáo không có bản này.", "The report has no such version."},
 		"report.no_such_edition":              {"Kỳ báo cáo này không có bản chốt đó.", "This request has no such edition."},
 		"report.edition_moved":                {"Số liệu vừa thay đổi sau khi đồng chí xem. Xem lại rồi ký.", "The figures changed after you looked. Look again, then sign."},

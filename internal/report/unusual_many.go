@@ -19,12 +19,12 @@ type Odd struct {
 	Strange
 }
 
-// odd lists what of a report leaves the unit's own past, in the order of the form.
-func (f Form) odd(now Figures, past Compared) []Odd {
+// odd lists what of a report leaves the unit's own past, of the slots that are judged, in their order.
+func odd(judged []Slot, now Figures, past Compared) []Odd {
 	var list []Odd
-	for _, slot := range f.Slots() {
+	for _, slot := range judged {
 		n, known := now[slot.Code]
-		if !known || !slot.judged() {
+		if !known {
 			continue
 		}
 		if s, strange := Unusual(n, past.PastOf(slot.Code), slot.Scale); strange {
@@ -132,15 +132,12 @@ func (s *Service) oddAmong(ctx context.Context, q db.Querier, req Request, form 
 		unit, request ident.ID
 		figures       string
 	}
-	versions := make(map[ident.ID]int64, len(lines))
+	judged := slices.DeleteFunc(form.Slots(), func(s Slot) bool { return !s.judged() })
 	units := make([]ident.ID, len(lines))
 	for i, l := range lines {
-		versions[l.Filing], units[i] = l.Version, l.Unit.ID
+		units[i] = l.Unit.ID
 	}
-	now, err := versionsAt(ctx, q, versions)
-	if err != nil {
-		return nil, err
-	}
+	now := make(map[ident.ID]string, len(lines))
 	p := req.Period.PeriodName()
 	past := make(map[ident.ID]*Compared, len(lines))
 	for _, unit := range units {
@@ -154,7 +151,7 @@ func (s *Service) oddAmong(ctx context.Context, q db.Querier, req Request, form 
 			}
 			n++
 		}
-		var ids []ident.ID
+		ids := []ident.ID{req.ID}
 		for _, one := range before[:n] {
 			ids = append(ids, one.id)
 		}
@@ -167,13 +164,17 @@ func (s *Service) oddAmong(ctx context.Context, q db.Querier, req Request, form 
 		}
 		texts := make(map[ident.ID]map[ident.ID]string, len(units))
 		for _, x := range rows {
+			if x.request == req.ID {
+				now[x.unit] = x.figures
+				continue
+			}
 			if texts[x.unit] == nil {
 				texts[x.unit] = map[ident.ID]string{}
 			}
 			texts[x.unit][x.request] = x.figures
 		}
 		for _, unit := range units {
-			if err := s.tellPast(ctx, q, kin{unit, req.FormCode, req.Regime, form}, before[:n], texts[unit], past[unit]); err != nil {
+			if err := s.tellPast(ctx, q, kin{unit, req.FormCode, req.Regime, form}, before[:n], texts[unit], judged, past[unit]); err != nil {
 				return nil, err
 			}
 		}
@@ -182,15 +183,19 @@ func (s *Service) oddAmong(ctx context.Context, q db.Querier, req Request, form 
 	}
 	out := make(map[ident.ID][]Odd, len(lines))
 	for _, l := range lines {
-		if v, ok := now[l.Filing]; ok {
-			out[l.Filing] = form.odd(v.Content.Figures, *past[l.Unit.ID])
+		if text, ok := now[l.Unit.ID]; ok {
+			figures, err := decodeFigures(text)
+			if err != nil {
+				return nil, err
+			}
+			out[l.Filing] = odd(judged, figures, *past[l.Unit.ID])
 		}
 	}
 	return out, nil
 }
 
 // tellPast adds to what is known of a unit's past what it filed for some requests, the newest period first: as Compare reads it.
-func (s *Service) tellPast(ctx context.Context, q db.Querier, k kin, requests []earlierRequest, texts map[ident.ID]string, past *Compared) error {
+func (s *Service) tellPast(ctx context.Context, q db.Querier, k kin, requests []earlierRequest, texts map[ident.ID]string, judged []Slot, past *Compared) error {
 	var last when.PeriodName
 	for _, one := range requests {
 		text, filed := texts[one.id]
@@ -202,11 +207,20 @@ func (s *Service) tellPast(ctx context.Context, q db.Querier, k kin, requests []
 		if !named && len(past.Recent) == recentPeriods {
 			continue
 		}
-		figures, err := decodeFigures(text)
+		form, err := s.form(ctx, q, one.form, one.basis)
 		if err != nil {
 			return err
 		}
-		form, err := s.form(ctx, q, one.form, one.basis)
+		figures := make(Figures, len(judged))
+		if form.Cumulative() != k.form.Cumulative() { // what is judged may be made of other slots
+			figures, err = decodeFigures(text)
+		} else {
+			err = eachFigure(text, func(code string, n int64) {
+				if slices.ContainsFunc(judged, func(s Slot) bool { return s.Code == code }) {
+					figures[code] = n
+				}
+			})
+		}
 		if err != nil {
 			return err
 		}

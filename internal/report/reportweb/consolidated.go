@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,9 +35,13 @@ const leaf = 70
 
 // sourcesShown is the part of the units' texts that a page's address asks for: the section whose leaf is turned, and to which page.
 func sourcesShown(c *web.Ctx) report.Shown {
+	return report.Shown{Most: leaf, Section: c.Query("section"), From: (pageOf(c) - 1) * leaf}
+}
+
+// pageOf is the page of a list that an address asks for.
+func pageOf(c *web.Ctx) int {
 	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
-	page = min(max(page, 1), 1<<20)
-	return report.Shown{Most: leaf, Section: c.Query("section"), From: (page - 1) * leaf}
+	return min(max(page, 1), 1<<20)
 }
 
 func (p *pages) findConsolidated(c *web.Ctx, shown report.Shown) (report.Consolidated, error) {
@@ -164,19 +169,75 @@ func (v consolidatedView) base(s report.ConsolidatedSection) int64 {
 	return s.Version
 }
 
+// printConsolidated shows the report on paper. Where hundreds of units wrote in sections of which the office has made no text yet, the
+// paper names them, and each such section is a paper of its own, a sheaf of units at a time: nobody prints ten thousand texts at once.
 func (p *pages) printConsolidated(c *web.Ctx) error {
-	v, d, err := p.consolidatedDocument(c)
+	section := c.Query("section")
+	shown := report.Shown{Most: leaf, Named: true}
+	if section != "" {
+		shown = report.Shown{Most: sheaf, Section: section, From: (pageOf(c) - 1) * sheaf}
+	}
+	v, d, err := p.consolidatedDocument(c, shown)
 	if err != nil {
 		return err
 	}
+	view := consolidatedPrint{Consolidated: v, Document: d}
 	b := c.Base("reports", "report.consolidated")
-	b = b.WithSub(quoteText(b, v.Board.Quote)).WithActions(consolidatedPrintActions(b, v))
-	return c.Render(documentPrint(b, d))
+	if section != "" {
+		at := slices.IndexFunc(v.Sections, func(s report.ConsolidatedSection) bool { return s.Narrative.Code == section })
+		if at < 0 || shown.From > 0 && shown.From >= v.Sections[at].Count {
+			return fault.NotFound("report.no_such_section")
+		}
+		view.Document = sectionDocument(b, v, d, at)
+		view.Pager = shell.PagerSpec{Path: sectionPrintPath(v, section), Page: shown.From/sheaf + 1, Size: sheaf, Total: v.Sections[at].Count}
+	} else {
+		for _, s := range v.Sections {
+			if listed(s) {
+				view.Apart = append(view.Apart, s)
+			}
+		}
+	}
+	b = b.WithSub(quoteText(b, v.Board.Quote)).WithActions(consolidatedPrintActions(b, view))
+	return c.Render(consolidatedPaper(b, view))
+}
+
+// consolidatedPrint is a consolidated report on paper: the whole, or one section of it.
+type consolidatedPrint struct {
+	report.Consolidated
+	Document docx.Document
+	Apart    []report.ConsolidatedSection // printed by themselves
+	Pager    shell.PagerSpec              // of a section
+}
+
+// sheaf is how many units' texts of a section are printed at once, some hundred pages.
+const sheaf = 200
+
+// listed tells whether a section names those who wrote in it instead of giving their texts: many wrote, and the office has not made its text of them.
+func listed(s report.ConsolidatedSection) bool { return s.Text == "" && s.Count > leaf }
+
+func sectionPrintPath(v report.Consolidated, section string) string {
+	return consolidatedPath(v.Board.Request.ID, v.Board.Unit.ID, v.Board.Quote.N, "/print") + "&section=" + url.QueryEscape(section)
+}
+
+// sectionDocument is one section of a consolidated report with what its units wrote, as it is found in the paper of the whole.
+func sectionDocument(b shell.Base, v report.Consolidated, whole docx.Document, at int) docx.Document {
+	s := v.Sections[at]
+	d := docx.Document{Head: whole.Head, Subject: whole.Subject, Made: whole.Made}
+	doc := b
+	doc.Lang = i18n.VI
+	d.Body = []docx.Block{{Heading: num(at+1) + ". " + s.Narrative.Title.In(doc.Lang)}}
+	if len(s.Sources) < s.Count {
+		d.Body = append(d.Body, docx.Block{Text: doc.T("report.print_sheaf", "from", s.From+1, "to", s.From+len(s.Sources), "n", s.Count)})
+	}
+	for _, one := range s.Sources {
+		d.Body = append(d.Body, docx.Block{Lead: one.Name + ": ", Text: one.In(doc.Lang, v.Board.Form)})
+	}
+	return d
 }
 
 // consolidatedFile sends what the printed page shows as DOCX. Of an edition it is the same file every time.
 func (p *pages) consolidatedFile(c *web.Ctx) error {
-	v, d, err := p.consolidatedDocument(c)
+	v, d, err := p.consolidatedDocument(c, report.Shown{})
 	if err != nil {
 		return err
 	}
@@ -192,9 +253,10 @@ func (p *pages) consolidatedFile(c *web.Ctx) error {
 	return c.Bytes(200, docx.MIME, body)
 }
 
-// consolidatedDocument is the report as an official document: Vietnamese, whatever the language of the page around it.
-func (p *pages) consolidatedDocument(c *web.Ctx) (report.Consolidated, docx.Document, error) {
-	v, err := p.findConsolidated(c, report.Shown{})
+// consolidatedDocument is the report as an official document: Vietnamese, whatever the language of the page around it. Sections of
+// which not all texts are shown name their units.
+func (p *pages) consolidatedDocument(c *web.Ctx, shown report.Shown) (report.Consolidated, docx.Document, error) {
+	v, err := p.findConsolidated(c, shown)
 	if err != nil {
 		return v, docx.Document{}, err
 	}
@@ -204,12 +266,13 @@ func (p *pages) consolidatedDocument(c *web.Ctx) (report.Consolidated, docx.Docu
 	}
 	doc := c.Base("reports", "report.consolidated")
 	doc.Lang = "vi"
-	return v, officialDocument(doc, v, layout), nil
+	return v, officialDocument(doc, v, layout, shown.Most == 0), nil
 }
 
 // officialDocument puts a consolidated report into the layout of the unit that makes it. Its number is left to the office. That
-// of an edition carries the day on which it was signed, and where all of it is quoted, who signed.
-func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) docx.Document {
+// of an edition carries the day on which it was signed, and where all of it is quoted, who signed. all tells that long sections have
+// all texts.
+func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout, all bool) docx.Document {
 	board, quote := v.Board, v.Board.Quote
 	d := docx.Document{Subject: quoteText(doc, quote), Made: doc.Now.Time()}
 	day := doc.Today
@@ -227,6 +290,14 @@ func officialDocument(doc shell.Base, v report.Consolidated, l document.Layout) 
 		d.Body = append(d.Body, docx.Block{Heading: num(i+1) + ". " + s.Narrative.Title.In(doc.Lang)})
 		if s.Text != "" {
 			d.Body = append(d.Body, docx.Block{Text: board.Bound(doc.Lang, s.Text)})
+			continue
+		}
+		if !all && listed(s) {
+			who := make([]string, len(s.Sources))
+			for i, one := range s.Sources {
+				who[i] = one.Name
+			}
+			d.Body = append(d.Body, docx.Block{Text: doc.T("report.print_listed", "n", s.Count, "names", strings.Join(who, "; "))})
 			continue
 		}
 		for _, one := range s.Sources {

@@ -101,7 +101,36 @@ func TestConsolidatedOfManyReporters(t *testing.T) {
 	}
 	webtest.EveryPage(t, h.Site, h.office, at+"&section=N3&page=2")
 
-	printed := string(office.Get(strings.Replace(at, "/consolidated", "/consolidated/print", 1)).Want(200).Body)
+	paper := strings.Replace(at, "/consolidated", "/consolidated/print", 1)
+	whole := office.Get(paper).Want(200)
+	if links := whole.All(".print-apart a"); len(links) != len(report.SampleForm().Narratives)-1 { // the office has its own text of one
+		t.Errorf("%d sections are printed by themselves", len(links))
+	}
+	whole.One(".a4").HasText("Thuyết minh của 260 đơn vị kèm theo").HasText("Đảng ủy xã số 0259").HasText("Bản biên tập")
+	whole.NoText("Nội dung N3")
+	if len(whole.Body) > 200_000 {
+		t.Errorf("the paper has %d bytes", len(whole.Body))
+	}
+	printed := ""
+	for next := whole.All(".print-apart a")[1].Attr("href"); next != ""; {
+		one := office.Get(next).Want(200)
+		if one.Find(".a4-foot") != nil {
+			t.Error("a section is signed by itself")
+		}
+		printed += string(one.Body)
+		buttons := one.All(".pager a")
+		if next = buttons[len(buttons)-1].Attr("href"); !strings.Contains(buttons[len(buttons)-1].Text(), "Sau") {
+			next = ""
+		}
+	}
+	if strings.Contains(printed, "Nội dung N2") || !strings.Contains(printed, "Đơn vị thứ 201 đến 260 trong 260") {
+		t.Error("a section's paper")
+	}
+	for _, odd := range []string{"&section=zz", "&section=N3&page=3", "&section=N3&page=999999999"} {
+		office.Get(paper + odd).Want(404)
+	}
+	office.Get(paper + "&section=N2").Want(200).One(".a4").HasText("của xã 0004.") // also of a section that the office has written
+	webtest.EveryPage(t, h.Site, h.office, paper, paper+"&section=N3&page=2")
 	word := office.Get(strings.Replace(at, "/consolidated", "/consolidated.docx", 1)).Want(200).WordXML()
 	for i := range n {
 		text := fmt.Sprintf("Nội dung N3 của xã %04d.", i)
