@@ -21,6 +21,7 @@ import (
 type phoning struct {
 	report.PhonePage
 	Grid    grid
+	Spec    spec
 	Returns []report.Remark // on the whole of the version that was returned
 	Base    int64           // draft version on which the form is sent
 	Form    shell.Form      // who phoned, and what was refused
@@ -86,6 +87,9 @@ func (p *pages) showPhone(c *web.Ctx, r report.Report, t *tried, form, drop shel
 			v.Returns = general(s.remarks)
 		}
 		v.Grid = buildGrid(b, s)
+		v.Spec = newSpec(b, r, got.Draft, compare)
+		v.Spec.Preview, v.Spec.Plain = true, true // the form sends it, and keeps it on the device
+		b = b.WithScripts("entry.js")
 		markPhoned(b, &v.Grid, got.Draft.Fields, got.Calls)
 	} else {
 		if t != nil {

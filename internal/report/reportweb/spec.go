@@ -11,7 +11,8 @@ import (
 // data, and the sentences in the reader's language.
 type spec struct {
 	Lang     string            `json:"lang"`
-	Preview  bool              `json:"preview,omitempty"` // of a form, not of a report: nothing is kept or sent
+	Preview  bool              `json:"preview,omitempty"` // of a form, not of a report: the script keeps and sends nothing
+	Plain    bool              `json:"plain,omitempty"`   // of a form that sends itself: figures stand as they are typed
 	Account  string            `json:"account"`
 	Filing   string            `json:"filing"`
 	Version  int64             `json:"version"`

@@ -80,6 +80,9 @@ func TestRowsOfATableStandUnderItsColumns(t *testing.T) {
 	page.One("[data-says=T1.count] input[name=f.T1.countwhy]")
 	page.One("output[data-value=T1.cost]").HasText("12,5")
 	page.One("a[data-section=T].bad")
+	if !strings.Contains(string(page.Body), `"T1.2.count":"T1 Thiết bị hiện có, dòng 2, Số lượng"`) {
+		t.Error("where two texts clash the cell is not named by row and column")
+	}
 	sign := h.As(h.head).Get(h.path(h.pob, "/sign")).Want(200)
 	sign.One("a[href=" + entry + "#f-T1.2.count]").HasText("dòng 2, Số lượng")
 	sign.One("a[href=" + entry + "#f-T1.countwhy]").HasText("cộng cột Số lượng")
@@ -122,6 +125,9 @@ func TestRowsWithoutScript(t *testing.T) {
 	page := h.As(h.clerk).Get(entry).Want(200)
 	page.One("input[name=f.T1.5.name]")
 	page.One("#more-T1 button[name=more]")
+	if first := page.All("#draft button[type=submit]")[0]; first.Has("name") {
+		t.Errorf("Enter in a field presses %q", first.Text())
+	}
 	sent = typedIn(three)
 	sent.Set("base", "1")
 	sent.Set("drop", "T1.2")
@@ -143,5 +149,11 @@ func TestRowsWithoutScript(t *testing.T) {
 		t.Errorf("by telephone the first row is %q, want %q", got, want)
 	}
 	page.All("table.rows .row-from")[0].HasText("theo lời Đỗ Văn Xuân")
+	if first := page.All("#draft button[type=submit]")[0]; first.Has("name") {
+		t.Errorf("by telephone Enter in a field presses %q", first.Text())
+	}
+	if !strings.Contains(string(page.Body), `"preview":true,"plain":true`) {
+		t.Error("by telephone the form sends itself")
+	}
 	webtest.EveryPage(t, h.Site, h.office, at)
 }

@@ -14,6 +14,7 @@ import { Single } from "./entry/single";
 import { codeOf, Fields, type Field, type Spec } from "./entry/spec";
 
 class ReportEntry extends HTMLElement {
+  private notice = false; // the form is about to be told
   private ready = false; // everything was sent: the form may go
   private conflicts: Conflicts | null = null;
   private fields!: Fields;
@@ -32,8 +33,11 @@ class ReportEntry extends HTMLElement {
     if (!data) return;
     const spec = (this.spec = JSON.parse(data) as Spec);
     this.grid = new Grid(this, {
-      changed: (field, text) => this.saving.change(field, text),
-      shown: (field, text) => shown(spec, field, text),
+      changed: (field, text) => {
+        this.saving.change(field, text);
+        this.noticed();
+      },
+      shown: (field, text) => (spec.plain ? text : shown(spec, field, text)),
       pasted: (placed, again) => this.says.pasted(placed, again),
       picked: (fields) => this.says.picked(fields),
       reveal: (cell) => this.single?.reveal(cell),
@@ -62,7 +66,8 @@ class ReportEntry extends HTMLElement {
     this.addEventListener("input", this.onInput);
     this.addEventListener("click", this.onClick);
     const form = this.querySelector("form");
-    form?.addEventListener("submit", this.onSubmit);
+    form?.addEventListener("fieldsneeded", (event) => (event as CustomEvent<string[]>).detail.forEach((name) => this.rows.ensure(name.replace(/^f\./, ""))));
+    if (!spec.preview) form?.addEventListener("submit", this.onSubmit);
     form?.addEventListener("formdata", (event) => {
       // All was sent field by field: the form carries none, and so overwrites nothing of another desk.
       if (this.ready) for (const name of [...event.formData.keys()]) if (name.startsWith("f.")) event.formData.delete(name);
@@ -85,6 +90,16 @@ class ReportEntry extends HTMLElement {
     this.saving?.disconnect();
     this.grid?.disconnect();
     this.single?.disconnect();
+  }
+
+  /** A form that sends itself is told, once for a whole block, of what was not typed: it keeps that on the device too. */
+  private noticed() {
+    if (!this.spec.plain || this.notice) return;
+    this.notice = true;
+    queueMicrotask(() => {
+      this.notice = false;
+      this.querySelector("form")?.dispatchEvent(new Event("change"));
+    });
   }
 
   private get kept(): Kept {

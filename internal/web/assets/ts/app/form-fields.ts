@@ -52,6 +52,7 @@ export function standing(form: HTMLFormElement, tab: string): Standing {
 
 /** Puts texts into their fields; gives those that have none any more. */
 export function put(form: HTMLFormElement, texts: Fields): string[] {
+  form.dispatchEvent(new CustomEvent("fieldsneeded", { detail: Object.keys(texts) })); // rows that were added to a table
   const fields = fieldsOf(form);
   const homeless: string[] = [];
   for (const [name, text] of Object.entries(texts)) {

@@ -104,7 +104,7 @@ export class Rows {
     }
     const words = fill(this.spec.messages["report.row_n"] ?? "", { n: String(n) });
     for (const place of next.querySelectorAll("[data-row-n], .row-word")) place.textContent = words;
-    for (const place of next.querySelectorAll(".row-digits, .row-drop .sr")) place.textContent = String(n);
+    for (const place of next.querySelectorAll("[data-row-digits]")) place.textContent = String(n);
     return next;
   }
 

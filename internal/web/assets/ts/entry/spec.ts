@@ -7,7 +7,8 @@ export interface Spec extends Rules {
   past: Record<string, Past>;
   refs: Record<string, Ref>;
   previous: string;
-  preview?: boolean; // of a form, not of a report: nothing is kept or sent
+  preview?: boolean; // nothing is kept or sent: of a form that is tried, or of one that sends itself
+  plain?: boolean; // of a form that sends itself: figures stand as they are typed
   account: string;
   filing: string;
   form: string;
