@@ -72,6 +72,7 @@ func entryTexts() i18n.Messages {
 		"report.nothing_saved":      {VI: "Chưa có gì để lưu", EN: "Nothing to save yet"},
 		"report.saved_at":           {VI: "Đã lưu {time}", EN: "Saved {time}"},
 		"report.kept_here":          {VI: "Giữ trên máy này, gửi khi có mạng", EN: "Kept on this device, sent when back online"},
+		"report.kept_by_page":       {VI: "Mất kết nối, máy này cũng hết chỗ lưu: chưa đóng trang, sẽ gửi khi có mạng", EN: "No connection and no room left on this device: keep this page open, it is sent when back online"},
 		"report.not_saved":          {VI: "Chưa lưu được: {why}", EN: "Not saved: {why}"},
 		"report.draft_saved":        {VI: "Đã lưu bản thảo {time}.", EN: "Draft saved {time}."},
 		"report.save_draft":         {VI: "Lưu nháp", EN: "Save draft"},

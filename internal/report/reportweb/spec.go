@@ -159,7 +159,7 @@ func sentences() []string {
 	return []string{"report.more_than", "report.not_equal", "report.not_the_sum", "report.must_be_zero", "report.not_above_zero",
 		"report.more_than_unless_explained", "report.not_equal_unless_explained", "report.not_the_sum_unless_explained",
 		"report.says", "report.says_unless_explained", "report.fallen", "report.fallen_unless_explained", "report.not_sum_of_parts_unless_explained",
-		"report.negative", "report.too_much", "report.not_yes_no", "report.no_such_option", "report.field_moved", "report.saved_at", "report.kept_here", "report.sign_in_again", "report.sign_in", "report.reload",
+		"report.negative", "report.too_much", "report.not_yes_no", "report.no_such_option", "report.field_moved", "report.saved_at", "report.kept_here", "report.kept_by_page", "report.sign_in_again", "report.sign_in", "report.reload",
 		"report.clash_title", "report.clash_text", "report.clash_mine", "report.clash_theirs", "report.clash_empty", "report.clash_edit", "report.clash_use_edit", "report.clash_take_mine", "report.clash_take_theirs", "report.not_saved", "report.points",
 		"report.use", "report.carried_n", "report.carried_none", "report.unchanged", "report.picked", "report.pasted", "report.pasted_by_code", "report.pasted_blank", "report.unplaced_computed", "report.unplaced_below",
 		"report.unplaced_right", "report.unplaced_unknown", "report.unplaced_long", "report.unusual_same", "report.unusual_previous", "report.unusual_range", "report.unusual_keep",

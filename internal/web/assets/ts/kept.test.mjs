@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), "giaoban-kept-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 const out = join(scratch, "kept.mjs");
 execFileSync("go", ["tool", "esbuild", "--bundle", "--format=esm", "--log-level=warning", join(here, "entry/kept.ts"), "--outfile=" + out], { cwd: here, stdio: "inherit" });
-const { count, done, fresh, heard, late, next, put, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
+const { count, done, fresh, heard, late, next, put, refused, seen, settle, strangers, unsent } = await import(pathToFileURL(out).href);
 
 const typed = (k, field, text, base = 1) => put(k, field, text, base, 1);
 
@@ -135,4 +135,42 @@ test("the last keys of a page that went come back once, and not where they are k
   assert.deepEqual(late(k, last, 1), k, "the server has them");
   k = late(heard(fresh("a", "f"), 3, [{ field: "A2", text: "13", version: 5 }]), { A2: last.A2 }, 1);
   assert.equal(k.waiting.A2.base, 3, "another wrote meanwhile: the server tells the clash");
+});
+
+test("a batch that is refused does not hold up what is typed after it", () => {
+  let k = next(typed(typed(fresh("a", "f"), "A2", "x".repeat(300)), "A3", "7"), "k1");
+  k = typed(k, "A4", "9");
+  k = refused(k, "k1", "Dài quá");
+  assert.equal(k.stuck, "Dài quá");
+  k = next(typed(k, "A2", "412"), "k2");
+  assert.deepEqual(k.sending, { key: "k2", fields: { A2: { text: "412", base: 1 }, A3: { text: "7", base: 1 }, A4: { text: "9", base: 1 } } }, "mended, with all the rest");
+  assert.equal(k.stuck, "");
+  assert.equal(refused(k, "k1", "late"), k, "another tab was told first");
+});
+
+test("a device without room: the page keeps what is typed, sends it, and stores it as soon as there is room", async () => {
+  const fake = join(scratch, "fake-idb.mjs");
+  writeFileSync(fake, `export const rows = new Map(); export const room = { left: true };
+    const id = (key) => JSON.stringify(key);
+    export const openDB = async () => ({ transaction: () => ({ done: Promise.resolve(), store: {
+      get: async (key) => rows.get(id(key)), delete: async (key) => void rows.delete(id(key)),
+      put: async (one) => { if (!room.left) throw new Error("QuotaExceededError"); rows.set(id([one.account, one.filing]), one); } } }) });`);
+  const bundle = join(scratch, "store.mjs"), entry = join(here, "entry");
+  execFileSync("go", ["tool", "esbuild", "--bundle", "--format=esm", "--log-level=warning", "--alias:idb=" + fake, "--outfile=" + bundle], {
+    cwd: here, stdio: ["pipe", "inherit", "inherit"], input: `export * from "${entry}/store"; export { room, rows } from "idb";`,
+  });
+  const { change, homeless, room, rows } = await import(pathToFileURL(bundle).href);
+  const type = (field, text) => change("a", "f", (k) => typed(k, field, text));
+  await type("A2", "1");
+  room.left = false;
+  await type("A3", "2");
+  const kept = await type("A4", "3");
+  assert.deepEqual(unsent(kept), { A2: "1", A3: "2", A4: "3" });
+  assert.equal(homeless("a", "f"), true);
+  const sent = await change("a", "f", (k) => next(k, "k"));
+  assert.deepEqual(Object.keys(sent.sending.fields), ["A2", "A3", "A4"], "it goes to the server nevertheless");
+  room.left = true;
+  await type("A5", "4");
+  assert.equal(homeless("a", "f"), false);
+  assert.deepEqual(unsent([...rows.values()][0]), { A2: "1", A3: "2", A4: "3", A5: "4" });
 });

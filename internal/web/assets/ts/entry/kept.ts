@@ -87,6 +87,13 @@ export function done(k: Kept, key: string, answer: Answer): Kept {
   return out;
 }
 
+/** The server refused the batch and did nothing of it: what was in it goes with the next, as it stands by then. Sent again as it
+ * was it would be refused for ever, and hold up all that is typed after it. */
+export function refused(k: Kept, key: string, why: string): Kept {
+  if (k.sending?.key !== key) return k;
+  return { ...k, sending: null, waiting: { ...k.sending.fields, ...k.waiting }, stuck: why };
+}
+
 /** Settles a clash: theirs, or a text of one's own on the version that was seen. */
 export function settle(k: Kept, field: string, text: string | null, now: number): Kept {
   const clash = k.clashes[field];

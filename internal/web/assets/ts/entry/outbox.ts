@@ -1,6 +1,6 @@
 // Sends what a device keeps of a draft, once and in order. Any page of the account may do it; the key of a batch makes a
 // second try of the same batch harmless, in this tab or another.
-import { done, next, type Answer, type Kept } from "./kept";
+import { done, next, refused, type Answer, type Kept } from "./kept";
 import { change } from "./store";
 
 export type Sent =
@@ -31,11 +31,12 @@ export async function send(account: string, filing: string): Promise<Sent> {
     return { kind: "offline", kept, wait: 5_000 };
   }
   if (response.status >= 500 || response.status === 429) return { kind: "offline", kept, wait: 10_000 };
-  const body = (await response.json().catch(() => ({}))) as Partial<Answer> & { message?: string; key?: string };
+  const body = (await response.json().catch(() => ({}))) as Partial<Answer> & { message?: string; key?: string; field?: string };
   if (response.status === 401) return { kind: "signed-out", kept };
   if (!response.ok || body.version === undefined) {
-    const why = body.message ?? String(response.status);
-    return { kind: "refused", key: body.key ?? "", why, kept: await change(account, filing, (k) => ({ ...k, stuck: why })) };
+    const name = kept.names[body.field ?? ""]; // which of many
+    const why = (name ? name + ": " : "") + (body.message ?? String(response.status));
+    return { kind: "refused", key: body.key ?? "", why, kept: await change(account, filing, (k) => refused(k, batch.key, why)) };
   }
   const answer = body as Answer;
   return { kind: "sent", clock: answer.clock, version: answer.version, kept: await change(account, filing, (k) => done(k, batch.key, answer)) };

@@ -4,7 +4,7 @@ import { fill } from "../app/words";
 import { count, fresh, heard, late, put, seen, settle, strangers, unsent, type Kept } from "./kept";
 import { send, type Sent } from "./outbox";
 import { write, type Spec } from "./spec";
-import { change as store, keepLast, takeLast } from "./store";
+import { change as store, homeless, keepLast, takeLast } from "./store";
 import type { Written } from "./presence";
 
 export interface SavingHooks {
@@ -49,7 +49,7 @@ export class Saving {
   }
 
   private leave = () => {
-    if (this.unstored > 0) keepLast(this.kept);
+    if (this.unstored > 0 || homeless(this.spec.account, this.spec.filing)) keepLast(this.kept);
   };
 
   private took(kept: Kept) {
@@ -176,10 +176,14 @@ export class Saving {
     if (this.busy) return false;
     this.busy = true;
     clearTimeout(this.timer);
-    await this.storing;
-    const sent = await send(this.spec.account, this.spec.filing);
-    await this.storing; // what was typed meanwhile
-    this.busy = false;
+    let sent: Sent;
+    try {
+      await this.storing;
+      sent = await send(this.spec.account, this.spec.filing);
+      await this.storing; // what was typed meanwhile
+    } finally {
+      this.busy = false;
+    }
     await this.store((k) => k);
     this.told(sent);
     return sent.kind === "sent" || sent.kind === "nothing";
@@ -195,7 +199,7 @@ export class Saving {
         else this.say("jade", fill(messages["report.saved_at"] ?? "", { time: sent.clock }));
         return;
       case "offline":
-        this.say("gold", messages["report.kept_here"] ?? "");
+        this.say("gold", messages[homeless(this.spec.account, this.spec.filing) ? "report.kept_by_page" : "report.kept_here"] ?? "");
         this.timer = window.setTimeout(this.flush, sent.wait);
         return;
       case "signed-out":

@@ -17,21 +17,34 @@ function open(): Promise<IDBPDatabase | null> {
   return opening;
 }
 
-/** Changes what is kept of a draft in one transaction, so that tabs do not undo each other's changes. */
+/** Changes what is kept of a draft in one transaction, so that tabs do not undo each other's changes. Where the device has no
+ * room left the page keeps it, and tries again with the next change. */
 export async function change(account: string, filing: string, fn: (k: Kept) => Kept): Promise<Kept> {
+  const name = account + " " + filing;
   const db = await open();
-  if (!db) {
-    const kept = fn(memory.get(account + " " + filing) ?? fresh(account, filing));
-    memory.set(account + " " + filing, kept);
-    return kept;
+  let kept: Kept | undefined;
+  try {
+    if (!db) throw new Error("no store");
+    const tx = db.transaction("drafts", "readwrite");
+    const done = tx.done;
+    done.catch(() => undefined); // it is awaited below, but for what fails before
+    const before = memory.get(name) ?? ((await tx.store.get([account, filing])) as Kept | undefined) ?? fresh(account, filing);
+    kept = fn(before);
+    if (count(kept) === 0 && Object.keys(kept.known).length === 0) await tx.store.delete([account, filing]);
+    else if (kept !== before || memory.has(name)) await tx.store.put(kept);
+    await done;
+    memory.delete(name);
+  } catch {
+    kept ??= fn(memory.get(name) ?? fresh(account, filing));
+    memory.set(name, kept);
   }
-  const tx = db.transaction("drafts", "readwrite");
-  const before = ((await tx.store.get([account, filing])) as Kept | undefined) ?? fresh(account, filing);
-  const kept = fn(before);
-  if (count(kept) === 0 && Object.keys(kept.known).length === 0) await tx.store.delete([account, filing]);
-  else if (kept !== before) await tx.store.put(kept);
-  await tx.done;
   return kept;
+}
+
+/** Whether only the page keeps what is typed: it goes with the page. */
+export function homeless(account: string, filing: string): boolean {
+  const kept = memory.get(account + " " + filing);
+  return kept !== undefined && count(kept) > 0;
 }
 
 // ---- the last keys before a page goes: a transaction that has only begun may end with the page ----
@@ -41,7 +54,7 @@ const lastOf = (account: string, filing: string) => `giaoban:last:${account}:${f
 /** Keeps what is not stored yet, at once. */
 export function keepLast(kept: Kept) {
   try {
-    localStorage.setItem(lastOf(kept.account, kept.filing), JSON.stringify(kept.waiting));
+    localStorage.setItem(lastOf(kept.account, kept.filing), JSON.stringify({ ...kept.sending?.fields, ...kept.waiting }));
   } catch {
     // the browser refuses it: the transaction mostly ends in time
   }
@@ -61,6 +74,7 @@ export function takeLast(account: string, filing: string): Record<string, Typed>
 /** The drafts of an account of which something was not sent. */
 export async function drafts(account: string): Promise<Kept[]> {
   const db = await open();
-  const all = db ? ((await db.getAll("drafts", IDBKeyRange.bound([account], [account, []]))) as Kept[]) : [...memory.values()];
+  const stored = db ? ((await db.getAll("drafts", IDBKeyRange.bound([account], [account, []]))) as Kept[]) : [];
+  const all = [...stored.filter((one) => !memory.has(one.account + " " + one.filing)), ...memory.values()];
   return all.filter((one) => one.account === account && count(one) > 0).sort((a, b) => a.changed - b.changed);
 }
