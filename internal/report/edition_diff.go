@@ -154,11 +154,17 @@ func (u *UnitChange) fill(ctx context.Context, r *db.Read, form Form) error {
 func changes(form Form, before, after []Figure) []FigureChange {
 	var list []FigureChange
 	for i, ind := range form.Indicators {
-		if before[i].Known != after[i].Known || before[i].Value != after[i].Value || before[i].Num != after[i].Num || before[i].Den != after[i].Den {
+		if before[i].differs(after[i]) {
 			list = append(list, FigureChange{ind, before[i], after[i]})
 		}
 	}
 	return list
+}
+
+// differs tells whether two figures of an indicator say something else: also where as many answered, and otherwise.
+func (g Figure) differs(o Figure) bool {
+	return g.Known != o.Known || g.Value != o.Value || g.Num != o.Num || g.Den != o.Den ||
+		!slices.EqualFunc(g.Parts, o.Parts, func(a, b Part) bool { return a.Known == b.Known && a.Value == b.Value })
 }
 
 // EditionProof proves that an edition is in the public log. The edition itself is
