@@ -239,7 +239,7 @@ func (s *Service) saveDraft(ctx context.Context, who actor.Actor, sc scene, save
 	if err := sc.form.checkFields(save.Fields); err != nil {
 		return Saved{}, err
 	}
-	at, filing := s.now(), sc.filing.ID
+	now, filing := s.now(), sc.filing.ID
 	result, _, err := s.DB.Once(ctx, key(who, save.Key), "report.save_draft", func(ctx context.Context, w *db.Write) (string, error) {
 		f, _, err := loadFiling(ctx, w, filing)
 		if err != nil {
@@ -247,6 +247,10 @@ func (s *Service) saveDraft(ctx context.Context, who actor.Actor, sc scene, save
 		}
 		if err := mayEdit(f); err != nil {
 			return "", err
+		}
+		at := now
+		if f.State == StateReturned { // it was on its way while the report came back, or the clock went back: it is later than the return nevertheless, see phoneable
+			at = max(at, f.ChangedAt+1)
 		}
 		fields, err := loadFields(ctx, w, filing)
 		if err != nil {

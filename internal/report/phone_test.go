@@ -423,3 +423,22 @@ func TestReturnedReportIsMendedByPhone(t *testing.T) {
 		}
 	})
 }
+
+// A save that was on its way while the report came back, or after the clock was set back, is the unit's own nevertheless: the
+// level above neither reads it nor types over it.
+func TestWhatTheUnitWritesIsItsOwnWhateverTheClockSays(t *testing.T) {
+	w := newWorld(t)
+	f := w.filed(w.open(w.boards()), w.pob, w.specialist, w.head)
+	w.set(2021, 3, 10, 9)
+	must(t, w.report.ReturnFiling(t.Context(), w.office, f.ID, report.Return{Version: 1, General: "Xem lại."}))
+	if p, err := w.report.Phone(t.Context(), w.office, f.ID); err != nil || !p.May {
+		t.Fatalf("it is not begun: %v %v", p.Why, err)
+	}
+	w.set(2021, 3, 10, 8)
+	w.save(w.specialist, f, map[string]string{"B1": "1.111"})
+	p, err := w.report.Phone(t.Context(), w.office, f.ID)
+	must(t, err)
+	if p.May || p.Draft.Fields["B1"].Text == "1.111" {
+		t.Errorf("the level above reads %q", p.Draft.Fields["B1"].Text)
+	}
+}
