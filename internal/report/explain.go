@@ -78,6 +78,14 @@ type Explanation struct {
 	AskerName string
 }
 
+// DraftMark names what the unit's desks have drafted, "-" where nothing is.
+func (e Explanation) DraftMark() string {
+	if e.Draft == "" {
+		return "-"
+	}
+	return hashed([]byte(e.Draft))[:16]
+}
+
 // Overdue tells whether the unit owes an answer whose deadline has passed.
 func (e Explanation) Overdue(now when.Instant) bool {
 	return e.State == ExplanationAsked && now.After(e.Due)

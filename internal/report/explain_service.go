@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/db"
@@ -95,8 +96,9 @@ func (s *Service) figureOf(ctx context.Context, request, unit ident.ID, indicato
 	return live.ownFigure(rollup.FiledOrBetter, pos, ind), version, ind, nil
 }
 
-// DraftExplanation keeps what the unit's desks write, seen by nobody else.
-func (s *Service) DraftExplanation(ctx context.Context, who actor.Actor, id ident.ID, text, k string) error {
+// DraftExplanation keeps what the unit's desks write, seen by nobody else. seen is the DraftMark of the draft on which it was
+// written, "" where nobody says: what another desk wrote meanwhile is not overwritten unseen.
+func (s *Service) DraftExplanation(ctx context.Context, who actor.Actor, id ident.ID, text, seen, k string) error {
 	return s.ofUnit(ctx, who, id, "report.draft_explanation", k, func(ctx context.Context, w *db.Write, e Explanation) error {
 		if err := who.At(actor.DraftFiling, e.Unit); err != nil {
 			return err
@@ -106,6 +108,9 @@ func (s *Service) DraftExplanation(ctx context.Context, who actor.Actor, id iden
 			if err := checkAnswer(text); err != nil {
 				return err
 			}
+		}
+		if seen != "" && seen != e.DraftMark() && e.Draft != text {
+			return fault.Conflict("report.explanation_draft_moved", "name", e.DraftedBy).On("answer")
 		}
 		e.Draft, e.DraftedBy = text, who.Name
 		return saveExplanation(ctx, w, e)
@@ -182,6 +187,9 @@ func (s *Service) WithdrawExplanation(ctx context.Context, who actor.Actor, id i
 		reason := trimmed(reason)
 		if reason == "" {
 			return ExplanationEntry{}, fault.Invalid("reason", "report.withdraw_reason")
+		}
+		if utf8.RuneCountInString(reason) > maxReason {
+			return ExplanationEntry{}, fault.TooLarge("reason", "report.too_long", "most", maxReason)
 		}
 		e.State = ExplanationWithdrawn
 		return ExplanationEntry{Kind: "withdrawn", Text: reason}, nil

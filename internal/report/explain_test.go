@@ -83,7 +83,16 @@ func TestExplanation(t *testing.T) {
 	}
 
 	// The desk drafts, seen by nobody else; the head sends.
-	w.ok(w.report.DraftExplanation(ctx, w.specialist, id, "Bản nháp", ""))
+	w.ok(w.report.DraftExplanation(ctx, w.specialist, id, "Bản nháp", "", ""))
+	// Two desks of the unit write on the same page: the later one does not take out what it has not seen.
+	stale := report.Explanation{}.DraftMark()
+	w.refused("over what another desk drafted", w.report.DraftExplanation(ctx, w.boardOffice, id, "Bản khác", stale, ""), "report.explanation_draft_moved")
+	if p := page(w.boardOffice); p.Draft != "Bản nháp" {
+		t.Errorf("%q is lost", p.Draft)
+	}
+	w.ok(w.report.DraftExplanation(ctx, w.boardOffice, id, "Bản nháp", stale, "")) // the same words are no other draft
+	w.ok(w.report.DraftExplanation(ctx, w.boardOffice, id, "Bản ghép", page(w.boardOffice).DraftMark(), ""))
+	w.ok(w.report.DraftExplanation(ctx, w.specialist, id, "Bản nháp", "", ""))
 	if p := page(chair); p.Draft != "" || p.DraftedBy != "" {
 		t.Error("the asker reads the draft")
 	}

@@ -158,6 +158,7 @@ func Messages() i18n.Messages {
 		"report.asked_about_already":      {"Số này đang được yêu cầu giải thích.", "An explanation of this figure has been asked already."},
 		"report.explanation_missing":      {"Ghi nội dung giải thích.", "Write the explanation."},
 		"report.withdraw_reason":          {"Nêu lý do rút yêu cầu. Đơn vị sẽ đọc lý do này.", "Say why it is withdrawn. The unit will read it."},
+		"report.explanation_draft_moved":  {"{name} vừa lưu một bản nháp khác, ghi ở dưới. Nội dung đồng chí viết vẫn ở trong ô: ghép lại rồi lưu.", "{name} has just saved another draft, shown below. What you wrote stands in the field: put them together, then save."},
 		"report.explanation_not_asked":    {"Yêu cầu này không còn chờ giải thích.", "No explanation is waited for any more."},
 		"report.explanation_not_answered": {"Đơn vị chưa gửi giải thích.", "The unit has not explained yet."},
 		"report.explanation_ended":        {"Yêu cầu giải thích này đã kết thúc.", "This request for an explanation has ended."},

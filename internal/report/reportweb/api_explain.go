@@ -92,7 +92,7 @@ func (x API) draftExplanation(c *web.Ctx, in *struct {
 		Text string `json:"text"`
 	}
 }) (*api.Answer[apiExplanation], error) {
-	if err := x.Report.DraftExplanation(c.Context(), c.Actor, in.Explanation.Ident(), in.Body.Text, c.Key()); err != nil {
+	if err := x.Report.DraftExplanation(c.Context(), c.Actor, in.Explanation.Ident(), in.Body.Text, "", c.Key()); err != nil {
 		return nil, err
 	}
 	p, err := x.Report.Explanation(c.Context(), c.Actor, in.Explanation.Ident())

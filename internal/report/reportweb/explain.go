@@ -28,7 +28,7 @@ func (p *pages) explainRoutes(m *web.Mux) {
 			}
 			return err
 		}
-		err := p.report.DraftExplanation(c.Context(), c.Actor, id, f.Get("answer"), c.Key())
+		err := p.report.DraftExplanation(c.Context(), c.Actor, id, f.Get("answer"), f.Get("drafted"), c.Key())
 		if err == nil {
 			c.Flash("report.explanation_drafted")
 		}
@@ -193,6 +193,14 @@ func (v explanationView) form(b shell.Base, name string) shell.Form {
 		return firstAsk(b)
 	}
 	return shell.Form{Values: url.Values{}}
+}
+
+// other is a draft of another desk beside what was typed and refused for it, "" where there is none.
+func (v explanationView) other() string {
+	if v.FormName != "answer" || !fault.Is(v.Form.Faults.Or(), "report.explanation_draft_moved") {
+		return ""
+	}
+	return v.Draft
 }
 
 func (p *pages) explanation(c *web.Ctx) error {
