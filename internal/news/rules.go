@@ -115,13 +115,16 @@ func tooLong(all *fault.Faults, field, text string, limit int) {
 	}
 }
 
-// parseMoment reads a day and a time of day: "02/04/2021 16:24", "2/4/2021 - 16h24", ISO's 2021-04-02T16:24. Nothing typed is the present minute.
+// parseMoment reads a day and a time of day: "02/04/2021 16:24", "2/4/2021 - 16h24", "2 April 2021, 16:24", ISO's 2021-04-02T16:24. Nothing typed is the present minute.
 func parseMoment(text string, now when.Instant) (when.Instant, error) {
 	text = strings.Join(strings.Fields(strings.Replace(text, "T", " ", 1)), " ")
 	if text == "" {
 		return minute(now), nil
 	}
 	day, hour, ok := strings.Cut(strings.Replace(text, " - ", " ", 1), " ")
+	if at := strings.LastIndex(text, ", "); at > 0 {
+		day, hour = text[:at], text[at+2:]
+	}
 	bad := fault.Invalid("published_at", "news.bad_moment", "text", text)
 	if !ok {
 		return 0, bad

@@ -85,10 +85,13 @@ func (t Instant) layout(layout string) string {
 	return t.Time().Format(layout)
 }
 
-// Stamp is the moment as news pages print it: "02/04/2021 - 16:24".
+// Stamp is the moment as news pages print it: "02/04/2021 - 16:24", "2 April 2021, 16:24". An English reader may take 02/04 for February.
 func (t Instant) Stamp(lang i18n.Lang) string {
 	if t.Zero() {
 		return ""
+	}
+	if lang == i18n.EN {
+		return t.Date().Full(lang) + ", " + t.Clock()
 	}
 	return t.Date().Numeric(lang) + " - " + t.Clock()
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -253,6 +254,15 @@ func TestDeskPages(t *testing.T) {
 		}
 		page.One("#f-body").HasText("91 điểm cầu xã, phường")
 		webtest.Check(t, b.In(i18n.EN).Post(path+"/publish", e).Want(422), i18n.EN)
+	})
+	t.Run("an English editor reads the moment in words, and it is read again", func(t *testing.T) {
+		e := entry()
+		at := b.In(i18n.EN).Get(path).Want(200).One("#f-published_at").Attr("value")
+		if !regexp.MustCompile(`^\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}$`).MatchString(at) {
+			t.Errorf("%q", at)
+		}
+		e.Set("published_at", "1 July 2026, 13:59")
+		b.In(i18n.EN).Post(path+"/publish", e).Want(422).One("#f-published_at-error").HasText("(1 July 2026, 14:00)")
 	})
 	t.Run("S0.10/bad: photo without credit or alt text", func(t *testing.T) {
 		fields := words()

@@ -121,10 +121,10 @@ func phoneFields(b shell.Base, f report.Form, texts map[string]string) []phoneFi
 
 // phoneValues offer who phoned: as in the call that goes on, else the unit's contact and now.
 func phoneValues(b shell.Base, p report.PhonePage) url.Values {
-	v := url.Values{"caller": {p.Contact.Name}, "phone": {p.Contact.Phone}, "day": {b.Today.Numeric(b.Lang)}, "time": {b.Now.Clock()}}
+	v := url.Values{"caller": {p.Contact.Name}, "phone": {p.Contact.Phone}, "day": {b.Date(b.Today)}, "time": {b.Now.Clock()}}
 	for _, c := range p.Calls {
 		if c.State == report.CallOpen {
-			return url.Values{"caller": {c.Caller}, "title": {c.Title}, "phone": {c.Phone}, "day": {c.CalledAt.Date().Numeric(b.Lang)}, "time": {c.CalledAt.Clock()}}
+			return url.Values{"caller": {c.Caller}, "title": {c.Title}, "phone": {c.Phone}, "day": {b.Date(c.CalledAt.Date())}, "time": {c.CalledAt.Clock()}}
 		}
 	}
 	return v

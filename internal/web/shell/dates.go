@@ -21,7 +21,7 @@ func (b Base) DateShort(d when.Date) string {
 // DateLong is a day with its weekday.
 func (b Base) DateLong(d when.Date) string { return d.Long(b.Lang) }
 
-// Stamp is a moment with its day: "02/04/2021 - 16:24".
+// Stamp is a moment with its day: "02/04/2021 - 16:24", "2 April 2021, 16:24".
 func (b Base) Stamp(t when.Instant) string { return t.Stamp(b.Lang) }
 
 // Moment is a moment in a list: the time if it was today, "hôm qua 16:24", else the day and time.
