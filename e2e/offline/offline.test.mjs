@@ -157,6 +157,7 @@ describe('offline', { timeout: 300_000 }, () => {
     await xuan.locator('[data-take="mine"][data-field="A2"]').focus();
     await xuan.keyboard.press('Enter');
     await xuan.waitForFunction(() => /^1 ô/.test(document.querySelector('#conflicts-title').innerText));
+    assert.equal(await xuan.locator('[data-count="N2"]').innerText(), 'có', 'what waits for a choice is not empty');
     await xuan.click('.clash-edit summary');
     await xuan.fill('[data-edit="N2"]', 'Chuẩn bị bầu cử; kiện toàn chức danh.');
     await xuan.click('[data-take="edit"][data-field="N2"]');

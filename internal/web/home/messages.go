@@ -36,6 +36,7 @@ func Messages() i18n.Messages {
 		"home.empty_day":        {VI: "Không có việc nào đến hạn ngày này", EN: "Nothing is due on this day"},
 		"home.asking":           {VI: "Hội nghị {day} sẽ hỏi ta", EN: "The conference of {day} will ask us"},
 		"home.no_questions":     {VI: "Chưa có câu hỏi nào cho ta", EN: "No questions for us so far"},
+		"home.asking_open":      {VI: "{left}, xem hội nghị", EN: "{left}, see the conference"},
 		"home.inbox":            {VI: "Hộp đến", EN: "Inbox"},
 		"home.inbox_all":        {VI: "Tất cả", EN: "All"},
 		"home.inbox_empty":      {VI: "Chưa có gì gửi đến", EN: "Nothing has arrived yet"},

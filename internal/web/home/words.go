@@ -58,7 +58,7 @@ func toConference(b shell.Base, a Asking) string {
 	if a.Date.Zero() {
 		return ""
 	}
-	return b.Left(a.Date)
+	return b.T("home.asking_open", "left", b.Left(a.Date))
 }
 
 func askingFoot(a Asking) templ.Component {

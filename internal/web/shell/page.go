@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/a-h/templ"
+
+	"giaoban/internal/i18n"
 )
 
 // Page is the frame of a desk page; the page's content is its children.
@@ -149,4 +151,12 @@ type A4FootSpec struct {
 	Capacity        []string // "K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"
 	Signed          string   // "(đã ký số 14:52, 03/7/2026)"
 	Name            string
+}
+
+// otherLang is the language that the page is not in: the page without line belongs to nobody, and its reader's choice is not known.
+func otherLang(lang i18n.Lang) i18n.Lang {
+	if lang == i18n.EN {
+		return i18n.VI
+	}
+	return i18n.EN
 }

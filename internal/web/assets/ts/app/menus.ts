@@ -11,6 +11,7 @@ document.addEventListener("click", (event) => closeMenus(event.target as Node));
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
+    if (document.querySelector("dialog[open]")) return; // closes by itself, and the focus goes back into the menu
     const open = document.querySelector<HTMLDetailsElement>("details.menu[open]");
     closeMenus(null);
     open?.querySelector("summary")?.focus();

@@ -44,8 +44,9 @@ export class Fields {
     private ensure: (code: string) => boolean,
   ) {}
 
+  /** The field of a code: the buttons of a clash and the people at a field name it too. */
   find(code: string): Field | null {
-    return this.host.querySelector<Field>(`[data-slot="${CSS.escape(code)}"], [data-field="${CSS.escape(code)}"]`);
+    return this.host.querySelector<Field>(`:is(input, select, textarea):is([data-slot="${CSS.escape(code)}"], [data-field="${CSS.escape(code)}"])`);
   }
 
   /** What stands in a field: what was typed, however it is shown. */
