@@ -33,8 +33,8 @@ class ReportEntry extends HTMLElement {
     if (!data) return;
     const spec = (this.spec = JSON.parse(data) as Spec);
     this.grid = new Grid(this, {
-      changed: (field, text) => {
-        this.saving.change(field, text);
+      changed: (texts) => {
+        this.saving.change(texts);
         this.noticed();
       },
       shown: (field, text) => (spec.plain ? text : shown(spec, field, text)),
@@ -124,7 +124,7 @@ class ReportEntry extends HTMLElement {
   private onInput = (event: Event) => {
     const code = codeOf(event.target);
     if (!code) return;
-    this.saving.change(code, (event.target as Field).value);
+    this.saving.change({ [code]: (event.target as Field).value });
     this.says.moved();
   };
 
@@ -170,7 +170,7 @@ class ReportEntry extends HTMLElement {
     const before = this.querySelector<HTMLElement>("#before-" + CSS.escape(code))?.dataset.typed ?? "";
     if (!area || area.value.trim() !== "") return;
     area.value = before;
-    this.saving.change(code, before);
+    this.saving.change({ [code]: before });
     this.refresh(area);
     area.focus();
   }

@@ -30,6 +30,14 @@ test("what is typed while a batch is under way goes with the next, on the versio
   assert.equal(done(k, "k2", { version: 9, clock: "" }), k, "an answer counts once");
 });
 
+test("what is typed in the moment in which the last text of the same page is saved is no clash with oneself", () => {
+  const k = done(next(typed(fresh("a", "f"), "A2", "x"), "k1"), "k1", { version: 5, clock: "" });
+  assert.equal(put(k, "A2", "", 1, 2, "x").waiting.A2.base, 5, "the page had put what was saved");
+  assert.equal(put(k, "A2", "", 1, 2, "y").waiting.A2.base, 1, "another text stands there by now: the server tells the clash");
+  assert.equal(put(k, "A2", "", 1, 2).waiting.A2.base, 1);
+  assert.equal(put(typed(k, "A2", "z", 4), "A2", "", 1, 2, "x").waiting.A2.base, 4, "what waits keeps its base");
+});
+
 test("what others wrote is known where the field was not touched, and a clash where it was", () => {
   let k = typed(fresh("a", "f"), "A2", "400");
   k = heard(k, 1, [{ field: "A2", text: "412", version: 4 }, { field: "A3", text: "7", version: 3 }, { field: "A4", text: "old", version: 1 }]);

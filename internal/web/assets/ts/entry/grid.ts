@@ -11,8 +11,8 @@ import { History, type Change } from "./history";
 import { parseBlock, place, writeBlock, type GridLine, type Placed, type TableShape } from "./paste";
 
 export interface GridHooks {
-  /** Somebody changed a field: keep it, judge it. */
-  changed(field: string, text: string): void;
+  /** Somebody changed fields, in one step: keep them, judge them. Texts by field. */
+  changed(texts: Record<string, string>): void;
   /** How a cell that was left shows its text. */
   shown(field: string, text: string): string;
   /** A block was pasted, or some of it could not be. again pastes it without the computed lines. */
@@ -85,7 +85,8 @@ export class Grid {
   }
 
   cell(field: string): Cell | null {
-    return this.host.querySelector<Cell>(`[data-slot="${CSS.escape(field)}"]`);
+    const one = document.getElementById("f-" + field); // of a thousand cells a selector would be slow
+    return this.isCell(one) && this.host.contains(one) ? one : null;
   }
 
   /** Makes sure that a cell that is about to be entered can be seen. */
@@ -127,6 +128,7 @@ export class Grid {
   }
 
   private apply(step: Change[]) {
+    const changed: Record<string, string> = {};
     for (const { field, before, after } of step) {
       if (field.startsWith("#")) {
         this.hooks.rows(field.slice(1), Number(after));
@@ -135,8 +137,9 @@ export class Grid {
       const cell = this.cell(field);
       if (!cell || before === after) continue;
       this.put(cell, after);
-      this.hooks.changed(field, after);
+      changed[field] = after;
     }
+    if (Object.keys(changed).length > 0) this.hooks.changed(changed);
   }
 
   private group(cell: Cell) {
@@ -263,7 +266,7 @@ export class Grid {
         if (this.many()) this.pick(cell, cell);
         else if (cell.value !== this.before) {
           cell.value = this.before;
-          this.hooks.changed(cell.dataset.slot ?? "", cell.value);
+          this.hooks.changed({ [cell.dataset.slot ?? ""]: cell.value });
         } else return;
         event.preventDefault();
         event.stopPropagation();

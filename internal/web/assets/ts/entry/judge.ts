@@ -166,7 +166,7 @@ export class Judge {
   private sentence(code: string, sentences: string[], use?: Finding) {
     const line = this.host.querySelector<HTMLElement>("#f-" + CSS.escape(code) + "-error");
     const text = line?.querySelector("[data-error]");
-    if (!line || !text) return;
+    if (!line || !text || line.hidden && sentences.length === 0) return;
     line.hidden = sentences.length === 0;
     write(text, sentences.join(" "));
     line.querySelectorAll("button").forEach((button) => button.remove());

@@ -47,10 +47,15 @@ export function fresh(account: string, filing: string): Kept {
   return { account, filing, path: "", title: "", form: "", names: {}, waiting: {}, sending: null, known: {}, clashes: {}, changed: 0, stuck: "" };
 }
 
-/** Somebody typed. A field that clashes is settled by it: who types has seen the other's text. */
-export function put(k: Kept, field: string, text: string, base: number, now: number): Kept {
+/**
+ * Somebody typed. A field that clashes is settled by it: who types has seen the other's text. wrote is what the same page put
+ * there before: where that has been saved in the very moment of typing, it is what was seen, and no clash with oneself.
+ */
+export function put(k: Kept, field: string, text: string, base: number, now: number, wrote?: string): Kept {
   const clash = k.clashes[field];
-  const from = clash ? clash.version : (k.waiting[field]?.base ?? base);
+  const saved = k.known[field];
+  const seen = saved !== undefined && saved.text === wrote ? Math.max(base, saved.version) : base;
+  const from = clash ? clash.version : (k.waiting[field]?.base ?? seen);
   return { ...k, waiting: { ...k.waiting, [field]: { text, base: from } }, clashes: without(k.clashes, field), changed: now, stuck: "" };
 }
 

@@ -27,6 +27,7 @@ export class Saving {
   private timer = 0;
   private busy = false;
   private storing: Promise<void> = Promise.resolve();
+  private wrote = new Map<string, string>(); // what this page put into a field last
   private unstored = 0; // changes on their way into the store
   private restored: Promise<void> = Promise.resolve();
 
@@ -116,10 +117,12 @@ export class Saving {
     return this.kept.known[field]?.version ?? this.spec.version;
   }
 
-  /** Somebody typed. */
-  change(code: string, text: string) {
+  /** Somebody typed, or changed many fields in one step: texts by field. */
+  change(texts: Record<string, string>) {
     if (this.spec.preview) return this.hooks.judge();
-    const step = (k: Kept) => ({ ...put(k, code, text, this.base(code), Date.now()), ...this.about });
+    const typed = Object.entries(texts).map(([code, text]) => ({ code, text, base: this.base(code), wrote: this.wrote.get(code) }));
+    const step = (k: Kept) => ({ ...typed.reduce((kept, { code, text, base, wrote }) => put(kept, code, text, base, Date.now(), wrote), k), ...this.about });
+    for (const { code, text } of typed) this.wrote.set(code, text);
     this.took(step(this.kept));
     this.unstored++;
     this.storing = store(this.spec.account, this.spec.filing, step).then((kept) => {

@@ -46,7 +46,8 @@ export class Fields {
 
   /** The field of a code: the buttons of a clash and the people at a field name it too. */
   find(code: string): Field | null {
-    return this.host.querySelector<Field>(`:is(input, select, textarea):is([data-slot="${CSS.escape(code)}"], [data-field="${CSS.escape(code)}"])`);
+    const one = document.getElementById("f-" + code);
+    return one && codeOf(one) === code && this.host.contains(one) ? (one as Field) : null;
   }
 
   /** What stands in a field: what was typed, however it is shown. */
