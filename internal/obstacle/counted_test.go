@@ -11,6 +11,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
 	"giaoban/internal/obstacle"
+	"giaoban/internal/org"
 	"giaoban/internal/when"
 )
 
@@ -162,5 +163,58 @@ func TestWhoReadsWhatCounts(t *testing.T) {
 	for name, who := range map[string]actor.Actor{"beside": at(h.b, actor.Office), "below": at(h.below, actor.Specialist)} {
 		_, err := h.s.Counted(t.Context(), who, c)
 		h.refused(name, err, "actor.forbidden_read_task")
+	}
+}
+
+// What a unit raised that has ended counts for the unit in which it goes on, from the period on in which it ended; where it was
+// split, for none of its parts. Its own last reports keep it.
+func TestWhatEndedUnitsRaisedCounts(t *testing.T) {
+	h := open(t)
+	ctx, system := t.Context(), actor.SystemActor("test")
+	h.on(20220110)
+	h.raise(obstacle.New{Unit: h.a, Body: "x"})
+	old := h.raise(obstacle.New{Unit: h.b, Body: "y"})
+	h.raise(obstacle.New{Unit: h.b, Body: "z"})
+	q1, q2, q3 := when.Span{From: 20220101, To: 20220331}, when.Span{From: 20220401, To: 20220630}, when.Span{From: 20220701, To: 20220930}
+	want := func(what string, unit ident.ID, span when.Span, at when.Date, solved, all int64) {
+		t.Helper()
+		if gotSolved, got := h.resolved(obstacle.Counting{Unit: unit, Span: span, At: when.At(at, 12*60)}); gotSolved != solved || got != all {
+			t.Errorf("%s: %d of %d, want %d of %d", what, gotSolved, got, solved, all)
+		}
+	}
+	h.on(20220501)
+	_, err := h.units.Merge(ctx, system, []ident.ID{h.b}, h.a, org.NewUnit{}, org.Decree{Date: 20220515, Act: "NQ 1"})
+	h.must(err)
+	h.on(20220510)
+	want("before the merger", h.a, q2, 20220510, 0, 1)
+	h.on(20220520)
+	h.must(h.s.Answer(ctx, at(h.coc, actor.Office), old, "x", obstacle.Change{}, ""))
+	h.must(h.s.Accept(ctx, at(h.a, actor.Head), old, "", ""))
+	h.on(20221001)
+	want("after it", h.a, q2, 20220705, 1, 3)
+	want("and in the next quarter", h.a, q3, 20221001, 0, 2)
+	want("the quarter before it, looked at later", h.a, q1, 20221001, 0, 1)
+	var solved, all int64
+	h.must(h.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		solved, all, err = h.s.Resolved(ctx, r, h.b, q1, when.At(20221001, 0))
+		return err
+	}))
+	if solved != 0 || all != 2 {
+		t.Errorf("its own last report: %d of %d", solved, all)
+	}
+
+	h.must(h.units.Move(ctx, system, h.below, h.coc, org.Decree{Date: 20221101, Act: "NQ 2"}))
+	parts, err := h.units.Split(ctx, system, h.a, []org.NewUnit{{Parent: h.coc, Code: "a1", Name: "A 1", Level: "province", Kind: "board"}, {Parent: h.coc, Code: "a2", Name: "A 2", Level: "province", Kind: "board"}}, org.Decree{Date: 20221115, Act: "NQ 3"})
+	h.must(err)
+	h.on(20230101)
+	for _, part := range parts {
+		want("a part", part.ID, when.Span{From: 20221001, To: 20221231}, 20230101, 0, 0)
+	}
+	h.must(h.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
+		solved, all, err = h.s.Resolved(ctx, r, h.a, when.Span{From: 20221001, To: 20221114}, when.At(20230101, 0))
+		return err
+	}))
+	if solved != 0 || all != 2 {
+		t.Errorf("until it was split: %d of %d", solved, all)
 	}
 }
