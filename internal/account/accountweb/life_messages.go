@@ -29,7 +29,7 @@ func lifeMessages() i18n.Messages {
 		"accountweb.official_help":       {VI: "Người ký báo cáo phải được gắn với chức danh của mình.", EN: "Whoever signs reports must be tied to a post here."},
 		"accountweb.no_official":         {VI: "Không giữ chức ở đơn vị", EN: "Holds no post in the unit"},
 		"accountweb.create_note":         {VI: "Tài khoản chưa có mật khẩu: in phiếu kích hoạt, người dùng tự đặt mật khẩu.", EN: "The account has no password yet: print its slip, and its user chooses one."},
-		"accountweb.leave":               {VI: "Nghỉ, chuyển công tác", EN: "Leaves"},
+		"accountweb.leave":               {VI: "Nghỉ, chuyển công tác", EN: "The holder leaves or moves"},
 		"accountweb.leave_ends":          {VI: "Sẽ kết thúc cùng ngày", EN: "Ends with that day"},
 		"accountweb.leave_sessions":      {VI: "Mọi máy đang đăng nhập, và tài khoản đóng lại", EN: "All sessions, and the account closes"},
 		"accountweb.leave_other":         {VI: "Chức danh ở nơi khác, do nơi đó ghi thôi giữ", EN: "Posts elsewhere, to be ended there"},

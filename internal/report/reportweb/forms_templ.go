@@ -2099,7 +2099,7 @@ func outline(b shell.Base, v designView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shell.PlainLink(formPath(v.Form.Code, "edit")+"?indicator=&section="+s.Code+"#f-name_vi", "plus", b.T("report.add_indicator")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shell.Button(shell.ButtonSpec{Text: b.T("report.add_indicator"), Of: s.Code + " " + s.Title.In(b.Lang), Icon: "plus", Href: formPath(v.Form.Code, "edit") + "?indicator=&section=" + s.Code + "#f-name_vi"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -2539,7 +2539,7 @@ func outline(b shell.Base, v designView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = arrangeButtons(b, v, "check", num(i+1), num(i+1)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = arrangeButtons(b, v, "check", num(i+1), b.T("report.check_n", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
