@@ -1,11 +1,13 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/db"
 	"giaoban/internal/ident"
 	"giaoban/internal/web/api"
 )
@@ -197,4 +199,33 @@ func (w *walk) walkForms(centre caller, root ident.ID) {
 	book := upload{api.XLSX, w.file(office, "/forms/quarter/workbook")}
 	w.call(office, 200, http.MethodPost, "/forms/qua-api/draft", nil)
 	w.call(office, 200, http.MethodPut, "/forms/qua-api/draft?base="+fmt.Sprint(w.get(office, "/forms/qua-api/draft")["version"]), book)
+	w.walkBuiltIn(office)
+}
+
+// walkBuiltIn takes and leaves the newer version of the program's form in an installation that has only the first, for as long as that takes.
+func (w *walk) walkBuiltIn(office caller) {
+	t := w.t
+	t.Helper()
+	move := func(from, to string) {
+		if err := w.app.db.Do(t.Context(), "test", func(ctx context.Context, tx *db.Write) error {
+			_, err := tx.Exec(ctx, `update report_form set code = $1 where code = $2 and version = 2`, to, from)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := "/forms/quarter/built-in"
+	w.call(office, 404, http.MethodGet, at, nil)
+	move("quarter", "quarter-kept")
+	defer move("quarter-kept", "quarter")
+	offer := w.get(office, at)
+	if offer["version"] != 2.0 || len(offer["changes"].([]any)) == 0 || offer["own"] != false {
+		t.Errorf("offered %v", offer)
+	}
+	w.call(office, 204, http.MethodPost, at, map[string]any{"version": 2, "do": "leave"})
+	if left := w.get(office, at); left["left"] != true {
+		t.Errorf("left %v", left)
+	}
+	w.call(office, 204, http.MethodPost, at, map[string]any{"version": 2, "do": "whole"})
+	w.call(office, 204, http.MethodDelete, "/forms/quarter/draft?base="+fmt.Sprint(w.get(office, "/forms/quarter/draft")["version"]), nil)
 }

@@ -319,8 +319,10 @@ func (s *Service) DropForm(ctx context.Context, who actor.Actor, code string, ba
 		if err != nil {
 			return "", err
 		}
-		_, err = w.Exec(ctx, `delete from form_draft where code = $1`, code)
-		return "", err
+		if _, err = w.Exec(ctx, `delete from form_draft where code = $1`, code); err != nil {
+			return "", err
+		}
+		return "", closeOffer(ctx, w, code, false)
 	})
 	return err
 }
@@ -365,6 +367,9 @@ func (s *Service) PublishForm(ctx context.Context, who actor.Actor, code string,
 			return "", err
 		}
 		if _, err := w.Exec(ctx, `delete from form_draft where code = $1`, code); err != nil {
+			return "", err
+		}
+		if err := closeOffer(ctx, w, code, true); err != nil {
 			return "", err
 		}
 		_, err = journal.Append(ctx, w, journal.Entry{At: at, Actor: who, Kind: "report.form_published", Subject: id, Unit: file.Owner,

@@ -31,6 +31,7 @@ func (x API) formOperations(a *api.API) {
 	api.Register(a, op(http.MethodDelete, "dropFormDraft", "/forms/{form}/draft", "Throw the next version away", ""), x.dropForm)
 	api.Register(a, op(http.MethodPost, "sayDifferent", "/forms/{form}/draft/different", "Say why an indicator is not what another form collects", ""), x.different)
 	api.Register(a, op(http.MethodPost, "publishForm", "/forms/{form}/publish", "Publish the next version", "It never changes again."), x.publishForm)
+	x.builtInOperations(a, op)
 }
 
 // FormIn is the path of a form.

@@ -28,6 +28,8 @@ func formRoutes(m *web.Mux, p *pages) {
 	m.Page("GET /forms/{form}/preview", p.previewForm)
 	m.Page("GET /forms/{form}/publish", p.publishPage)
 	m.Do("POST /forms/{form}/publish", p.publish)
+	m.Page("GET /forms/{form}/built-in", p.builtInPage)
+	m.Do("POST /forms/{form}/built-in", p.builtIn)
 	m.Page("GET /forms/{form}/form.json", p.formJSON)
 	m.Page("GET /forms/{form}/form.xlsx", p.formBook)
 	m.Upload("POST /forms/{form}/import", formUpload, p.importForm)
@@ -39,6 +41,7 @@ type formsView struct {
 	Owners map[string]string
 	MayNew bool
 	Form   shell.Form
+	Offers []report.FormOffer // newer versions that came with the program, of forms that the reader keeps
 }
 
 func (p *pages) formList(c *web.Ctx) error { return p.showForms(c, shell.Form{}, 200) }
@@ -55,6 +58,9 @@ func (p *pages) showForms(c *web.Ctx, form shell.Form, status int) error {
 	v := formsView{Files: files, Owners: map[string]string{}, MayNew: c.Actor.HasAt(actor.OpenRequest, c.Actor.Unit), Form: form}
 	for _, f := range files {
 		v.Owners[f.Code] = tree.Name(f.Owner)
+	}
+	if v.Offers, err = p.report.FormOffers(c.Context(), c.Actor); err != nil {
+		return err
 	}
 	places, err := p.places(c, "/forms")
 	if err != nil {
@@ -106,6 +112,7 @@ type formView struct {
 	Newest report.Form
 	Has    bool
 	Older  []report.Request // still due, with an earlier version
+	Offer  *report.FormOffer
 }
 
 func (p *pages) formPage(c *web.Ctx) error {
@@ -131,6 +138,9 @@ func (p *pages) formPage(c *web.Ctx) error {
 	}
 	if file.MayKeep {
 		if v.Older, err = p.report.OlderRequests(c.Context(), c.Actor, file.Code); err != nil {
+			return err
+		}
+		if v.Offer, err = p.report.FormOffer(c.Context(), c.Actor, file.Code); err != nil {
 			return err
 		}
 	}

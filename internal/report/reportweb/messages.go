@@ -5,7 +5,7 @@ import "giaoban/internal/i18n"
 // Messages are the texts of the pages.
 func Messages() i18n.Messages {
 	all := i18n.Messages{}
-	for _, part := range []i18n.Messages{listTexts(), entryTexts(), gridTexts(), textTexts(), offlineTexts(), deskTexts(), editionTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts(), explainMessages(), formTexts(), pickTexts(), regimeMessages(), phoneMessages()} {
+	for _, part := range []i18n.Messages{listTexts(), entryTexts(), gridTexts(), textTexts(), offlineTexts(), deskTexts(), editionTexts(), signTexts(), viewTexts(), boardTexts(), homeTexts(), explainMessages(), formTexts(), pickTexts(), builtInTexts(), regimeMessages(), phoneMessages()} {
 		for key, text := range part {
 			all[key] = text
 		}
