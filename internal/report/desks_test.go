@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,8 +16,8 @@ import (
 // A page that falls silent is gone after half a minute, one that goes on saying that it is there stays.
 func TestSilentPagesAreGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		told := 0
-		d := newDesks(func(ident.ID) { told++ })
+		var told atomic.Int64 // pages fall silent side by side
+		d := newDesks(func(ident.ID) { told.Add(1) })
 		d.put(1, Present{Page: "a", Name: "Ngân"})
 		d.put(1, Present{Page: "b", Name: "Xuân"})
 		for range 4 {
@@ -24,13 +25,13 @@ func TestSilentPagesAreGone(t *testing.T) {
 			d.put(1, Present{Page: "a", Name: "Ngân"})
 		}
 		synctest.Wait()
-		if list := d.people(1); len(list) != 1 || list[0].Name != "Ngân" || told != 3 {
-			t.Errorf("%v, told %d times", list, told)
+		if list := d.people(1); len(list) != 1 || list[0].Name != "Ngân" || told.Load() != 3 {
+			t.Errorf("%v, told %d times", list, told.Load())
 		}
 		time.Sleep(deskSilence)
 		synctest.Wait()
-		if len(d.people(1)) != 0 || len(d.open) != 0 || told != 4 {
-			t.Errorf("%v, told %d times", d.people(1), told)
+		if len(d.people(1)) != 0 || len(d.open) != 0 || told.Load() != 4 {
+			t.Errorf("%v, told %d times", d.people(1), told.Load())
 		}
 		for i := range 3 * mostPages {
 			d.put(1, Present{Page: fmt.Sprint(i)})

@@ -99,7 +99,7 @@ func TestBoardsFollowTheirRequest(t *testing.T) {
 		t.Helper()
 		for _, w := range worlds {
 			got := look(w)
-			for i := 0; got != want && w != here && i < 200; i++ {
+			for i := 0; got != want && w != here && i < 1200; i++ {
 				time.Sleep(25 * time.Millisecond)
 				got = look(w)
 			}
