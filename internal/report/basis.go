@@ -78,8 +78,10 @@ func oneBasis(p when.PeriodName) bool {
 	switch p.Kind {
 	case when.Month, when.Quarter, when.Half:
 		return p.N == 1
+	case when.NineMonths, when.Year:
+		return true
 	}
-	return true
+	return false // a term, a span between two days: it may begin in any year
 }
 
 // kin says whose earlier reports are asked for, and on which basis and under which regime they are to stand beside the present one.
@@ -188,9 +190,12 @@ func (s *Service) based(ctx context.Context, q db.Querier, k kin, x sentIn) (Fig
 	if x.form.Cumulative() == k.form.Cumulative() || oneBasis(x.name) {
 		return x.content.Figures, nil
 	}
-	before, err := s.toDate(ctx, q, k, x.name.Previous())
-	if err != nil {
-		return nil, err
+	var before Figures
+	if slices.Contains(partKinds(), x.name.Kind) {
+		var err error
+		if before, err = s.toDate(ctx, q, k, x.name.Previous()); err != nil {
+			return nil, err
+		}
 	}
 	if before == nil {
 		before = Figures{} // nobody knows: every flow is missing

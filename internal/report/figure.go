@@ -163,6 +163,9 @@ func (g Figure) Text(lang i18n.Lang) string {
 	return s
 }
 
+// Amount is the figure as a number, to be drawn beside those of periods in which the form counted with other decimals.
+func (g Figure) Amount() float64 { return float64(g.Value) / float64(power(g.Scale)) }
+
 // NumText and DenText write the two parts of a percentage or mean.
 func (g Figure) NumText(lang i18n.Lang) string { return i18n.Fixed(lang, g.Num, g.NumScale) }
 

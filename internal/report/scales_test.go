@@ -8,6 +8,7 @@ import (
 
 	"giaoban/internal/fault"
 	"giaoban/internal/i18n"
+	"giaoban/internal/when"
 )
 
 func mixed() Form {
@@ -130,6 +131,29 @@ func TestAMeanTooLargeForItsWeightIsRefusedAndCountsNowhere(t *testing.T) {
 	r = f.Read(Entries{"M": "5.000.000,00", "Mw": "1.500.000"}, nil) // what a million and a half earn
 	if row := newLayout(f).row(4, false, r.Content.Figures); len(r.Faults) > 0 || !row.Has[0] || row.Values[0] != 500_000_000*1_500_000 {
 		t.Errorf("%v %+v", r.Faults, row)
+	}
+}
+
+func TestFiguresOfDifferentDecimalsAreDrawnByTheirValue(t *testing.T) {
+	if a, b := (Figure{Known: true, Value: 125, Scale: 1}).Amount(), (Figure{Known: true, Value: 1250, Scale: 2}).Amount(); a != b || a != 12.5 {
+		t.Errorf("%v and %v", a, b)
+	}
+}
+
+// A term and a span between two days begin in any year: what happened in them is not what happened since the new year.
+func TestOnlyPeriodsFromTheNewYearHaveOneBasis(t *testing.T) {
+	for text, want := range map[string]bool{"tháng 1/2021": true, "tháng 2/2021": false, "quý I/2021": true, "quý II/2021": false, "6 tháng đầu năm 2021": true,
+		"9 tháng đầu năm 2021": true, "năm 2021": true, "nhiệm kỳ 2016-2021": false} {
+		p, err := when.ParsePeriod(text, 20210601)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if got := oneBasis(p); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+	if oneBasis(when.PeriodName{}) {
+		t.Error("a span between two days")
 	}
 }
 

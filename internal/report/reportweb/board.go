@@ -330,7 +330,7 @@ func (v boardView) spark(b shell.Base, ind report.Indicator) templ.Component {
 		writePoint(&label, b, v.Periods[i], f)
 		at := math.NaN() // a gap
 		if f.Known {
-			at = float64(f.Value)
+			at = f.Amount()
 		}
 		values = append(values, at)
 	}

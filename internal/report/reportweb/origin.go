@@ -131,7 +131,7 @@ func (v originView) columns(b shell.Base) []shell.Column {
 	for _, p := range v.Series {
 		c := shell.Column{Label: shortPeriod(b, p), Text: "–", On: p.Now}
 		if p.Figure.Known {
-			c.Text, c.Value = p.Figure.Text(b.Lang), float64(p.Figure.Value)
+			c.Text, c.Value = p.Figure.Text(b.Lang), p.Figure.Amount()
 		}
 		list = append(list, c)
 	}
