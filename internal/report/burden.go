@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -20,7 +19,7 @@ type Effort struct {
 	Rows                      int // of a table, as a rule
 	Units, Times              int
 
-	Scope  org.Scope       // who is to be asked; Units counts them
+	Scope  org.Scope       // who is to be asked; Units counts them. Of no kind: those that were asked last
 	Period when.PeriodKind // for what; Times says how many there are in a year
 }
 
@@ -137,7 +136,7 @@ func sameQuestion(a, b Indicator) bool {
 
 // FormBurden tells who keeps a form what it will cost and what of it the same
 // units already report elsewhere for the same kind of period. effort nil takes
-// the usual one, of those and for what the form was asked last, else of all
+// the usual one, of the units and for what the form was asked last, else of all
 // units below the keeper. Units and Times follow from Scope and Period.
 func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, effort *Effort) (Burden, Effort, error) {
 	file, d, err := s.DesignedForm(ctx, who, code)
@@ -154,14 +153,30 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
 		if effort != nil {
 			e = *effort
-		} else if err := lastAsked(ctx, r, code, file.Owner, &e); err != nil {
+		}
+		last, kind, err := lastAsked(ctx, r, code, file.Owner)
+		if err != nil {
 			return err
 		}
-		e.Scope.Under = file.Owner
-		for _, u := range tree.Resolve(e.Scope) {
-			asked[u.ID] = true
+		if effort == nil && len(last) > 0 {
+			e.Scope, e.Period = org.Scope{}, kind
 		}
-		delete(asked, file.Owner)
+		if e.Scope.Kind == "" && len(last) == 0 {
+			e.Scope.Kind = org.ScopeAll
+		}
+		if e.Scope.Kind == "" {
+			for _, id := range last {
+				if _, there := tree.Unit(id); there {
+					asked[id] = true
+				}
+			}
+		} else {
+			e.Scope.Under = file.Owner
+			for _, u := range tree.Resolve(e.Scope) {
+				asked[u.ID] = true
+			}
+			delete(asked, file.Owner)
+		}
 		e.Units, e.Times = len(asked), timesOf(e.Period)
 		there, err = s.collectedBy(ctx, r, code, e.Period)
 		return err
@@ -194,19 +209,19 @@ func (s *Service) FormBurden(ctx context.Context, who actor.Actor, code string, 
 	return b, e, nil
 }
 
-// lastAsked takes whom and for what a form was asked last by its keeper.
-func lastAsked(ctx context.Context, q db.Querier, code string, owner ident.ID, e *Effort) error {
+// lastAsked gives the units that really have a report of what a form was asked for last by its keeper, and for which kind of period.
+func lastAsked(ctx context.Context, q db.Querier, code string, owner ident.ID) (units []ident.ID, kind when.PeriodKind, err error) {
 	type row struct {
-		scope string
-		kind  when.PeriodKind
+		id   ident.ID
+		kind when.PeriodKind
 	}
-	last, ok, err := db.One(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.scope, &r.kind) },
-		`select scope, period_kind from report_request where form_code = $1 and opener = $2 order by opened_at desc limit 1`, code, owner)
+	last, ok, err := db.One(ctx, q, func(s db.Scanner, r *row) error { return s.Scan(&r.id, &r.kind) },
+		`select id, period_kind from report_request where form_code = $1 and opener = $2 order by opened_at desc, id desc limit 1`, code, owner)
 	if err != nil || !ok {
-		return err
+		return nil, "", err
 	}
-	e.Period = last.kind
-	return json.Unmarshal([]byte(last.scope), &e.Scope)
+	units, err = db.IDs(ctx, q, `select unit from filing where request = $1`, last.id)
+	return units, last.kind, err
 }
 
 // collectedUnits is a form as it was asked last, with all units that were asked with it.

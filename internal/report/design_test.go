@@ -272,3 +272,31 @@ func TestOptionsAndColumnsInWords(t *testing.T) {
 		t.Errorf("%+v", odd)
 	}
 }
+
+// What a form costs is counted of the units that were really asked last: of a list those on it.
+func TestBurdenCountsTheUnitsThatWereAsked(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	ask := w.boards()
+	ask.Scope = org.Scope{Kind: org.ScopeList, Units: []ident.ID{w.pob.ID, w.xa.ID}}
+	must(t, w.report.EditForm(ctx, w.office, report.SampleCode, "e"))
+	_, e, err := w.report.FormBurden(ctx, w.office, report.SampleCode, nil)
+	must(t, err)
+	if e.Scope.Kind != org.ScopeAll || e.Units != 5 {
+		t.Errorf("never asked: %+v", e)
+	}
+	w.open(ask)
+	b, e, err := w.report.FormBurden(ctx, w.office, report.SampleCode, nil)
+	must(t, err)
+	if e.Scope.Kind != "" || e.Units != 2 || e.Times != 4 || b.Hours != (b.Minutes*2*4+59)/60 {
+		t.Errorf("%+v %+v", b, e)
+	}
+	e.Period = when.Month
+	if _, e, err = w.report.FormBurden(ctx, w.office, report.SampleCode, &e); err != nil || e.Units != 2 || e.Times != 12 {
+		t.Errorf("%+v %v", e, err)
+	}
+	e.Scope = org.Scope{Kind: org.ScopeKind, Value: "board"}
+	if _, e, err = w.report.FormBurden(ctx, w.office, report.SampleCode, &e); err != nil || e.Units != 2 {
+		t.Errorf("%+v %v", e, err)
+	}
+}

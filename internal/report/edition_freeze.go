@@ -141,7 +141,15 @@ func (s *Service) freezer(ctx context.Context, who actor.Actor, request ident.ID
 	if err != nil {
 		return err
 	}
-	return who.At(actor.SignFiling, r.Opener)
+	err = who.At(actor.SignFiling, r.Opener)
+	if !fault.Is(err, "actor.forbidden_sign_filing") {
+		return err
+	}
+	tree, bad := s.Org.Today(ctx)
+	if bad != nil {
+		return bad
+	}
+	return fault.Forbidden("report.forbidden_freeze", "unit", tree.Name(r.Opener)) // not of a report: said of what it is
 }
 
 // Freezable shows the opener's head what would be signed: coverage, what disagrees, how the signature would read.

@@ -171,6 +171,7 @@ func Messages() i18n.Messages {
 		"report.no_form_draft":     {VI: "Không có bản soạn nào của biểu mẫu này.", EN: "There is no draft of this form."},
 		"report.form_code_taken":   {VI: "Mã {code} đã có biểu mẫu khác dùng.", EN: "Another form uses the code {code}."},
 		"report.form_too_large":    {VI: "Biểu mẫu quá lớn.", EN: "The form is too large."},
+		"report.forbidden_freeze":  {VI: "Chỉ thủ trưởng {unit} (nơi mở kỳ báo cáo) hoặc người được giao ký mới chốt được số liệu. Các bản đã chốt vẫn xem được ở trang “Bản chốt số liệu”.", EN: "Only the head of {unit}, which asked for the reports, or who signs for the head, freezes the figures. Editions that are frozen can be read on their page."},
 		"report.no_form_offer":     {VI: "Chương trình không có bản mới nào của biểu mẫu này.", EN: "The program has no newer version of this form."},
 		"report.form_draft_there":  {VI: "Biểu mẫu đang có bản soạn. Ban hành hoặc bỏ bản soạn đó trước.", EN: "There is a draft of the form. Publish it or discard it first."},
 		"report.form_offer_moved":  {VI: "Biểu mẫu vừa có thay đổi. Mở lại trang rồi quyết định.", EN: "The form has just changed. Open the page again, then decide."},

@@ -38,6 +38,7 @@ func TestAcceptSeveralOnTheBoard(t *testing.T) {
 	office.Post(base+"/accept", url.Values{"next": {board}}).Want(422).One("#board-waiting").HasText("Chưa chọn báo cáo nào")
 	h.As(h.office).In(i18n.EN).Post(base+"/accept", url.Values{"filings": {"x", "9.y"}}).Want(422).One("#board-waiting").HasText("No report is picked")
 	h.As(h.clerk).Post(base+"/accept", both).Want(403)
+	h.As(h.clerk).Post(base+"/accept", url.Values{"next": {board}}).Want(403) // who may not accept hears that first
 	if page := h.As(h.clerk).Get(board + "?unit=" + h.pob.String()).Want(200); page.Find("#take") != nil || page.Find(`input[name="filings"]`) != nil {
 		t.Error("who receives nothing is offered to accept")
 	}

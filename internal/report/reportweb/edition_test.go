@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"giaoban/internal/actor"
+	"giaoban/internal/i18n"
 	"giaoban/internal/ident"
 	"giaoban/internal/person"
 	"giaoban/internal/sheet"
@@ -45,7 +46,11 @@ func TestEditionPages(t *testing.T) {
 	h.As(h.office).Post(h.path(h.pob, "/accept"), url.Values{"version": {"1"}}).Want(303)
 	h.As(h.office).Get(base + "/board").HasText("Số liệu đang thay đổi, chưa chốt")
 	webtest.EveryPage(t, h.Site, chief, base+"/editions", base+"/editions/new", base+"/board")
-	h.As(h.office).Get(base + "/editions/new").Want(403)
+	h.As(h.office).Get(base + "/editions/new").Want(403).HasText("Chỉ thủ trưởng Ban Tổ chức Trung ương").HasText("mới chốt được số liệu")
+	h.As(h.office).In(i18n.EN).Get(base + "/editions/new").Want(403).HasText("Only the head of")
+	h.As(h.office).Get(base + "/board").Want(200).None(`a[href="` + base + `/editions/new"]`)
+	h.As(h.office).Get(base + "/editions").Want(200).None(`a[href="` + base + `/editions/new"]`)
+	h.As(chief).Get(base + "/board").Want(200).One(`a[href="` + base + `/editions/new"]`)
 	page := h.As(chief).Get(base + "/editions/new").Want(200)
 	seen := page.One(`input[name="seen"]`).Attr("value")
 	h.As(chief).Post(base+"/editions", url.Values{"capacity": {"head"}, "seen": {"other"}}).Want(409).HasText("Số liệu vừa thay đổi")

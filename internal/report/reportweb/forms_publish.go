@@ -13,6 +13,9 @@ import (
 	"giaoban/internal/when"
 )
 
+// scopeLast stands on the page for the units that were asked last.
+const scopeLast = "last"
+
 // publishView is what publishing a draft means.
 type publishView struct {
 	Draft   report.FormDraft
@@ -41,8 +44,15 @@ func (p *pages) publishPage(c *web.Ctx) error {
 	if v.Burden, v.Effort, err = p.report.FormBurden(c.Context(), c.Actor, file.Code, nil); err != nil {
 		return err
 	}
+	last := 0 // units that were asked last
+	if v.Effort.Scope.Kind == "" {
+		last = v.Effort.Units
+	}
 	if q := c.R.URL.Query(); q.Has("scope") {
 		kind, value, _ := strings.Cut(q.Get("scope"), ":")
+		if kind == scopeLast {
+			kind = ""
+		}
 		v.Effort.Scope, v.Effort.Period = org.Scope{Kind: kind, Value: value}, when.PeriodKind(q.Get("period"))
 		for name, to := range map[string]*int{"figure": &v.Effort.Figure, "answer": &v.Effort.Answer, "text": &v.Effort.Text, "row": &v.Effort.Row, "rows": &v.Effort.Rows} {
 			if n, err := strconv.Atoi(q.Get(name)); err == nil && n >= 0 && n <= 100_000 {
@@ -59,6 +69,9 @@ func (p *pages) publishPage(c *web.Ctx) error {
 	}
 	b := c.Base("reports", "")
 	v.Scopes = slices.DeleteFunc(scopeOptions(b, tree, file.Owner), func(o shell.Option) bool { return o.Value == org.ScopeList })
+	if last > 0 {
+		v.Scopes = slices.Insert(v.Scopes, 0, shell.Option{Value: scopeLast, Label: b.T("report.effort_as_last", "n", last)})
+	}
 	return c.Render(publishForm(formBase(c, d.Form, c.T("report.publish_title", "title", d.Form.Title, "n", d.Form.Version), formPath(file.Code, "edit")), v))
 }
 

@@ -24,6 +24,12 @@ func TestFormPages(t *testing.T) {
 	// The quarterly report is asked of the same units: every typed figure of its copy is asked twice.
 	office.Get("/forms/thang/publish").Want(200).HasText("chỉ tiêu mà biểu mẫu khác đã thu")
 
+	// What the quarterly report costs is counted of the units that were really asked, until somebody chooses others.
+	h.As(h.office).Post("/forms/"+report.SampleCode+"/edit", url.Values{"op": {"begin"}}).Want(303)
+	office.Get("/forms/" + report.SampleCode + "/publish").Want(200).One(`select[name="scope"] option[value="last"][selected]`).HasText("Như lần hỏi gần nhất (3)")
+	office.Get("/forms/" + report.SampleCode + "/publish?scope=last&period=month").Want(200).HasText("3 đơn vị, 12 lần")
+	office.Get("/forms/" + report.SampleCode + "/publish?scope=all&period=month").Want(200).HasText("3 đơn vị, 12 lần").One(`select[name="scope"] option[value="all"][selected]`)
+
 	// By month nobody asks for them.
 	office.Get("/forms/thang/publish?scope=all&period=month").Want(200).HasText("3 đơn vị, 12 lần").NoText("chỉ tiêu mà biểu mẫu khác đã thu")
 

@@ -174,11 +174,14 @@ func faultLink(form report.Form, f *fault.Fault) templ.SafeURL {
 
 // effortPeriods are the kinds of period for which a form may be asked.
 func effortPeriods(b shell.Base) []shell.Option {
-	return options(b, "report.effort_", when.Month, when.Quarter, when.Half, when.NineMonths, when.Year)
+	return options(b, "report.effort_", when.Month, when.Quarter, when.Half, when.NineMonths, when.Year, when.Term, when.AdHoc)
 }
 
 // scopeValue is a scope as the option that stands for it.
 func scopeValue(s org.Scope) string {
+	if s.Kind == "" {
+		return scopeLast
+	}
 	if s.Value == "" {
 		return s.Kind
 	}

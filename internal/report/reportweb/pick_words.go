@@ -40,6 +40,9 @@ func pickTexts() i18n.Messages {
 		"report.save_add_text":      {VI: "Lưu và thêm mục lời khác", EN: "Save and add another text"},
 		"report.save_add_check":     {VI: "Lưu và thêm điều kiểm tra khác", EN: "Save and add another check"},
 		"report.form_saved_another": {VI: "Đã lưu. Điền tiếp mục khác.", EN: "Saved. Go on with another."},
+		"report.effort_term":        {VI: "nhiệm kỳ", EN: "term of office"},
+		"report.effort_adhoc":       {VI: "kỳ đột xuất (một lần)", EN: "span of days (once)"},
+		"report.effort_as_last":     {VI: "Như lần hỏi gần nhất ({n})", EN: "As asked last ({n})"},
 		"report.copy_of":            {VI: "Chép {name} thành chỉ tiêu mới", EN: "Copy {name} into a new indicator"},
 	}
 }
