@@ -32,7 +32,7 @@ func Messages() i18n.Messages {
 		"task.due_event":             {VI: "Theo sự kiện: {event}.", EN: "By the event: {event}."},
 		"task.provisional":           {VI: "Ngày dự kiến, hạn đổi theo sự kiện.", EN: "The day is provisional; the task moves with the event."},
 		"task.blocked":               {VI: "Đang vướng", EN: "What blocks it"},
-		"task.not_blocked":           {VI: "Không vướng", EN: "Nothing"},
+		"task.not_blocked":           {VI: "Không vướng", EN: "Not blocked"},
 		"task.waits_for":             {VI: "Chờ {unit}", EN: "Waiting for {unit}"},
 		"task.blocked_by":            {VI: "Vướng: {text}", EN: "Blocked: {text}"},
 		"task.blocked_by_unit":       {VI: "Vướng: {text}. Chờ {unit} tháo gỡ.", EN: "Blocked: {text}. {unit} must settle it."},

@@ -22,7 +22,7 @@ func Messages() i18n.Messages {
 		"home.next_step":        {VI: "Bước tiếp", EN: "Next step"},
 		"home.ourselves":        {VI: "Ta tự đặt", EN: "Ourselves"},
 		"home.no_due":           {VI: "Không hạn", EN: "No due day"},
-		"home.not_blocked":      {VI: "Không vướng", EN: "Nothing"},
+		"home.not_blocked":      {VI: "Không vướng", EN: "Not blocked"},
 		"home.waits_for":        {VI: "Chờ {unit}", EN: "Waiting for {unit}"},
 		"home.will_be_asked":    {VI: "hội nghị sẽ hỏi", EN: "will be asked"},
 		"home.more":             {VI: "Xem thêm {n} việc", EN: "Show {n} more"},
