@@ -25,7 +25,7 @@ func (t *Tree) Among(units []Unit) *Tree {
 
 // TreeWith gives a tree with some units that may be missing from it, each as it was last, and those of under below the unit
 // that is named there: who was asked for something keeps a place also where it ended or moved before the day of the tree.
-func (s *Service) TreeWith(ctx context.Context, t *Tree, ids []ident.ID, under map[ident.ID]ident.ID) (*Tree, error) {
+func (s *Service) TreeWith(ctx context.Context, q db.Querier, t *Tree, ids []ident.ID, under map[ident.ID]ident.ID) (*Tree, error) {
 	units := slices.Clone(t.units)
 	var missing []ident.ID
 	for _, id := range ids {
@@ -33,11 +33,7 @@ func (s *Service) TreeWith(ctx context.Context, t *Tree, ids []ident.ID, under m
 			missing = append(missing, id)
 		}
 	}
-	var versions []Unit
-	err := s.db.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		versions, err = loadVersions(ctx, r, missing)
-		return err
-	})
+	versions, err := loadVersions(ctx, q, missing)
 	if err != nil {
 		return nil, err
 	}

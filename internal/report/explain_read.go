@@ -90,7 +90,7 @@ func (s *Service) describe(ctx context.Context, q db.Querier, who actor.Actor, l
 			if k.r, k.f, err = s.request(ctx, q, e.Request); err != nil {
 				return err
 			}
-			if k.then, err = s.treeOf(ctx, k.r); err != nil {
+			if k.then, err = s.treeIn(ctx, q, k.r); err != nil {
 				return err
 			}
 			seen[e.Request] = k

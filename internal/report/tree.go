@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"giaoban/internal/db"
 	"giaoban/internal/ident"
@@ -26,6 +27,11 @@ const mostTrees = 2000
 // may be filed; it counts where it was to go. Left out, its figures would be missing from the sum and itself from the number of
 // those expected, and the total would look whole.
 func (s *Service) treeOf(ctx context.Context, r Request) (*org.Tree, error) {
+	return s.treeIn(ctx, nil, r)
+}
+
+// treeIn is treeOf for who reads already: in a snapshot of its own it would wait for a reader while it holds one.
+func (s *Service) treeIn(ctx context.Context, q db.Querier, r Request) (*org.Tree, error) {
 	round := s.Org.Round() // before the tree: a change in between is seen next time
 	day, err := s.Org.Tree(ctx, r.TreeDate())
 	if err != nil {
@@ -36,7 +42,16 @@ func (s *Service) treeOf(ctx context.Context, r Request) (*org.Tree, error) {
 	s.mu.Unlock()
 	if !ok || kept.round != round || kept.date != r.TreeDate() {
 		kept = asTree{round: round, date: r.TreeDate()}
-		if kept.tree, err = s.wholeTree(ctx, r, day); err != nil {
+		read := func(ctx context.Context, q db.Querier) (err error) {
+			kept.tree, err = s.wholeTree(ctx, q, r, day)
+			return err
+		}
+		if q != nil {
+			err = read(ctx, q)
+		} else {
+			err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error { return read(ctx, r) })
+		}
+		if err != nil {
 			return nil, err
 		}
 		s.mu.Lock()
@@ -53,21 +68,15 @@ func (s *Service) treeOf(ctx context.Context, r Request) (*org.Tree, error) {
 }
 
 // wholeTree gives the tree of a day with all that a request asked below its opener, nil where they stand there anyway.
-func (s *Service) wholeTree(ctx context.Context, r Request, day *org.Tree) (*org.Tree, error) {
+func (s *Service) wholeTree(ctx context.Context, q db.Querier, r Request, day *org.Tree) (*org.Tree, error) {
 	type asked struct{ unit, receiver ident.ID }
-	var out []asked
-	err := s.DB.View(ctx, func(ctx context.Context, q *db.Read) error {
-		out = nil
-		all, err := db.All(ctx, q, func(s db.Scanner, a *asked) error { return s.Scan(&a.unit, &a.receiver) }, `select unit, receiver from filing where request = $1`, r.ID)
-		for _, a := range all {
-			if !day.Contains(r.Opener, a.unit) {
-				out = append(out, a)
-			}
-		}
-		return err
-	})
-	if err != nil || len(out) == 0 {
+	out, err := db.All(ctx, q, func(s db.Scanner, a *asked) error { return s.Scan(&a.unit, &a.receiver) }, `select unit, receiver from filing where request = $1`, r.ID)
+	if err != nil {
 		return nil, err
+	}
+	out = slices.DeleteFunc(out, func(a asked) bool { return day.Contains(r.Opener, a.unit) })
+	if len(out) == 0 {
+		return nil, nil
 	}
 	under := make(map[ident.ID]ident.ID, len(out)) // by unit, where its report goes
 	ids := []ident.ID{r.Opener}
@@ -75,5 +84,5 @@ func (s *Service) wholeTree(ctx context.Context, r Request, day *org.Tree) (*org
 		under[a.unit] = a.receiver
 		ids = append(ids, a.unit, a.receiver)
 	}
-	return s.Org.TreeWith(ctx, day, ids, under)
+	return s.Org.TreeWith(ctx, q, day, ids, under)
 }
