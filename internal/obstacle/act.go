@@ -2,6 +2,7 @@ package obstacle
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -273,8 +274,10 @@ func (s *Service) note(ctx context.Context, w *db.Write, who actor.Actor, o Obst
 		return err
 	}
 	topics := []string{"home:" + o.Unit.String()}
-	for _, unit := range way {
-		topics = append(topics, "home:"+unit.String())
+	for _, unit := range append(way, e.Unit) { // who acts may be neither: the unit in which a raiser goes on that has ended
+		if topic := "home:" + unit.String(); !slices.Contains(topics, topic) {
+			topics = append(topics, topic)
+		}
 	}
 	s.d.Hub.Tell(w, seq, topics...)
 	return nil

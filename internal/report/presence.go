@@ -13,6 +13,7 @@ import (
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
 	"giaoban/internal/ident"
+	"giaoban/internal/when"
 )
 
 // Who has a draft open is known only to the desks that write it, for as long as
@@ -124,6 +125,10 @@ func (s *Service) Desk(ctx context.Context, who actor.Actor, filing ident.ID) (D
 type Later struct {
 	Version int64
 	Fields  []Typed
+
+	Filing  Filing
+	Sourced Figures      // what registers count now; nil where the draft takes nothing from any, or is one no more
+	At      when.Instant // of that count
 }
 
 // DraftSince gives the unit's own desks what was written after a version that they have.
@@ -141,7 +146,13 @@ func (s *Service) DraftSince(ctx context.Context, who actor.Actor, filing ident.
 		if err != nil {
 			return err
 		}
-		c = Later{Version: f.DraftVersion}
+		c = Later{Version: f.DraftVersion, Filing: f}
+		if mayEdit(f) == nil && len(sc.form.Sourced()) > 0 {
+			c.At = s.now()
+			if c.Sourced, err = s.sourced(ctx, r, sc, c.At); err != nil {
+				return err
+			}
+		}
 		fields, err := loadFields(ctx, r, filing)
 		for _, t := range fields {
 			if t.Version > after {

@@ -80,7 +80,16 @@ func TestWhatIsCountedIsFixedWithTheSignature(t *testing.T) {
 		t.Errorf("a draft follows the register: %s at %v", got, seen.At)
 	}
 	w.set(2021, 3, 9, 10)
+	home := w.hub.Version("home:" + w.pob.ID.String())
 	three := w.raise(register, w.specialist, "3")
+	if w.hub.Version("home:"+w.pob.ID.String()) <= home {
+		t.Error("the unit's open pages hear nothing of an obstacle of its own")
+	}
+	since, err := w.report.DraftSince(t.Context(), w.specialist, f.ID, seen.Version)
+	must(t, err)
+	if got := parts(since.Sourced); got != "1/3" || since.At != when.Present(w.clock) || len(since.Fields) != 0 {
+		t.Errorf("an open page is told %s at %v with %d fields", got, since.At, len(since.Fields))
+	}
 	signing := report.Signing{Capacity: actor.AsHead, Draft: seen.Version, Sourced: seen.SourcedText()}
 	if err := w.report.Sign(t.Context(), w.head, f.ID, signing); !fault.Is(err, "report.sourced_moved") {
 		t.Errorf("signed what nobody saw: %v", err)
@@ -91,6 +100,9 @@ func TestWhatIsCountedIsFixedWithTheSignature(t *testing.T) {
 	signing.Sourced = seen.SourcedText()
 	must(t, w.report.Sign(t.Context(), w.head, f.ID, signing))
 	at := when.Present(w.clock)
+	if since, err = w.report.DraftSince(t.Context(), w.specialist, f.ID, seen.Version); err != nil || since.Sourced != nil {
+		t.Errorf("a signed report is still counted for its open pages: %v %v", since.Sourced, err)
+	}
 
 	w.set(2021, 3, 10, 10)
 	w.solve(register, w.specialist, two)

@@ -2,6 +2,7 @@ package reportweb_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"giaoban/internal/i18n"
@@ -36,6 +37,19 @@ func TestCountedFigureOnThePages(t *testing.T) {
 	must(register.Accept(t.Context(), h.clerk, one, "", ""))
 
 	page := h.As(h.clerk).Get(h.path(h.pob, "")).Want(200)
+	var now struct {
+		Counted map[string]int64
+		Sources []struct{ Indicator, Text, Href string }
+	}
+	since := h.As(h.clerk).In(i18n.EN).Get(h.path(h.pob, "/fields?after=0")).Want(200)
+	since.JSON(&now)
+	if now.Counted["H5n"] != 1 || now.Counted["H5d"] != 2 || len(now.Sources) != 1 || now.Sources[0].Indicator != "H5" || !strings.Contains(now.Sources[0].Text, "8 March 2021, 09:00") ||
+		now.Sources[0].Href != page.One(`td[data-counted="H5"] a`).Attr("href") {
+		t.Errorf("an open page is told %s", since.Body)
+	}
+	if !strings.Contains(string(page.Body), `"counts":"`+h.pob.String()+`"`) {
+		t.Error("the page does not know whose register it counts")
+	}
 	page.One("#v-H5").HasText("50,0%")
 	page.One("#v-H5d").HasText("2")
 	if n := len(page.All("#f-H5n")) + len(page.All("#f-H5d")); n != 0 {

@@ -95,7 +95,14 @@ type written struct {
 	Name    string `json:"name"`
 }
 
-// fieldsSince gives an open entry page what was written after the version that it has.
+// countedSource says of a figure that is counted where it comes from, and as of which moment.
+type countedSource struct {
+	Indicator string `json:"indicator"`
+	Text      string `json:"text"`
+	Href      string `json:"href,omitempty"`
+}
+
+// fieldsSince gives an open entry page what was written after the version that it has, and what registers count now.
 func (p *pages) fieldsSince(c *web.Ctx) error {
 	request, unit, err := ids(c)
 	if err != nil {
@@ -111,9 +118,21 @@ func (p *pages) fieldsSince(c *web.Ctx) error {
 		return err
 	}
 	out := struct {
-		Version int64     `json:"version"`
-		Fields  []written `json:"fields"`
-	}{changes.Version, []written{}}
+		Version int64           `json:"version"`
+		Fields  []written       `json:"fields"`
+		Counted report.Figures  `json:"counted,omitempty"` // by slot: what registers count now
+		Sources []countedSource `json:"sources,omitempty"`
+	}{Version: changes.Version, Fields: []written{}, Counted: changes.Sourced}
+	if changes.Sourced != nil {
+		now, err := p.countingOf(c, r.Request, r.Form, r.Unit.ID, changes.At)
+		if err != nil {
+			return err
+		}
+		b := c.Base("reports", "report.report")
+		for _, ind := range r.Form.Sourced() {
+			out.Sources = append(out.Sources, countedSource{ind.Code, now.text(b, changes.Sourced[ind.Code+"d"]), now.href()})
+		}
+	}
 	for _, t := range changes.Fields {
 		out.Fields = append(out.Fields, written{t.Field, t.Text, t.Version, t.Name})
 	}

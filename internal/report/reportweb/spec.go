@@ -15,6 +15,7 @@ type spec struct {
 	Plain    bool              `json:"plain,omitempty"`   // of a form that sends itself: figures stand as they are typed
 	Account  string            `json:"account"`
 	Filing   string            `json:"filing"`
+	Counts   string            `json:"counts,omitempty"` // the unit whose registers it counts
 	Version  int64             `json:"version"`
 	Path     string            `json:"path"`
 	Form     string            `json:"form"`  // its identifier: a new version is another one
@@ -199,6 +200,7 @@ func newSpec(b shell.Base, r report.Report, d report.Draft, c report.Compared) s
 			s.Before[slot.Code] = n
 		}
 		if n, known := d.Earlier.Sourced[slot.Code]; slot.Source != "" {
+			s.Counts = r.Unit.ID.String()
 			if one.Known = true; known {
 				s.Before[slot.Code] = n
 			}

@@ -6,12 +6,13 @@ import { Judge } from "./entry/judge";
 import { count, type Kept } from "./entry/kept";
 import { Narratives } from "./entry/narrative";
 import { shown } from "./entry/rules";
-import { Presence, type Written } from "./entry/presence";
+import { formatFixed } from "./text";
+import { Presence, type Counted, type Written } from "./entry/presence";
 import { Rows } from "./entry/rows";
 import { Saving } from "./entry/saving";
 import { Says } from "./entry/says";
 import { Single } from "./entry/single";
-import { codeOf, Fields, type Field, type Spec } from "./entry/spec";
+import { codeOf, Fields, write, type Field, type Spec } from "./entry/spec";
 
 class ReportEntry extends HTMLElement {
   private notice = false; // the form is about to be told
@@ -81,6 +82,7 @@ class ReportEntry extends HTMLElement {
       arrived: (list) => this.arrived(list),
       busy: () => this.saving.sending,
       closed: () => this.saving.closed(),
+      counted: (now) => this.counted(now),
       field: (code) => this.fields.find(code),
     });
   }
@@ -115,6 +117,24 @@ class ReportEntry extends HTMLElement {
     const shown = (await this.saving.arrived(list)).filter(({ field, text }) => this.fields.fill(field, text));
     if (shown.length > 0) this.look();
     return shown;
+  }
+
+  /** Shows what registers count now. Nothing of it is sent: the server counts at the signature. */
+  private counted({ counted = {}, sources = [] }: Counted) {
+    const slots = Object.keys(counted).filter((code) => this.spec.before[code] !== counted[code]);
+    if (slots.length === 0) return;
+    for (const code of slots) {
+      const n = (this.spec.before[code] = counted[code]!);
+      const part = this.querySelector(`output[id="v-${CSS.escape(code)}"]`);
+      if (part) write(part, formatFixed(this.spec.lang, n, 0));
+    }
+    for (const { indicator, text, href } of sources) {
+      const cell = this.querySelector<HTMLElement>(`[data-counted="${CSS.escape(indicator)}"]`);
+      const link = cell?.querySelector("a");
+      if (link && href) link.setAttribute("href", href);
+      if (cell) write(link ?? cell, text);
+    }
+    this.look();
   }
 
   private refresh(field: Field) {

@@ -26,7 +26,8 @@ export class Judge {
     const scale = new Map(this.spec.slots.map((slot) => [slot.code, slot.scale]));
     for (const output of this.host.querySelectorAll<HTMLElement>("output[data-value]")) {
       const code = output.dataset.value ?? "";
-      if (!code || !scale.has(code) && !this.spec.sections.some((s) => s.indicators.includes(code))) continue;
+      const has = scale.has(code) || this.spec.computed.some((one) => one.code === code) || this.spec.sections.some((s) => s.indicators.includes(code));
+      if (!code || !has) continue;
       const n = figures[code];
       write(output, computed[code] ?? (n === undefined ? "–" : formatFixed(this.spec.lang, n, scale.get(code) ?? 0)));
     }

@@ -12,7 +12,15 @@ export interface Written {
   name: string;
 }
 
+/** What registers count for a draft, by slot, and where each figure comes from. */
+export interface Counted {
+  counted?: Record<string, number>;
+  sources?: { indicator: string; text: string; href?: string }[];
+}
+
 export interface PresenceHooks {
+  /** The registers count otherwise than the page shows. */
+  counted(now: Counted): void;
   /** Others wrote. Gives what is shown of it now. */
   arrived(list: Written[]): Promise<Written[]>;
   /** Something is on its way to the server: its version will be told. */
@@ -38,10 +46,12 @@ export class Presence {
   private version: number; // of the draft, as it is shown
   private newest: number;
   private end: (() => void) | null = null;
+  private ends: (() => void) | null = null; // of the unit's own topic
   private beat = 0;
   private soon = 0;
   private looking = 0;
   private fetching = false;
+  private recount = false; // what registers count is to be asked
   private told = 0; // when others' writing was last read out
   private wrote = new Map<string, Set<string>>(); // fields by name, to be read out
 
@@ -71,6 +81,8 @@ export class Presence {
   private open() {
     this.page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, "0")).join("");
     this.end = listen("/live/desk/" + this.spec.filing, { frame: (frame) => this.take(frame), state: (state) => state === "lost" && this.show([]) });
+    // Something happened at the unit's desks: perhaps in a register that the draft counts.
+    if (this.spec.counts) this.ends = listen("/live/home/" + this.spec.counts, { frame: () => this.look(300 + Math.random() * 700, true), state: () => undefined });
     this.beat = window.setInterval(this.say, every);
     this.say();
   }
@@ -98,7 +110,8 @@ export class Presence {
   private leave = () => {
     if (!this.end) return;
     this.end();
-    this.end = null;
+    this.ends?.();
+    this.end = this.ends = null;
     clearInterval(this.beat);
     clearTimeout(this.soon);
     clearTimeout(this.looking);
@@ -186,18 +199,21 @@ export class Presence {
     this.look(0);
   }
 
-  private look(after: number) {
+  private look(after: number, counts = false) {
+    this.recount ||= counts;
     clearTimeout(this.looking);
-    if (this.newest > this.version) this.looking = window.setTimeout(() => void this.fetch(), after);
+    if (this.recount || this.newest > this.version) this.looking = window.setTimeout(() => void this.fetch(), after);
   }
 
   private async fetch() {
     if (this.fetching || this.hooks.busy()) return this.look(200); // what is on its way brings its version back
     this.fetching = true;
+    this.recount = false;
     try {
       const response = await fetch(`${this.spec.path}/fields?after=${this.version}`, { headers: { Accept: "application/json" } });
       if (!response.ok) return;
-      const { version, fields } = (await response.json()) as { version: number; fields: Written[] };
+      const { version, fields, ...counted } = (await response.json()) as { version: number; fields: Written[] } & Counted;
+      this.hooks.counted(counted);
       const shown = await this.hooks.arrived(fields);
       this.version = Math.max(this.version, version);
       for (const one of shown) {

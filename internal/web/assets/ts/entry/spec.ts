@@ -11,6 +11,7 @@ export interface Spec extends Rules {
   plain?: boolean; // of a form that sends itself: figures stand as they are typed
   account: string;
   filing: string;
+  counts?: string; // the unit whose registers the draft counts
   form: string;
   title: string;
   path: string;
