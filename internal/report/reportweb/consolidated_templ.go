@@ -651,7 +651,7 @@ func consolidatedPaper(b shell.Base, v consolidatedPrint) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Pager.Total > 0 {
+			if v.Pager.Pages() > 1 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"print-apart no-print\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
