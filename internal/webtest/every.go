@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"giaoban/internal/actor"
@@ -140,6 +141,10 @@ func checkElement(n *Node, ids map[string]bool, bad func(string, ...any)) {
 	case "button":
 		if n.Text() == "" && n.Attr("aria-label") == "" {
 			bad("a button without words")
+		}
+		// Who speaks to the computer says what is to be read on the button.
+		if seen, said := n.Text(), n.Attr("aria-label"); said != "" && n.Find(".sr") == nil && !strings.Contains(strings.ToLower(said), strings.ToLower(seen)) {
+			bad("the button %q is called %q: its words must be in its name", seen, said)
 		}
 	case "a":
 		if n.Has("href") && n.Text() == "" && n.Attr("aria-label") == "" {
