@@ -126,7 +126,9 @@ func (h *house) afterCrash(p *process, n int) {
 	view(t, h.db, func(ctx context.Context, r *db.Read) error {
 		keys, err := db.All(ctx, r, db.ScanText, `select key from idem`)
 		for _, k := range keys {
-			kept[k[strings.LastIndexByte(k, ':')+1:]] = true
+			for part := range strings.SplitSeq(k, ":") { // whose, the form's own, and of what was written in it
+				kept[part] = true
+			}
 		}
 		if err != nil {
 			return err
