@@ -3,14 +3,18 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -164,17 +168,37 @@ func (c *Ctx) File(field string) (File, bool, error) {
 	return File{Name: name, Type: head.Header.Get("Content-Type"), Data: data}, true, nil
 }
 
-// Key gives the idempotency key: the hidden field "key" or the header Idempotency-Key. "" is none.
+// Key gives the idempotency key: the header Idempotency-Key, or the hidden field "key" with a sum of what was sent. "" is none.
 // It counts for this account at this address: sent with another record's form it must not answer "done" for an act that never was.
+// A form sent twice counts once; gone back to in the browser, changed and sent again it is another act: under the key of the page
+// alone it was answered as done, and what was changed was lost.
 func (c *Ctx) Key() string {
 	key := c.R.Header.Get("Idempotency-Key")
-	if key == "" && c.mode&byToken == 0 && c.R.Method != http.MethodGet && !isJSON(c.R) { // the API has no forms: its body may be a file
+	form := key == "" && c.mode&byToken == 0 && c.R.Method != http.MethodGet && !isJSON(c.R) // the API has no forms: its body may be a file
+	if form {
 		key = c.Form().Get("key")
 	}
 	if key == "" || len(key) > 128 {
 		return ""
 	}
+	if form {
+		key += ":" + c.sent()
+	}
 	return c.Actor.Account.String() + ":" + c.R.URL.Path + ":" + key
+}
+
+// sent sums up the fields of a form, with names and sizes of its files.
+func (c *Ctx) sent() string {
+	sum := sha256.New()
+	sum.Write([]byte(c.Form().Encode()))
+	if files := c.R.MultipartForm; files != nil {
+		for _, field := range slices.Sorted(maps.Keys(files.File)) {
+			for _, f := range files.File[field] {
+				fmt.Fprintf(sum, "\n%q %q %d", field, f.Filename, f.Size)
+			}
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
 func isJSON(r *http.Request) bool {

@@ -281,6 +281,12 @@ func TestAKeyCountsForOneAccountAtOneAddress(t *testing.T) {
 	if again := string(s.As(who).Post("/tasks/1/note", form).Want(200).Body); again != first {
 		t.Errorf("a retry has another key: %s, %s", first, again)
 	}
+	if changed := string(s.As(who).Post("/tasks/1/note", url.Values{"key": {"K1"}, "text": {"gone back to, and changed"}}).Want(200).Body); changed == first {
+		t.Errorf("what was changed since has the key %s", changed)
+	}
+	if none := string(s.As(who).Post("/tasks/1/note", url.Values{"text": {"x"}}).Want(200).Body); none != `""`+"\n" {
+		t.Errorf("a form without a key has the key %s", none)
+	}
 	if record := string(s.As(who).Post("/tasks/2/note", form).Want(200).Body); record == first {
 		t.Errorf("another record's form has the key %s", record)
 	}

@@ -282,7 +282,7 @@ func noteOf(note string) string {
 func (p *pages) submit(c *web.Ctx) error {
 	draft, _ := strconv.ParseInt(c.Form().Get("draft"), 10, 64) // malformed: 0, which is no draft
 	return p.within(c, "report.submitted_now", func(r report.Report) error {
-		return p.report.Submit(c.Context(), c.Actor, r.Filing.ID, draft, c.Form().Get("note"), textKey(c))
+		return p.report.Submit(c.Context(), c.Actor, r.Filing.ID, draft, c.Form().Get("note"), c.Key())
 	})
 }
 
@@ -294,7 +294,7 @@ func (p *pages) takeBack(c *web.Ctx) error {
 
 func (p *pages) handBack(c *web.Ctx) error {
 	return p.within(c, "report.handed_now", func(r report.Report) error {
-		return p.report.HandBack(c.Context(), c.Actor, r.Filing.ID, c.Form().Get("remark"), textKey(c))
+		return p.report.HandBack(c.Context(), c.Actor, r.Filing.ID, c.Form().Get("remark"), c.Key())
 	})
 }
 

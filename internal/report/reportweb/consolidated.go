@@ -83,7 +83,7 @@ func (p *pages) saveConsolidated(c *web.Ctx) error {
 		return err
 	}
 	form := c.Form()
-	m := report.MadeText{Section: form.Get("section"), Text: form.Get("text"), Key: textKey(c)}
+	m := report.MadeText{Section: form.Get("section"), Text: form.Get("text"), Key: c.Key()}
 	m.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, which clashes with whatever stands there
 	clash, err := p.report.SaveConsolidated(c.Context(), c.Actor, request, unit, m)
 	faults, again := web.Refused(err)

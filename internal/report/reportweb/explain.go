@@ -22,13 +22,13 @@ func (p *pages) explainRoutes(m *web.Mux) {
 	m.Page("GET /explanations/{explanation}", p.explanation)
 	m.Do("POST /explanations/{explanation}/answer", p.explanationAct("answer", "", func(c *web.Ctx, id ident.ID, f url.Values) error {
 		if f.Get("then") == "send" {
-			err := p.report.SendExplanation(c.Context(), c.Actor, id, f.Get("answer"), textKey(c))
+			err := p.report.SendExplanation(c.Context(), c.Actor, id, f.Get("answer"), c.Key())
 			if err == nil {
 				c.Flash("report.explanation_sent")
 			}
 			return err
 		}
-		err := p.report.DraftExplanation(c.Context(), c.Actor, id, f.Get("answer"), f.Get("drafted"), textKey(c))
+		err := p.report.DraftExplanation(c.Context(), c.Actor, id, f.Get("answer"), f.Get("drafted"), c.Key())
 		if err == nil {
 			c.Flash("report.explanation_drafted")
 		}

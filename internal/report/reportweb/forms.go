@@ -294,7 +294,7 @@ func (p *pages) design(c *web.Ctx) error {
 	if len(faults) > 0 {
 		return p.showDesign(c, v, 422)
 	}
-	err = p.report.SaveForm(c.Context(), c.Actor, f, base, textKey(c))
+	err = p.report.SaveForm(c.Context(), c.Actor, f, base, c.Key())
 	if faults, again := web.Refused(err); again && fault.KindOf(err) == fault.KindInvalid { // more of anything than a form holds
 		v.Form, v.Told = d.Form, faults
 		return p.showDesign(c, v, web.RefusedStatus(faults))

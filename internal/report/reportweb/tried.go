@@ -1,8 +1,6 @@
 package reportweb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -55,7 +53,7 @@ func (t *tried) status() int { return web.RefusedStatus(t.faults) }
 // typedSave reads the fields of a draft from a form.
 func typedSave(c *web.Ctx) report.Save {
 	form := c.Form()
-	save := report.Save{Fields: map[string]string{}, Key: textKey(c)}
+	save := report.Save{Fields: map[string]string{}, Key: c.Key()}
 	save.Base, _ = strconv.ParseInt(form.Get("base"), 10, 64) // malformed: 0, the most careful base
 	for name := range form {
 		if field, ok := strings.CutPrefix(name, "f."); ok {
@@ -63,15 +61,4 @@ func typedSave(c *web.Ctx) report.Save {
 		}
 	}
 	return save
-}
-
-// textKey is the key of a form in which somebody wrote. Sent twice it counts once; gone back to in the browser, changed and sent
-// again it is another act: under the key of the page alone it was answered as done, and what was changed was lost.
-func textKey(c *web.Ctx) string {
-	key := c.Key()
-	if key == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(c.Form().Encode()))
-	return key + ":" + hex.EncodeToString(sum[:12])
 }

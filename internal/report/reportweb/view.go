@@ -182,7 +182,7 @@ func (p *pages) giveBack(c *web.Ctx) error {
 		return err
 	}
 	form := c.Form()
-	n := report.Return{General: form.Get("general"), Fields: map[string]string{}, Key: textKey(c)}
+	n := report.Return{General: form.Get("general"), Fields: map[string]string{}, Key: c.Key()}
 	n.Version, _ = strconv.ParseInt(form.Get("version"), 10, 64) // malformed: 0, which is no version
 	for i := range remarkRows {
 		at := strconv.Itoa(i)
