@@ -3,12 +3,16 @@
 const field = document.querySelector<HTMLInputElement>("#f-period");
 const proposed = () => document.querySelector<HTMLInputElement>('#ask-when [name="proposed"]')?.value ?? "";
 const days = () => [...document.querySelectorAll<HTMLInputElement>("#f-period_from,#f-period_to")].some((one) => one.value.trim() !== "");
-let before = proposed();
+let given = proposed(); // what stands in the field unless somebody wrote
 
-document.addEventListener("htmx:after:swap", () => {
+function follow() {
   const now = proposed();
-  if (field && now !== before && field.value === before && !days()) field.value = now;
-  before = now;
-});
+  if (!field || field === document.activeElement) return; // somebody is about to write: when the field is left
+  if (now !== given && field.value === given && !days()) field.value = now;
+  given = now;
+}
+
+document.addEventListener("htmx:after:swap", follow);
+field?.addEventListener("blur", follow);
 
 export {};
