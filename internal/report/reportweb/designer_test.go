@@ -36,6 +36,12 @@ func TestDesignerOffersCodes(t *testing.T) {
 	check.One(`input[name="of"][value="B1"]`)
 	check.One(`code-help[data-for="f-expr"] li[data-insert="prev(|)"]`).HasText("the period before")
 
+	// A section takes its indicators along, and says how many before it goes; so does the draft as a whole.
+	draft := h.As(h.office).Get(at).Want(200)
+	draft.HasText("Bỏ mục và 7 chỉ tiêu")
+	draft.One(`confirm-submit button[name="op"][value="remove"][aria-label$=": Đại hội"]`)
+	draft.One(`form.inline-form confirm-submit button`)
+
 	// What the field holds stays a choice where the form has it no more.
 	h.As(h.office).Post(at, url.Values{"op": {"remove"}, "base": {"1"}, "what": {"indicator"}, "code": {"B1"}}).Want(303)
 	h.As(h.office).Get(at + "?indicator=B2").One(`select[name="part_of"] option[value="B1"][selected]`)

@@ -111,6 +111,17 @@ func arrange(f *report.Form, op, what, code string) string {
 	return ""
 }
 
+// takes is the number of indicators that go with a part of the form when it is removed.
+func (v designView) takes(what, code string) int {
+	n := 0
+	for _, i := range v.Form.Indicators {
+		if what == "section" && i.Section == code {
+			n++
+		}
+	}
+	return n
+}
+
 // moved removes the element, or exchanges it with the next one of its kind in the direction.
 func moved[T any](list []T, at int, op string, kin func(T) bool) []T {
 	if at < 0 || at >= len(list) {

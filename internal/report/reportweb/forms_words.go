@@ -286,6 +286,7 @@ func formTexts() i18n.Messages {
 		"report.move_up":                {VI: "Đưa {name} lên", EN: "Move {name} up"},
 		"report.move_down":              {VI: "Đưa {name} xuống", EN: "Move {name} down"},
 		"report.remove":                 {VI: "Bỏ {name}", EN: "Remove {name}"},
+		"report.remove_with":            {VI: "Bỏ mục và {n} chỉ tiêu", EN: "Remove with {n} {n:indicator|indicators}"},
 		"report.required":               {VI: "Bắt buộc điền", EN: "Must be filled in"},
 		"report.code_help":              {VI: "Chữ và số, ví dụ B1. Chương trình đã gợi ý mã tiếp theo; công thức gọi chỉ tiêu bằng mã này.", EN: "Letters and digits, such as B1. The next code is proposed; formulas use this code."},
 		"report.name_vi":                {VI: "Tên chỉ tiêu", EN: "Name in Vietnamese"},
