@@ -40,7 +40,7 @@ describe('pages', { timeout: 540_000 }, () => {
 
   const open = async (options = {}) => {
     const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1440, height: 900 }, ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     watch(page);
     complaints.push(() => page.complaints);
@@ -69,6 +69,7 @@ describe('pages', { timeout: 540_000 }, () => {
 
   test('pages: all that each account reaches answer 200 and are valid HTML, in both languages', async (t) => {
     const problems = new Map(); // kind of page and rule → where first
+    const valid = new Set(); // kinds whose English page was validated
     const wrong = (who, path, what, more = '') => {
       const key = `${kindOf(path)} ${what}`;
       if (!problems.has(key)) problems.set(key, `${who}: ${path}: ${what}${more}`);
@@ -96,6 +97,8 @@ describe('pages', { timeout: 540_000 }, () => {
           }
           if (!(res.headers()['content-type'] ?? '').startsWith('text/html')) break;
           if (!new RegExp(`<html lang="${lang}"`).test(html)) wrong(who, path, `is not in ${lang}`);
+          if (lang === 'en' && valid.has(kind)) continue; // for another account; what differs between accounts is looked at in Vietnamese
+          if (lang === 'en') valid.add(kind);
           const report = await validator.validateString(html);
           for (const r of report.results) for (const m of r.messages) wrong(who, path, `${m.ruleId}: ${m.message}`, ` at ${m.selector}`);
           if (lang === 'vi') {
