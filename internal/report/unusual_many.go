@@ -49,16 +49,16 @@ type earlierRequest struct {
 // mostBefore bounds the earlier requests that are looked at: of one form to the same units.
 const mostBefore = 2000
 
-// requestsBefore lists the requests of the same form, to units that are asked now, for the periods of a kind before p, the newest
+// requestsBefore lists the requests of the same form, to some of these units, for the periods of a kind before p, the newest
 // period first; of several for one period the one that counts first, as in sentRows.
-func requestsBefore(ctx context.Context, q db.Querier, req Request, p when.PeriodName) ([]earlierRequest, error) {
+func requestsBefore(ctx context.Context, q db.Querier, req Request, p when.PeriodName, units []ident.ID) ([]earlierRequest, error) {
 	return db.All(ctx, q, func(s db.Scanner, x *earlierRequest) error {
 		return s.Scan(&x.id, &x.form, &x.basis, &x.name.Kind, &x.name.Year, &x.name.N)
 	}, `select r.id, r.form, r.basis, r.period_kind, r.period_year, r.period_n from report_request r
 		where r.form_code = $1 and r.period_kind = $2 and (r.period_year < $4 or r.period_year = $4 and r.period_n < $5)
-			and exists (select 1 from filing f where f.request = r.id and f.unit in (select g.unit from filing g where g.request = $6))
-		order by r.period_year desc, r.period_n desc, case when r.regime = $3 then 0 else 1 end, r.opened_at desc limit $7`,
-		req.FormCode, string(p.Kind), req.Regime, p.Year, p.N, req.ID, mostBefore)
+			and exists (select 1 from filing f where f.request = r.id and f.unit in (`+db.In(7, len(units))+`))
+		order by r.period_year desc, r.period_n desc, case when r.regime = $3 then 0 else 1 end, r.opened_at desc limit $6`,
+		append([]any{req.FormCode, string(p.Kind), req.Regime, p.Year, p.N, mostBefore}, db.Args(units)...)...)
 }
 
 // oddVersion is what was found in a version, and in which state of the earlier reports.
@@ -78,9 +78,13 @@ func (s *Service) oddIn(ctx context.Context, req Request, form Form, lines []Lin
 	if p == (when.PeriodName{}) || len(lines) == 0 {
 		return nil, nil
 	}
+	units := make([]ident.ID, len(lines))
+	for i, l := range lines {
+		units[i] = l.Unit.ID
+	}
 	var before []earlierRequest
 	err := s.DB.View(ctx, func(ctx context.Context, r *db.Read) (err error) {
-		before, err = requestsBefore(ctx, r, req, p)
+		before, err = requestsBefore(ctx, r, req, p, units)
 		return err
 	})
 	if err != nil || len(before) == 0 {
