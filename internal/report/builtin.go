@@ -103,13 +103,11 @@ func (s *Service) offer(ctx context.Context, file FormFile) (FormOffer, string, 
 
 func (s *Service) offerState(ctx context.Context, code string, version int) (state string, found bool, err error) {
 	err = s.DB.View(ctx, func(ctx context.Context, r *db.Read) error {
-		state, found, err = db.One(ctx, r, scanText, `select state from form_offer where code = $1 and version = $2`, code, version)
+		state, found, err = db.One(ctx, r, db.ScanText, `select state from form_offer where code = $1 and version = $2`, code, version)
 		return err
 	})
 	return state, found, err
 }
-
-func scanText(s db.Scanner, text *string) error { return s.Scan(text) }
 
 // offered compares a form's versions with what the program has. base is the
 // program's last version here.
@@ -232,7 +230,7 @@ func (s *Service) LeaveBuiltIn(ctx context.Context, who actor.Actor, code string
 
 // decideOffer notes what becomes of an offer, unless another desk took it meanwhile.
 func (s *Service) decideOffer(ctx context.Context, w *db.Write, who actor.Actor, file FormFile, version int, state string) error {
-	there, found, err := db.One(ctx, w, scanText, `select state from form_offer where code = $1 and version = $2`, file.Code, version)
+	there, found, err := db.One(ctx, w, db.ScanText, `select state from form_offer where code = $1 and version = $2`, file.Code, version)
 	if err != nil {
 		return err
 	}

@@ -228,6 +228,7 @@ func (s *Service) tellPast(ctx context.Context, q db.Querier, k kin, requests []
 		if err != nil {
 			return err
 		}
+		figures = k.form.taken(form, figures)
 		if named {
 			content := Content{Figures: figures}
 			if content.Figures, err = s.based(ctx, q, k, sentIn{content, form, one.name}); err != nil {

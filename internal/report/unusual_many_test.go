@@ -125,3 +125,42 @@ func TestOddFollowsEarlierReports(t *testing.T) {
 		t.Fatalf("another unit's past: %+v", list)
 	}
 }
+
+// A later version of the form that counts with more decimals makes no figure unusual: 500 before and 500,0 now are the same.
+func TestOddKnowsTheDecimalsOfEarlierVersions(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	old := w.boards()
+	old.PeriodText, old.Deadline = "Q4/2020", when.At(20201226, 600)
+	before, err := w.report.SeedRequest(ctx, system(), old, when.At(20201201, 600))
+	must(t, err)
+	filed := func(r report.Request, state report.State, unit ident.ID, n int64) {
+		must(t, w.report.Seed(ctx, system(), r.ID, []report.Seeded{{Unit: unit, State: state, Figures: report.Figures{"F1": n}, FiledAt: r.OpenedAt}}))
+	}
+	filed(before, report.StateAccepted, w.pob.ID, 500)
+	filed(before, report.StateAccepted, w.pobB.ID, 500)
+	must(t, w.report.EditForm(ctx, w.office, report.SampleCode, "e"))
+	_, d, err := w.report.DesignedForm(ctx, w.office, report.SampleCode)
+	must(t, err)
+	f := d.Form
+	for i := range f.Indicators {
+		if f.Indicators[i].Code == "F1" {
+			f.Indicators[i].Kind, f.Indicators[i].Scale = report.Dec, 1
+		}
+	}
+	must(t, w.report.SaveForm(ctx, w.office, f, d.Version, "s"))
+	must(t, w.report.PublishForm(ctx, w.office, report.SampleCode, d.Version+1, "p"))
+	asked, err := w.report.SeedRequest(ctx, system(), w.boards(), when.At(20210301, 600))
+	must(t, err)
+	filed(asked, report.StateFiled, w.pob.ID, 5000) // 500,0
+	filed(asked, report.StateFiled, w.pobB.ID, 500) // 50,0
+	list := waiting(t, w, asked)
+	if len(list) != 2 {
+		t.Fatalf("%+v", list)
+	}
+	for _, a := range list {
+		if strange := a.Unit.ID == w.pobB.ID; (len(a.Odd) == 1) != strange || strange && a.Odd[0].Before != 5000 {
+			t.Errorf("%s: %+v", a.Unit.Name, a.Odd)
+		}
+	}
+}
