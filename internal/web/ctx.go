@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -72,6 +73,12 @@ func (c *Ctx) QueryID(name string, otherwise ident.ID) (ident.ID, error) {
 		return 0, fault.NotFound("web.not_found").Because(err)
 	}
 	return id, nil
+}
+
+// QueryPage gives the page of a list in a parameter of the address, from 1; what is malformed is the first.
+func (c *Ctx) QueryPage(name string) int {
+	n, _ := strconv.Atoi(c.Query(name))
+	return min(max(n, 1), 1<<20)
 }
 
 // Query gives a parameter of the address.

@@ -1,7 +1,6 @@
 package accountweb
 
 import (
-	"strconv"
 	"strings"
 
 	"giaoban/internal/account"
@@ -118,11 +117,8 @@ func (p pages) renderImport(c *web.Ctx, faults fault.Faults) error {
 	for _, l := range lines {
 		v.Counts[l.Outcome]++
 	}
-	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
-	v.Pager = shell.PagerSpec{Path: importHref(id, ""), Page: max(1, page), Size: linesShown, Total: len(lines)}
-	v.Pager.Page = min(v.Pager.Page, v.Pager.Pages())
-	from := (v.Pager.Page - 1) * linesShown
-	v.Lines = lines[min(from, len(lines)):min(from+linesShown, len(lines))]
+	v.Pager = shell.PagerSpec{Path: importHref(id, ""), Page: c.QueryPage("page"), Size: linesShown, Total: len(lines)}
+	v.Lines = shell.Leaf(lines, &v.Pager.Page, linesShown)
 	b := importsBase(c).WithTitle(i.File).WithSub(c.T("accountweb.import_by", "name", i.Actor, "when", i.At)).
 		WithCrumbs(shell.Crumb{Text: c.T("accountweb.accounts"), Href: "/accounts"}, shell.Crumb{Text: c.T("accountweb.import"), Href: "/account-imports"})
 	b.Path = importHref(id, "")

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"giaoban/internal/actor"
@@ -170,12 +169,10 @@ func (p *pages) allSites(c *web.Ctx) error {
 	if v.Tests, err = p.s.LineTests(c.Context(), c.Actor, id); err != nil {
 		return err
 	}
-	page, _ := strconv.Atoi(c.Query("page"))
-	pager := shell.PagerSpec{Path: path(id, "/sites"), Size: 100, Total: len(v.Sites)}
-	pager.Page = max(1, min(page, pager.Pages()))
-	from := (pager.Page - 1) * pager.Size
+	pager := shell.PagerSpec{Path: path(id, "/sites"), Page: c.QueryPage("page"), Size: 100, Total: len(v.Sites)}
+	sites := shell.Leaf(v.Sites, &pager.Page, pager.Size)
 	b := c.Base("conferences", "conference.sites").WithCrumbs(shell.Crumb{Text: c.T("conference.list_title"), Href: "/conferences"}, shell.Crumb{Text: v.Title, Href: path(id, "")})
-	return c.Render(sitesPage(b, v, v.Sites[from:min(from+pager.Size, len(v.Sites))], pager))
+	return c.Render(sitesPage(b, v, sites, pager))
 }
 
 // missing names the sites for which is holds, for the sentence under the board.

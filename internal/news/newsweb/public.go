@@ -29,10 +29,8 @@ type listView struct {
 }
 
 func filterOf(c *web.Ctx) news.Filter {
-	f := news.Filter{Category: c.Query("category"), Text: strings.TrimSpace(c.Query("q"))}
-	f.Page, _ = strconv.Atoi(c.Query("page")) // anything else is the first page
-	f.Unit, _ = ident.Parse(c.Query("unit"))  // anything else is all units
-	f.Page = max(1, f.Page)
+	f := news.Filter{Category: c.Query("category"), Text: strings.TrimSpace(c.Query("q")), Page: c.QueryPage("page")}
+	f.Unit, _ = ident.Parse(c.Query("unit")) // anything else is all units
 	return f
 }
 

@@ -46,11 +46,8 @@ func (p *pages) counted(c *web.Ctx) error {
 		return err
 	}
 	q := url.Values{"unit": {v.Unit.String()}, "from": {strconv.Itoa(int(v.Span.From))}, "to": {strconv.Itoa(int(v.Span.To))}, "at": {strconv.FormatInt(int64(v.At), 10)}}
-	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
-	v.Pager = shell.PagerSpec{Path: "/obstacles/counted?" + q.Encode(), Size: pageSize, Total: len(v.List)}
-	v.Pager.Page = max(1, min(page, v.Pager.Pages()))
-	first := min((v.Pager.Page-1)*pageSize, len(v.List))
-	v.List = v.List[first:min(first+pageSize, len(v.List))]
+	v.Pager = shell.PagerSpec{Path: "/obstacles/counted?" + q.Encode(), Page: c.QueryPage("page"), Size: pageSize, Total: len(v.List)}
+	v.List = shell.Leaf(v.List, &v.Pager.Page, pageSize)
 	n := p.names(c, tree)
 	b = b.WithSub(n.of(v.Unit, v.At)).WithCrumbs(crumbs(c)...)
 	return c.Render(countedPage(b.WithActions(shell.PrintButton(b)), v, n))

@@ -76,11 +76,8 @@ func (p *pages) showList(c *web.Ctx, form shell.Form) error {
 		return err
 	}
 	v.MayGroup = v.Part == obstacle.Routed && c.Actor.HasAt(actor.SettleObstacle, unit) && v.Which != obstacle.Ended
-	page, _ := strconv.Atoi(c.Query("page"))
-	v.Pager = shell.PagerSpec{Path: v.href(v.Part, v.Which), Size: pageSize, Total: len(v.List)}
-	v.Pager.Page = max(1, min(page, v.Pager.Pages()))
-	from := min((v.Pager.Page-1)*pageSize, len(v.List))
-	v.List = v.List[from:min(from+pageSize, len(v.List))]
+	v.Pager = shell.PagerSpec{Path: v.href(v.Part, v.Which), Page: c.QueryPage("page"), Size: pageSize, Total: len(v.List)}
+	v.List = shell.Leaf(v.List, &v.Pager.Page, pageSize)
 	b := c.Base("tasks", "obstacle.title").WithCrumbs(shell.Crumb{Text: c.T("obstacle.tasks"), Href: "/tasks"})
 	if v.MayRaise {
 		b = b.WithActions(shell.MainLink("/obstacles/new", "plus", c.T("obstacle.raise")))

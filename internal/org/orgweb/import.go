@@ -2,7 +2,6 @@ package orgweb
 
 import (
 	"context"
-	"strconv"
 
 	"giaoban/internal/actor"
 	"giaoban/internal/fault"
@@ -97,11 +96,8 @@ func (p *pages) showImport(c *web.Ctx, faults fault.Faults) error {
 		return err
 	}
 	v := importView{Import: i, form: shell.Form{Faults: faults}, counts: counts, total: len(lines)}
-	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
-	v.pager = shell.PagerSpec{Path: "/unit-imports/" + id.String(), Page: max(1, page), Size: linesShown, Total: len(lines)}
-	v.pager.Page = min(v.pager.Page, v.pager.Pages())
-	from := (v.pager.Page - 1) * linesShown
-	v.lines = lines[min(from, len(lines)):min(from+linesShown, len(lines))]
+	v.pager = shell.PagerSpec{Path: "/unit-imports/" + id.String(), Page: c.QueryPage("page"), Size: linesShown, Total: len(lines)}
+	v.lines = shell.Leaf(lines, &v.pager.Page, linesShown)
 	b := importsBase(c).WithTitle(i.File).WithSub(c.T("org.import_by", "name", i.Actor, "when", i.At)).
 		WithCrumbs(shell.Crumb{Text: c.T("org.page_units"), Href: "/units"}, shell.Crumb{Text: c.T("org.import"), Href: "/unit-imports"})
 	if len(faults) > 0 {

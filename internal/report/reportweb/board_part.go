@@ -3,7 +3,6 @@ package reportweb
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"giaoban/internal/i18n"
@@ -33,12 +32,8 @@ type boardPart struct {
 }
 
 func boardPartOf(c *web.Ctx) boardPart {
-	page := func(name string) int {
-		n, _ := strconv.Atoi(c.Query(name)) // malformed: the first
-		return max(n, 1)
-	}
 	part := boardPart{Group: c.Query("group"), State: c.Query("state"), Text: strings.TrimSpace(c.Query("q")), Look: c.Query("look"),
-		Units: page("page"), Waiting: page("waiting"), Shares: page("shares"), Whole: c.Query("whole") == "1"}
+		Units: c.QueryPage("page"), Waiting: c.QueryPage("waiting"), Shares: c.QueryPage("shares"), Whole: c.Query("whole") == "1"}
 	if part.Look != lookClear && part.Look != lookWarned {
 		part.Look = ""
 	}
@@ -54,13 +49,6 @@ func (v boardView) paged() bool { return v.large() && !v.Part.Whole }
 // filtered tells whether only some of the units are listed.
 func (v boardView) filtered() bool {
 	return v.large() && (v.Part.Group != "" || v.Part.State != "" || v.Part.Text != "")
-}
-
-// leafOf cuts the page out of a list; a page beyond the last is the last.
-func leafOf[T any](list []T, page *int) []T {
-	*page = max(1, min(*page, (len(list)+boardLeaf-1)/boardLeaf))
-	from := (*page - 1) * boardLeaf
-	return list[from:min(from+boardLeaf, len(list))]
 }
 
 // cut takes out of the board what its page shows: of a large one the part that the address asks for. The groups, what waits and
@@ -90,11 +78,11 @@ func (v *boardView) cut() {
 	if v.Part.Whole {
 		v.Waiting, v.Listed, v.OnPage = nil, nil, nil // paper asks for no act
 	} else {
-		lines = leafOf(lines, &v.Part.Units)
+		lines = shell.Leaf(lines, &v.Part.Units, boardLeaf)
 		v.Listed = slices.DeleteFunc(slices.Clone(v.Waiting), func(a report.Arrived) bool { return !named[a.Unit.ID] || !v.looked(v.Part.Look, a) })
-		v.OnPage = leafOf(v.Listed, &v.Part.Waiting)
+		v.OnPage = shell.Leaf(v.Listed, &v.Part.Waiting, boardLeaf)
 		if v.Explain != nil {
-			v.Explain.Shares = leafOf(v.Explain.Shares, &v.Part.Shares)
+			v.Explain.Shares = shell.Leaf(v.Explain.Shares, &v.Part.Shares, boardLeaf)
 		}
 	}
 	v.Shown = nil

@@ -35,13 +35,7 @@ const leaf = 70
 
 // sourcesShown is the part of the units' texts that a page's address asks for: the section whose leaf is turned, and to which page.
 func sourcesShown(c *web.Ctx) report.Shown {
-	return report.Shown{Most: leaf, Section: c.Query("section"), From: (pageOf(c) - 1) * leaf}
-}
-
-// pageOf is the page of a list that an address asks for.
-func pageOf(c *web.Ctx) int {
-	page, _ := strconv.Atoi(c.Query("page")) // malformed: the first
-	return min(max(page, 1), 1<<20)
+	return report.Shown{Most: leaf, Section: c.Query("section"), From: (c.QueryPage("page") - 1) * leaf}
 }
 
 func (p *pages) findConsolidated(c *web.Ctx, shown report.Shown) (report.Consolidated, error) {
@@ -175,7 +169,7 @@ func (p *pages) printConsolidated(c *web.Ctx) error {
 	section := c.Query("section")
 	shown := report.Shown{Most: leaf, Named: true}
 	if section != "" {
-		shown = report.Shown{Most: sheaf, Section: section, From: (pageOf(c) - 1) * sheaf}
+		shown = report.Shown{Most: sheaf, Section: section, From: (c.QueryPage("page") - 1) * sheaf}
 	}
 	v, d, err := p.consolidatedDocument(c, shown)
 	if err != nil {

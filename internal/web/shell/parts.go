@@ -183,6 +183,13 @@ type PagerSpec struct {
 	Total int
 }
 
+// Leaf cuts a page of some size out of a list; a page beyond the last is the last.
+func Leaf[T any](list []T, page *int, size int) []T {
+	*page = max(1, min(*page, PagerSpec{Size: size, Total: len(list)}.Pages()))
+	from := (*page - 1) * size
+	return list[from:min(from+size, len(list))]
+}
+
 // Pages gives the number of pages.
 func (s PagerSpec) Pages() int {
 	if s.Size <= 0 {
